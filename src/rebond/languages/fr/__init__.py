@@ -1,0 +1,1 @@
+"""French, one module per stage."""
