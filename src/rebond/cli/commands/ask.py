@@ -1,0 +1,119 @@
+"""``rebond ask``: one question, one figure, its interval, its n and its evidence."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rebond.cli.terminal import Terminal
+from rebond.languages.typography import number
+
+if TYPE_CHECKING:
+    from rebond.quantify import Cell, EvidenceVoice, Figure
+    from rebond.understand.codebook import Codebook
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Print the figure, as a table or as JSON."""
+    from rebond.quantify import Perimeter, Question, ask, evidence
+    from rebond.understand import workspace_codebook
+    from rebond.workspace import Workspace
+
+    question = Question.parse(" ".join(options.question))
+    workspace = Workspace.open(Path(options.workspace))
+    perimeter = Perimeter.whole(workspace)
+    figure = ask(question, perimeter)
+    voices = evidence(question, perimeter, limit=options.evidence) if options.evidence else []
+    if options.json:
+        document = figure_as_json(figure) | {
+            "evidence": [_voice_as_json(voice) for voice in voices]
+        }
+        terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
+        return 0
+    _print_figure(figure, workspace_codebook(workspace), terminal)
+    for voice in voices:
+        terminal.line(f"  « {voice.text} »" if terminal.language == "fr" else f"  “{voice.text}”")
+    return 0
+
+
+def figure_as_json(figure: Figure) -> dict[str, object]:
+    """Return the figure as plain JSON values; keys never vanish, absent numbers are null."""
+
+    def cell_as_json(cell: Cell) -> dict[str, object]:
+        return {
+            "keys": list(cell.keys),
+            "value": cell.value,
+            "low": cell.low,
+            "high": cell.high,
+            "n": cell.n,
+            "people": cell.people,
+            "distinct": cell.distinct,
+        }
+
+    return {
+        "question": str(figure.question),
+        "unit": figure.unit,
+        "level": figure.level,
+        "population": str(figure.population),
+        "engine_error": str(figure.engine_error),
+        "method": figure.method,
+        "data_version": figure.data_version,
+        "model_version": figure.model_version,
+        "codebook_version": figure.codebook_version,
+        "total": cell_as_json(figure.total),
+        "cells": [cell_as_json(cell) for cell in figure.cells],
+    }
+
+
+def _voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
+    spans = [
+        {
+            "start": span.start,
+            "end": span.end,
+            "polarity": span.polarity,
+            "theme": span.theme,
+            "intent": span.intent,
+        }
+        for span in voice.spans
+    ]
+    return {"voice_id": voice.voice_id, "text": voice.text, "spans": spans}
+
+
+def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal) -> None:
+    """Print the population, one line per cell, then the whole and how sure it is."""
+    terminal.line(str(figure.question))
+    terminal.line(terminal.translate(figure.population))
+    names = [_name(cell, figure, codebook, terminal) for cell in figure.cells]
+    width = max((len(name) for name in names), default=0)
+    for name, cell in zip(names, figure.cells, strict=True):
+        terminal.line(f"  {name:<{width}}  {_values(cell, figure.unit, terminal)}")
+    whole = terminal.label("all")
+    terminal.line(f"  {whole:<{width}}  {_values(figure.total, figure.unit, terminal)}")
+    terminal.line(terminal.translate(figure.engine_error))
+
+
+def _name(cell: Cell, figure: Figure, codebook: Codebook | None, terminal: Terminal) -> str:
+    """Return the keys of a cell as a person reads them: themes by their label."""
+    shown = []
+    for dimension, key in zip(figure.question.dimensions, cell.keys, strict=True):
+        if dimension in ("theme", "branch") and codebook is not None and key:
+            label = codebook.theme(key).label
+            shown.append(label.fr if terminal.language == "fr" else label.en)
+        else:
+            shown.append(terminal.label(key))
+    return " · ".join(shown)
+
+
+def _values(cell: Cell, unit: str, terminal: Terminal) -> str:
+    decimals = 0 if unit == "count" else 1
+
+    def write(value: float | None) -> str:
+        return "–" if value is None else number(value, decimals, terminal.language)
+
+    n = number(cell.n, 0, terminal.language)
+    if cell.low is None:
+        return f"{write(cell.value):>8}  n = {n}"
+    joint = terminal.label("to")
+    return f"{write(cell.value):>8}  [{write(cell.low)} {joint} {write(cell.high)}]  n = {n}"

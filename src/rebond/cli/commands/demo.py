@@ -1,0 +1,57 @@
+"""``rebond demo``: a fictional company, so that one sees the main job before bringing data."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from rebond.cli.main_job import Job, conclude
+from rebond.cli.screen import print_imports
+from rebond.cli.terminal import Terminal
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Write the company's files, run the main job on them, and open the report where one can see."""
+    from rebond.demo import write_company
+    from rebond.listen.importing import import_files
+    from rebond.understand.codebook import load_codebook
+    from rebond.workspace import Workspace
+
+    folder = Path(options.workspace)
+    report = Path(options.report) if options.report else folder / "report.html"
+    company = write_company(folder / "files", seed=options.seed)
+    workspace = Workspace.open_or_create(folder)
+    imports = []
+    with terminal.progress() as progress:
+        for file in company.files:
+            imports += import_files(
+                workspace,
+                [file.path],
+                source=file.source,
+                channel=file.channel,
+                stakeholder=file.stakeholder,
+                progress=progress,
+            )
+    print_imports(imports, terminal)
+    job = Job(workspace=folder, report=report, report_language=terminal.language)
+    conclude(workspace, imports, load_codebook("retail"), job, terminal)
+    terminal.say("Vertaille is a fictional company: its shops, people and words were all invented.")
+    if can_open(os.environ, sys.stdout.isatty()):
+        webbrowser.open(report.resolve().as_uri())
+    return 0
+
+
+def can_open(environment: Mapping[str, str], on_a_terminal: bool) -> bool:
+    """Return whether a browser may be opened: a terminal, a screen, and no ``NO_BROWSER``.
+
+    >>> can_open({"NO_BROWSER": "1", "DISPLAY": ":0"}, True)
+    False
+    """
+    if "NO_BROWSER" in environment or not on_a_terminal:
+        return False
+    has_screen = "DISPLAY" in environment or "WAYLAND_DISPLAY" in environment
+    return has_screen or sys.platform in ("darwin", "win32")

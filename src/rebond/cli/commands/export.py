@@ -1,0 +1,18 @@
+"""``rebond export``: rows and figures to a file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from rebond.cli.terminal import Terminal
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Write the file asked for and say how many rows it holds."""
+    from rebond.export import export
+    from rebond.workspace import Workspace
+
+    rows = export(Workspace.open(Path(options.workspace)), options.what, Path(options.output))
+    terminal.say("{rows} rows written to {file}", rows=rows, file=options.output)
+    return 0

@@ -1,0 +1,96 @@
+"""The main job: files → workspace → opinions → figures → one screen and one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rebond.cli.screen import print_findings, print_imports, print_voices
+from rebond.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rebond.listen.importing import ImportReport
+    from rebond.listen.roles import RoleOverride
+    from rebond.understand.codebook import Codebook
+    from rebond.vocabulary import Channel, Stakeholder
+    from rebond.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked of the main job; None lets it be inferred from the data."""
+
+    workspace: Path
+    report: Path
+    source: str | None = None
+    overrides: Mapping[str, RoleOverride] = field(default_factory=dict)
+    codebook: str | None = None
+    channel: Channel | None = None
+    stakeholder: Stakeholder | None = None
+    mask_first_names: bool = False
+    report_language: str | None = None
+    title: str | None = None
+
+
+def run_main_job(files: Sequence[Path], job: Job, terminal: Terminal) -> None:
+    """Import ``files``, then understand, quantify and report the whole workspace."""
+    from rebond.listen.importing import import_files
+    from rebond.workspace import Workspace
+
+    codebook = _codebook(job)
+    workspace = Workspace.open_or_create(job.workspace)
+    with terminal.progress() as progress:
+        imports = import_files(
+            workspace,
+            files,
+            source=job.source,
+            overrides=job.overrides,
+            channel=job.channel,
+            stakeholder=job.stakeholder,
+            mask_first_names=job.mask_first_names,
+            progress=progress,
+        )
+    print_imports(imports, terminal)
+    conclude(workspace, imports, codebook, job, terminal)
+
+
+def conclude(
+    workspace: Workspace,
+    imports: Sequence[ImportReport],
+    codebook: Codebook | None,
+    job: Job,
+    terminal: Terminal,
+) -> None:
+    """Understand what has been imported, print what holds and write the report."""
+    from rebond.quantify import Perimeter, find
+    from rebond.report import write_report
+    from rebond.understand import understand
+
+    with terminal.progress() as progress:
+        understanding = understand(workspace, codebook=codebook, progress=progress)
+    perimeter = Perimeter.whole(workspace)
+    print_voices(perimeter, understanding.codebook, terminal)
+    findings = find(perimeter)
+    print_findings(findings, perimeter, understanding.codebook, terminal)
+    language = job.report_language or voices_language(workspace, terminal.language)
+    job.report.parent.mkdir(parents=True, exist_ok=True)
+    write_report(perimeter, job.report, language=language, title=job.title, imports=imports)
+    terminal.say("Report: {file}", file=job.report)
+
+
+def voices_language(workspace: Workspace, otherwise: str) -> str:
+    """Return "fr" or "en", whichever most voices are written in; ``otherwise`` without either."""
+    voices = workspace.relation("voices")
+    counted = voices.aggregate("language, count(*) AS n").order("n DESC, language").fetchall()
+    return next((str(name) for name, _ in counted if name in ("fr", "en")), otherwise)
+
+
+def _codebook(job: Job) -> Codebook | None:
+    """Load the codebook before any file is read, so that a wrong name costs nothing."""
+    if job.codebook is None:
+        return None
+    from rebond.understand.codebook import load_codebook
+
+    return load_codebook(job.codebook)

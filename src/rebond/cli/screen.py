@@ -1,0 +1,98 @@
+"""The one screen that the main job prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rebond.cli.terminal import Terminal
+from rebond.languages.typography import number
+from rebond.vocabulary import Role
+
+if TYPE_CHECKING:
+    from rebond.listen.importing import ImportReport
+    from rebond.quantify import Cell, Findings, Perimeter
+    from rebond.understand.codebook import Codebook
+
+_SHOWN = 5
+
+
+def print_imports(imports: Sequence[ImportReport], terminal: Terminal) -> None:
+    """Print, for each file, the counts that add up, what was understood and what was set aside."""
+    for report in imports:
+        counts = report.counts
+        terminal.say(
+            "{file}: {read} read = {new} new + {updated} updated + {unchanged} unchanged"
+            " + {quarantined} in quarantine",
+            file=report.file_name,
+            read=counts.read,
+            new=counts.new,
+            updated=counts.updated,
+            unchanged=counts.unchanged,
+            quarantined=counts.quarantined,
+        )
+        for message in report.understood:
+            terminal.line(f"  {terminal.translate(message)}")
+        for column in report.mapping.columns:
+            if column.role is not Role.IGNORED:
+                role = terminal.label(str(column.role))
+                mark = " " if column.certain else "?"
+                terminal.line(
+                    f"  {mark} {column.column} → {role} ({terminal.translate(column.reason)})"
+                )
+        for message, rows in report.quarantine:
+            terminal.line(
+                f"  ! {number(rows, 0, terminal.language)} × {terminal.translate(message)}"
+            )
+
+
+def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -> None:
+    """Print the scores, then the themes most praised and most blamed, each with its interval."""
+    from rebond.quantify import Question, ask
+
+    terminal.say()
+    for measure in ("nps", "csat_mean", "ces"):
+        total = ask(Question(measure), perimeter).total
+        if total.value is not None:
+            terminal.line(f"{terminal.label(measure)}: {_written(total, 1, terminal)}")
+    judged = ask(Question("net_polarity", ("theme",)), perimeter).cells
+    held = [
+        cell for cell in judged if cell.value is not None and codebook.theme(cell.keys[0]).specific
+    ]
+    praised = [cell for cell in held if (cell.low or 0) > 0]
+    blamed = [cell for cell in held if (cell.high or 0) < 0]
+    for title, cells in (("Most praised", praised), ("Most blamed", blamed)):
+        if cells:
+            terminal.say(title)
+        for cell in sorted(cells, key=lambda c: (-abs(c.value or 0) * c.n, c.keys))[:_SHOWN]:
+            label = codebook.theme(cell.keys[0]).label
+            name = label.fr if terminal.language == "fr" else label.en
+            terminal.line(f"  {name}: {_written(cell, 0, terminal, signed=True)}")
+
+
+def print_findings(
+    findings: Findings, perimeter: Perimeter, codebook: Codebook, terminal: Terminal
+) -> None:
+    """Print what weighs, what differs and what changes, and the rate at which it may be false."""
+    sentences = [d.sentence for d in findings.drivers if d.established][:_SHOWN]
+    sentences += [finding.sentence for finding in findings.gaps[:_SHOWN]]
+    sentences += [finding.sentence for finding in findings.changes[:_SHOWN]]
+    sentences += [finding.sentence for finding in findings.symmetry[:_SHOWN]]
+    terminal.say()
+    if not sentences:
+        terminal.say("Nothing stands out from chance, out of {n} comparisons.", n=findings.scanned)
+    for sentence in sentences:
+        terminal.line(f"• {terminal.translate(sentence)}")
+
+
+def _written(cell: Cell, decimals: int, terminal: Terminal, *, signed: bool = False) -> str:
+    """Return "value [low to high], n" in the reader's language."""
+
+    def write(value: float | None) -> str:
+        if value is None:
+            return "–"
+        return number(value, decimals, terminal.language, signed=signed)
+
+    joint = terminal.label("to")
+    n = number(cell.n, 0, terminal.language)
+    return f"{write(cell.value)} [{write(cell.low)} {joint} {write(cell.high)}], n = {n}"

@@ -1,0 +1,1 @@
+"""Listen: every voice, from every channel, in one place, nothing lost."""
