@@ -73,7 +73,7 @@ def conclude(
     perimeter = Perimeter.whole(workspace)
     print_voices(perimeter, understanding.codebook, terminal)
     findings = find(perimeter)
-    print_findings(findings, perimeter, understanding.codebook, terminal)
+    print_findings(findings, terminal)
     language = job.report_language or voices_language(workspace, terminal.language)
     job.report.parent.mkdir(parents=True, exist_ok=True)
     write_report(perimeter, job.report, language=language, title=job.title, imports=imports)

@@ -70,9 +70,7 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
             terminal.line(f"  {name}: {_written(cell, 0, terminal, signed=True)}")
 
 
-def print_findings(
-    findings: Findings, perimeter: Perimeter, codebook: Codebook, terminal: Terminal
-) -> None:
+def print_findings(findings: Findings, terminal: Terminal) -> None:
     """Print what weighs, what differs and what changes, and the rate at which it may be false."""
     sentences = [d.sentence for d in findings.drivers if d.established][:_SHOWN]
     sentences += [finding.sentence for finding in findings.gaps[:_SHOWN]]

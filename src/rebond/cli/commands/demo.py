@@ -15,7 +15,7 @@ from rebond.cli.terminal import Terminal
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
-    """Write the company's files, run the main job on them, and open the report where one can see."""
+    """Write the company's files, run the main job on them, open the report if there is a screen."""
     from rebond.demo import write_company
     from rebond.listen.importing import import_files
     from rebond.understand.codebook import load_codebook
