@@ -1,0 +1,51 @@
+"""What several suites share: a small company, imported and understood once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+COMMENTS = """\
+date;note;commentaire;ville;email
+02/03/2026;9;"Personnel très aimable, mais trop d'attente en caisse";Nantes;a.martin@example.com
+03/03/2026;3;"Attente interminable à la caisse, personne pour renseigner";Laval;b.petit@example.com
+04/03/2026;10;Excellents conseils au rayon plantes;Nantes;c.roux@example.com
+05/03/2026;7;Prix un peu élevés mais les produits sont de qualité;Angers;d.blanc@example.com
+06/03/2026;2;"Livraison en retard de dix jours, le colis est arrivé cassé";Laval;someone@example.com
+07/03/2026;8;Magasin propre et bien rangé;Angers;e.noir@example.com
+08/03/2026;;RAS;Nantes;f.vert@example.com
+09/03/2026;6;Il faudrait ouvrir une caisse de plus le samedi;Laval;g.gris@example.com
+"""
+
+
+@pytest.fixture
+def comments(tmp_path: Path) -> Path:
+    """Return a small French Excel file in ``tmp_path``."""
+    path = tmp_path / "comments.csv"
+    path.write_bytes(COMMENTS.replace("\n", "\r\n").encode("cp1252"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a workspace made from `COMMENTS`; read only, copy it to change it."""
+    from rebond.listen.importing import import_files
+    from rebond.workspace import Workspace
+
+    from rebond.understand import understand
+
+    folder = tmp_path_factory.mktemp("small")
+    file = folder / "comments.csv"
+    file.write_bytes(COMMENTS.encode("cp1252"))
+    workspace = Workspace.open_or_create(folder / "workspace")
+    import_files(workspace, [file])
+    understand(workspace)
+    return folder / "workspace"
+
+
+@pytest.fixture
+def own_workspace(small_workspace: Path, tmp_path: Path) -> Path:
+    """Return a copy of the small workspace that a test may change."""
+    return Path(shutil.copytree(small_workspace, tmp_path / "my-company"))
