@@ -1,6 +1,6 @@
 """Run every benchmark of this folder, one after the other, each in its own process.
 
-``python -m benchmarks`` runs all; ``python -m benchmarks aspects language`` runs those two. Machines
+``python -m benchmarks`` runs all; ``python -m benchmarks aspects language`` those two. Machines
 are noisy: run one thing at a time, and read ratios rather than seconds.
 """
 
