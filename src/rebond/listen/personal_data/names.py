@@ -1,0 +1,39 @@
+"""First names and surnames after a title, on option, in the contexts where they name a person."""
+
+from __future__ import annotations
+
+import re
+
+from rebond.listen.personal_data.first_names import FIRST_NAMES
+from rebond.listen.personal_data.spans import Span
+
+PREFILTER = r"[A-ZÀ-Ý]"
+
+_SURNAME = r"[A-ZÀ-ÖØ-Ý][\w'’]+(?:-[A-ZÀ-ÖØ-Ý]\w+)*"
+_TITLE = re.compile(
+    rf"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mrs\.?|Ms\.?|Miss|Mister|Dr\.?|"
+    rf"[Dd]octeur|[Dd]octor|Ma[îi]tre|Pr\.|[Pp]rofesseur|Nurse)\s((?:[A-Z]\.\s?)?{_SURNAME}(?:\s{_SURNAME}){{0,2}})"
+)
+_FIRST_NAME = "|".join(sorted(FIRST_NAMES, key=len, reverse=True))
+_CONTEXT = re.compile(
+    r"\b(?i:merci|thanks|thank you|thx|grâce|bravo|félicitations|à|a|par|avec|de|d'|d’|by|to|from|with|m'appelle|"
+    r"m’appelle|je suis|name is|i'm|i’m|named|called|appelée?|nommée?|prénommée?|conseill[eè]re?|vendeu(?:r|se)|"
+    r"agente?|hôtesse|serveu(?:r|se)|coiffeu(?:r|se)|livreu(?:r|se)|technicien(?:ne)?|infirmi[eè]re?|cordialement|"
+    r"regards|asked for|spoke to|helped|et|and|&|que|chez|pour|for)[\s,:]{1,3}"
+    rf"((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?(?:\s{_SURNAME})?)\b(?!-)"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[.!?\n]\s*)((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?)(?=\s(?:a|est|m'a|m’a|nous|était|was|is|has|helped|"
+    r"did|went|gave|took|et|and|s'est|s’est|sait|très|the|au)\b)"
+)
+
+
+def find(text: str) -> list[Span]:
+    """Return the spans of names.
+
+    >>> find("Merci à Julie et à M. Dupont")
+    [(22, 28), (8, 13)]
+    """
+    spans = [found.span(1) for found in _TITLE.finditer(text)]
+    spans += [found.span(1) for found in _CONTEXT.finditer(text)]
+    return spans + [found.span(1) for found in _SUBJECT.finditer(text)]
