@@ -1,0 +1,179 @@
+"""`ask`: the one function that every figure comes from."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from rebond.quantify.discoveries import q_values
+from rebond.quantify.figure import Cell, Figure
+from rebond.quantify.filters import attribute_named
+from rebond.quantify.intervals import Moments, difference_p
+from rebond.quantify.measures import Measured, counted, measured
+from rebond.quantify.names import MEASURES, TIME_DIMENSIONS
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.population import population
+from rebond.quantify.question import Question
+from rebond.quantify.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
+from rebond.quantify.sums import Keys
+
+FALSE_DISCOVERIES = 0.05
+_POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
+
+
+def ask(question: Question | str, perimeter: Perimeter) -> Figure:
+    """Answer a question on the rows that a reader may see.
+
+    Parameters
+    ----------
+    question : Question or str
+        As text it is read by `Question.parse`.
+    perimeter : Perimeter
+        The rows that the reader may see.
+
+    Returns
+    -------
+    Figure
+        Cells in order of time where the first dimension is one, else from the largest n. A cell
+        without any unit is absent; the total of an empty population has n = 0 and no value.
+
+    Raises
+    ------
+    QuestionError
+        When a name or a value does not exist, or when scales would be mixed.
+    """
+    if isinstance(question, str):
+        question = Question.parse(question)
+    facts = perimeter.facts()
+    for name in question.dimensions:
+        if is_attribute(name):
+            attribute_named(name, facts)
+    rows = Rows(question, perimeter, facts)
+    whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
+    scale = None
+    if question.measure == "weight":
+        from rebond.quantify.drivers import weight_cells
+
+        cells, total = weight_cells(question, perimeter)
+    elif MEASURES[question.measure] == "count":
+        cells = _ordered(_count_cells(rows), question)
+        total = next(iter(_count_cells(whole)), _empty())
+    else:
+        found = measured(rows)
+        overall = measured(whole) if question.dimensions else found
+        scale = found.scale
+        total = next(iter(_ratio_cells(overall, whole, False)), _empty())
+        cells = _ordered(_ratio_cells(found, rows, _is_compared(question)), question)
+    versions = perimeter.workspace.current_versions or ("", "")
+    return Figure(
+        question=question,
+        cells=cells if question.dimensions else (total,),
+        total=total,
+        unit=MEASURES[question.measure],
+        population=population(perimeter, question.filters),
+        method=_METHODS.get(question.measure, "intervals"),
+        data_version=perimeter.workspace.data_version,
+        model_version=versions[0],
+        codebook_version=versions[1],
+        scale=scale,
+    )
+
+
+_METHODS = {"weight": "drivers"}
+
+
+def _empty() -> Cell:
+    return Cell((), None, None, None, 0, 0)
+
+
+def _is_compared(question: Question) -> bool:
+    """Whether each cell is tested against the others: one dimension that parts the responses."""
+    return len(question.dimensions) == 1 and is_of_response(question.dimensions[0])
+
+
+def _count_cells(rows: Rows) -> list[Cell]:
+    return [
+        Cell(_keys(keys, rows.question), float(n), None, None, n, people)
+        for keys, (n, people) in counted(rows).items()
+    ]
+
+
+def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
+    distinct = _distinct(found.cells) if compared else {}
+    cells = []
+    for keys, moments in found.cells.items():
+        if moments.n == 0:
+            cells.append(Cell(_keys(keys, rows.question), None, None, None, 0, 0))
+            continue
+        low, high = found.interval(moments)
+        cells.append(
+            Cell(
+                keys=_keys(keys, rows.question),
+                value=found.factor * moments.ratio,
+                low=low,
+                high=high,
+                n=moments.n,
+                people=moments.people,
+                distinct=distinct.get(keys),
+            )
+        )
+    return cells
+
+
+def _distinct(cells: dict[Keys, Moments]) -> dict[Keys, bool]:
+    """Tell which cells differ from the rest, at a false-discovery rate of 5 % over the figure."""
+    everything = _summed(list(cells.values()))
+    p_values = {}
+    for keys, moments in cells.items():
+        rest = _less(everything, moments)
+        p = difference_p(moments, rest) if moments.n and rest.n else None
+        if p is not None:
+            p_values[keys] = p
+    adjusted = q_values(list(p_values.values()))
+    return {key: bool(q <= FALSE_DISCOVERIES) for key, q in zip(p_values, adjusted, strict=True)}
+
+
+def _summed(parts: list[Moments]) -> Moments:
+    return Moments(
+        n=sum(part.n for part in parts),
+        total=sum(part.total for part in parts),
+        squares=sum(part.squares for part in parts),
+        people=sum(part.people for part in parts),
+        yy=sum(part.yy for part in parts),
+        xy=sum(part.xy for part in parts),
+        xx=sum(part.xx for part in parts),
+    )
+
+
+def _less(whole: Moments, part: Moments) -> Moments:
+    return Moments(
+        n=whole.n - part.n,
+        total=whole.total - part.total,
+        squares=whole.squares - part.squares,
+        people=whole.people - part.people,
+        yy=whole.yy - part.yy,
+        xy=whole.xy - part.xy,
+        xx=whole.xx - part.xx,
+    )
+
+
+def _keys(keys: Keys, question: Question) -> tuple[str, ...]:
+    return tuple(_key(value, name) for value, name in zip(keys, question.dimensions, strict=True))
+
+
+def _key(value: Any, name: str) -> str:
+    if value is None or value == UNKNOWN_DATE:
+        return ""
+    if name == "polarity":
+        return _POLARITIES[int(value)]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def _ordered(cells: list[Cell], question: Question) -> tuple[Cell, ...]:
+    by_time = bool(question.dimensions) and question.dimensions[0] in TIME_DIMENSIONS
+    if by_time:
+        return tuple(sorted(cells, key=lambda cell: cell.keys))
+    by_value = question.measure == "share"
+    return tuple(sorted(cells, key=lambda c: (-(c.value or 0.0) if by_value else -c.n, c.keys)))

@@ -1,0 +1,57 @@
+"""A number with all that makes it honest: its interval, its n, its population, its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.quantify.question import Question
+from rebond.vocabulary import Message
+
+NOT_MEASURED = Message("The engine’s error is not measured on your data.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a figure.
+
+    ``keys`` follow the question's dimensions; "" where the value is not known. ``value``, ``low``
+    and ``high`` are in the figure's unit, None where they are not defined. ``n`` counts what the
+    measure divides by (responses, voices…), ``people`` the persons behind. ``distinct`` tells
+    whether the cell differs from the rest of its dimension, at a 5 % false-discovery rate over
+    the figure; None where that is not tested.
+    """
+
+    keys: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    people: int
+    distinct: bool | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The answer to a question.
+
+    ``unit`` is "%", "points", "score" or "count"; ``scale`` gives the ends of a "score". ``method``
+    is a page of ``docs/methods``; ``level`` the level of the intervals, which cover sampling only:
+    ``engine_error`` says what is known of the engine's.
+    """
+
+    question: Question
+    cells: tuple[Cell, ...]
+    total: Cell
+    unit: str
+    population: Message
+    method: str
+    data_version: str
+    model_version: str
+    codebook_version: str
+    level: float = 0.95
+    engine_error: Message = NOT_MEASURED
+    scale: tuple[float, float] | None = None
+
+    def cell(self, *keys: str) -> Cell | None:
+        """Return the cell of these keys, or None."""
+        return next((cell for cell in self.cells if cell.keys == keys), None)

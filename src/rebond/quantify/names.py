@@ -1,0 +1,186 @@
+"""The names a question may use: measures, dimensions, operators and values, with their aliases.
+
+Canonical names are English. Every alias is written in normal form: lower case, no accents, words
+parted by one space.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+RESPONSE_DIMENSIONS = (
+    "stakeholder",
+    "channel",
+    "solicited",
+    "source",
+    "day",
+    "week",
+    "month",
+)
+VOICE_DIMENSIONS = ("language", "question")
+OPINION_DIMENSIONS = ("theme", "branch", "target", "polarity", "intent")
+DIMENSIONS = OPINION_DIMENSIONS + RESPONSE_DIMENSIONS + VOICE_DIMENSIONS
+TIME_DIMENSIONS = ("day", "week", "month")
+FILTER_ONLY = ("score", "kind", "text", "response", "voice", "person")
+
+MEASURES = {
+    "responses": "count",
+    "voices": "count",
+    "opinions": "count",
+    "share": "%",
+    "net_polarity": "points",
+    "nps": "points",
+    "csat_mean": "score",
+    "csat_top": "%",
+    "ces": "score",
+    "mean_score": "score",
+    "weight": "%",
+}
+
+MEASURE_ALIASES = {
+    "volume": "responses",
+    "volume responses": "responses",
+    "volume of responses": "responses",
+    "volume voices": "voices",
+    "volume of voices": "voices",
+    "volume opinions": "opinions",
+    "volume of opinions": "opinions",
+    "reponses": "responses",
+    "voix": "voices",
+    "verbatims": "voices",
+    "part": "share",
+    "polarite nette": "net_polarity",
+    "polarite": "net_polarity",
+    "net polarity": "net_polarity",
+    "csat": "csat_mean",
+    "csat mean": "csat_mean",
+    "csat moyen": "csat_mean",
+    "csat top": "csat_top",
+    "satisfaits": "csat_top",
+    "mean score": "mean_score",
+    "mean": "mean_score",
+    "note moyenne": "mean_score",
+    "moyenne": "mean_score",
+    "poids": "weight",
+    "weights": "weight",
+}
+
+DIMENSION_ALIASES = {
+    "themes": "theme",
+    "branche": "branch",
+    "cible": "target",
+    "polarite": "polarity",
+    "intention": "intent",
+    "jour": "day",
+    "semaine": "week",
+    "mois": "month",
+    "partie prenante": "stakeholder",
+    "canal": "channel",
+    "sollicite": "solicited",
+    "langue": "language",
+    "note": "score",
+    "mesure": "kind",
+    "texte": "text",
+    "reponse": "response",
+    "voix": "voice",
+    "personne": "person",
+}
+
+VALUE_ALIASES = {
+    "channel": {
+        "sondage": "survey",
+        "enquete": "survey",
+        "avis": "review",
+        "e-mail": "email",
+        "courriel": "email",
+        "appel": "call",
+        "reseaux sociaux": "social",
+        "magasin": "store",
+        "autre": "other",
+    },
+    "stakeholder": {
+        "client": "customer",
+        "clients": "customer",
+        "customers": "customer",
+        "employe": "employee",
+        "employes": "employee",
+        "salarie": "employee",
+        "salaries": "employee",
+        "collaborateur": "employee",
+        "employees": "employee",
+        "partenaire": "partner",
+        "partners": "partner",
+    },
+    "solicited": {
+        "yes": "true",
+        "oui": "true",
+        "vrai": "true",
+        "sollicite": "true",
+        "solicited": "true",
+        "no": "false",
+        "non": "false",
+        "faux": "false",
+        "spontane": "false",
+        "spontaneous": "false",
+    },
+    "polarity": {
+        "negatif": "negative",
+        "negative": "negative",
+        "-1": "negative",
+        "neutre": "neutral",
+        "0": "neutral",
+        "positif": "positive",
+        "1": "positive",
+        "+1": "positive",
+    },
+    "intent": {
+        "eloge": "praise",
+        "plainte": "complaint",
+        "reclamation": "complaint",
+        "autre": "other",
+    },
+}
+
+VALUES = {
+    "channel": ("survey", "review", "email", "chat", "call", "social", "forum", "store", "other"),
+    "stakeholder": ("customer", "employee", "partner"),
+    "solicited": ("true", "false"),
+    "polarity": ("negative", "neutral", "positive"),
+    "intent": ("praise", "complaint", "suggestion", "question", "other"),
+}
+
+
+def normal(name: str) -> str:
+    """Return ``name`` in normal form: lower case, no accents, words parted by one space.
+
+    >>> normal("  Polarité   Nette ")
+    'polarite nette'
+    """
+    decomposed = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def measure_named(name: str) -> str | None:
+    """Return the canonical measure of ``name``, or None when there is none.
+
+    >>> measure_named("Polarité nette")
+    'net_polarity'
+    """
+    if name in MEASURES:
+        return name
+    form = normal(name)
+    if form in MEASURES:
+        return form
+    return MEASURE_ALIASES.get(form)
+
+
+def dimension_named(name: str) -> str | None:
+    """Return the canonical dimension or filter of ``name``; None for the name of an attribute.
+
+    >>> dimension_named("Mois"), dimension_named("Magasin")
+    ('month', None)
+    """
+    form = normal(name)
+    if form in DIMENSIONS or form in FILTER_ONLY:
+        return form
+    return DIMENSION_ALIASES.get(form)

@@ -1,0 +1,77 @@
+"""Which rows a reader may see: a required argument of every query, without default."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rebond.errors import QuestionError
+from rebond.quantify.names import OPINION_DIMENSIONS
+from rebond.quantify.question import Filter
+
+if TYPE_CHECKING:
+    from rebond.quantify.facts import Facts
+
+
+class Tables(Protocol):
+    """What quantify needs of a workspace; `rebond.workspace.Workspace` has it."""
+
+    @property
+    def path(self) -> Any:
+        """Where the data live: with ``data_version``, the identity of the data."""
+
+    @property
+    def data_version(self) -> str:
+        """Changes whenever visible data change."""
+
+    @property
+    def current_versions(self) -> tuple[str, str] | None:
+        """The model's and the codebook's version of the opinions shown, None without any."""
+
+    def relation(self, table: str, *, attributes: Sequence[str] = ()) -> Any:
+        """Return the visible rows of a table as a DuckDB relation."""
+
+    def attribute_names(self) -> tuple[str, ...]:
+        """Return the names of the attributes that responses have."""
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """The rows of a workspace that a reader may see.
+
+    ``filters`` hold on responses or voices (never on opinions: hiding an opinion of a voice would
+    show the voice otherwise than it was said).
+
+    Raises
+    ------
+    QuestionError
+        When a filter is on an opinion's field.
+    """
+
+    workspace: Tables
+    filters: tuple[Filter, ...] = ()
+
+    def __post_init__(self) -> None:
+        for condition in self.filters:
+            if condition.field in OPINION_DIMENSIONS:
+                raise QuestionError(
+                    "A perimeter cannot be cut by “{field}”. Cut it by responses or voices"
+                    " (channel, month, an attribute…) and put “{field}” in the question.",
+                    field=condition.field,
+                )
+
+    @classmethod
+    def whole(cls, workspace: Tables) -> Perimeter:
+        """Return the perimeter of a reader who may see everything."""
+        return cls(workspace)
+
+    def where(self, *filters: Filter) -> Perimeter:
+        """Return a smaller perimeter."""
+        return Perimeter(self.workspace, self.filters + filters)
+
+    def facts(self) -> Facts:
+        """Return the narrow tables on which questions are answered, built once a data version."""
+        from rebond.quantify.facts import facts_of
+
+        return facts_of(self.workspace)
