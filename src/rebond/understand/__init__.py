@@ -1,0 +1,16 @@
+"""Understand: from voices to opinions, with the exact words that prove them."""
+
+from rebond.understand.codebook import Codebook, Theme, load_codebook
+from rebond.understand.engine import Engine, opinions
+from rebond.understand.reading import Understanding, understand, workspace_codebook
+
+__all__ = [
+    "Codebook",
+    "Engine",
+    "Theme",
+    "Understanding",
+    "load_codebook",
+    "opinions",
+    "understand",
+    "workspace_codebook",
+]

@@ -1,0 +1,268 @@
+"""From texts to opinions: the function behind which every engine stands.
+
+The engine that ships cuts each text into clauses, looks for the expressions of the codebook,
+judges each with the polarity model, and finds the words that prove it. Each text is read alone:
+what surrounds it in a batch changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+import pyarrow as pa
+
+from rebond.understand.codebook import Codebook, load_codebook
+from rebond.understand.intents import intent_of
+from rebond.understand.matching import NAMES, POSITIVE, Match, Matcher, matcher_for
+from rebond.understand.polarity import (
+    PolarityModel,
+    Scores,
+    is_negation,
+    nearness,
+    negated,
+    shipped_model,
+)
+from rebond.understand.sentences import Clause, clauses_of
+from rebond.understand.stopwords import STOP_WORDS
+from rebond.understand.targets import target_of
+from rebond.understand.wordlists import word_set
+from rebond.understand.words import Words, words_of
+from rebond.vocabulary import OPINIONS_OF_TEXTS, Intent
+
+_RULES = "rules-1"  # changes when the code that reads changes its answers
+_TELLING = 900  # integer score from which a word is shown as judging
+_LEADING = word_set("ne n tres trop si so very too")
+_LINKS = word_set("mais et but and or ou donc so car")
+# Little words weigh on the polarity of a clause without being its proof.
+_SILENT = STOP_WORDS - word_set(
+    """
+    bien bon bonne bons bonnes mal mieux merci bravo rien sans jamais aucun aucune trop pas
+    peu moins probleme problemes souci soucis plaisir thank thanks never not no without
+    nothing problem problems issue issues top well
+    """
+)
+_SURE = 0.9  # confidence of an expression that judges by itself
+
+
+class Engine(Protocol):
+    """What reads opinions; any stronger engine plugs in by these two names."""
+
+    @property
+    def model_version(self) -> str:
+        """Name that changes whenever the answers can."""
+
+    def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
+        """Return the opinions of the texts, as `rebond.understand.opinions` does."""
+
+
+class Opinion(NamedTuple):
+    """One row of the contract, without its row number and versions."""
+
+    start: int
+    end: int
+    target: str
+    theme: str | None
+    polarity: int
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class ShippedEngine:
+    """The engine of the package: expressions and a linear polarity model."""
+
+    model: PolarityModel
+
+    @property
+    def model_version(self) -> str:
+        """Version of the rules and of the weights."""
+        return f"{_RULES}+{self.model.version}"
+
+    def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
+        """Return the opinions of the texts (`rebond.vocabulary.OPINIONS_OF_TEXTS`)."""
+        found = [
+            self.opinions_of(text, matcher_for(codebook, language), language)
+            for text, language in zip(texts, languages, strict=True)
+        ]
+        return table_of(found, self.model_version, codebook.version)
+
+    def opinions_of(self, text: str, matcher: Matcher, language: str) -> list[Opinion]:
+        """Return the opinions of one text, in the order of the text."""
+        words = words_of(text)
+        opinions: list[Opinion] = []
+        for clause in clauses_of(text, words):
+            opinions += self._of_clause(text, words, clause, matcher, language)
+        return opinions
+
+    def _of_clause(
+        self, text: str, words: Words, clause: Clause, matcher: Matcher, language: str
+    ) -> list[Opinion]:
+        places, scores = self.model.scored(words, clause)
+        if not places:
+            return []
+        written = text[words.starts[clause.first] : words.ends[clause.last - 1]]
+        turned = negated(words, clause)
+        by_theme: dict[int, list[Match]] = {}
+        for match in matcher.find(words, clause):
+            by_theme.setdefault(match.theme, []).append(match)
+        if not by_theme:
+            return self._without_theme(words, clause, places, scores, written, language)
+        opinions = []
+        for theme, matches in by_theme.items():
+            judging = [match for match in matches if match.kind != NAMES]
+            match = (judging or matches)[0]
+            weights = nearness(words, places, match.first, match.last)
+            shares = self.model.probabilities(scores, weights)
+            polarity, confidence = _likeliest(shares)
+            if judging:
+                polarity, confidence = _by_nature(match, turned, clause, words), _SURE
+            intent = intent_of(written, language, polarity)
+            first, last = _evidence(words, clause, places, scores, weights, polarity, matches)
+            opinions.append(
+                Opinion(
+                    words.starts[first],
+                    words.ends[last - 1],
+                    target_of(words, match),
+                    matcher.themes[theme].id,
+                    polarity,
+                    intent.value,
+                    confidence,
+                )
+            )
+        return sorted(opinions, key=lambda opinion: (opinion.start, opinion.end))
+
+    def _without_theme(
+        self,
+        words: Words,
+        clause: Clause,
+        places: list[int],
+        scores: list[Scores],
+        written: str,
+        language: str,
+    ) -> list[Opinion]:
+        """Return the opinion of a clause that the codebook does not cover, if it says something."""
+        weights = nearness(words, places, -1, -1)
+        polarity, confidence = _likeliest(self.model.probabilities(scores, weights))
+        intent = intent_of(written, language, polarity)
+        if intent is Intent.OTHER:
+            return []
+        first, last = _evidence(words, clause, places, scores, weights, polarity, [])
+        target = target_of(words, None, clause)
+        return [
+            Opinion(
+                words.starts[first],
+                words.ends[last - 1],
+                target,
+                None,
+                polarity,
+                intent.value,
+                confidence,
+            )
+        ]
+
+
+def _likeliest(shares: tuple[float, float, float]) -> tuple[int, float]:
+    top = max(range(3), key=lambda label: (shares[label], -abs(label - 1)))
+    return top - 1, shares[top]
+
+
+def _by_nature(match: Match, turned: list[bool], clause: Clause, words: Words) -> int:
+    """Return the polarity of an expression that judges, turned when a negation precedes it."""
+    polarity = 1 if match.kind == POSITIVE else -1
+    inside = any(is_negation(words.folded[index]) for index in range(match.first, match.last))
+    negated_here = turned[match.first - clause.first] and not inside
+    return -polarity if negated_here else polarity
+
+
+def _evidence(
+    words: Words,
+    clause: Clause,
+    places: list[int],
+    scores: list[Scores],
+    weights: list[int],
+    polarity: int,
+    matches: list[Match],
+) -> tuple[int, int]:
+    """Return the tokens (end exclusive) that name and judge; the whole clause when none stands out.
+
+    A negation beside a judging word belongs to the proof, as does the word it turns.
+    """
+    pushes = [
+        (score[2] - score[0]) * polarity * weight
+        for score, weight in zip(scores, weights, strict=True)
+    ]
+    least = max(max(pushes) // 2, 1)
+    telling = [
+        (place, place + 1)
+        for place, push, weight in zip(places, pushes, weights, strict=True)
+        if polarity
+        and words.folded[place] not in _SILENT
+        and (push >= min(least, _TELLING * 4) or (is_negation(words.folded[place]) and weight >= 3))
+    ]
+    spans = [(match.first, match.last) for match in matches] + telling
+    judged = bool(telling) or any(match.kind != NAMES for match in matches)
+    if not judged:
+        first, last = clause.first, clause.last
+        while first < last - 1 and words.folded[first] in _LINKS:
+            first += 1
+        return first, last
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    while first > clause.first and (
+        is_negation(words.folded[first - 1]) or words.folded[first - 1] in _LEADING
+    ):
+        first -= 1
+    return first, last
+
+
+def table_of(found: Sequence[Sequence[Opinion]], model: str, codebook: str) -> pa.Table:
+    """Return the table of the contract for the opinions of each text, in order."""
+    rows = [(row, *opinion) for row, opinions in enumerate(found) for opinion in opinions]
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * 8
+    columns += [[model] * len(rows), [codebook] * len(rows)]
+    arrays = [
+        pa.array(column, type=field.type)
+        for column, field in zip(columns, OPINIONS_OF_TEXTS, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=OPINIONS_OF_TEXTS)
+
+
+@cache
+def shipped_engine() -> ShippedEngine:
+    """Return the engine of the package, loaded at first use."""
+    return ShippedEngine(shipped_model())
+
+
+def opinions(
+    texts: Sequence[str] | pa.StringArray,
+    *,
+    languages: Sequence[str] | None = None,
+    codebook: Codebook | None = None,
+    engine: Engine | None = None,
+) -> pa.Table:
+    """Return what each text says about something: one row per clause and theme or target.
+
+    Parameters
+    ----------
+    texts : sequence of str, or Arrow strings; a null is read as an empty text.
+    languages : ISO 639-1 of each text ("und" when unknown); detected when not given.
+    codebook : themes looked for; the ready-made "generic" one by default.
+    engine : what reads; the one of the package by default.
+
+    Returns
+    -------
+    pa.Table
+        `rebond.vocabulary.OPINIONS_OF_TEXTS`: ``row`` is the index of the text, ``start`` and
+        ``end`` code points of it (end exclusive) that prove the opinion. A text that says nothing
+        has no row. The same text gives the same rows whatever it is read with.
+    """
+    listed = texts.to_pylist() if isinstance(texts, pa.Array | pa.ChunkedArray) else texts
+    read = [text or "" for text in listed]
+    if languages is None:
+        from rebond.listen.language import languages as detected
+
+        languages = detected(pa.array(read, pa.string())).to_pylist()
+    chosen = engine or shipped_engine()
+    return chosen.read(read, list(languages), codebook or load_codebook("generic"))

@@ -1,0 +1,136 @@
+"""What a speaker does with a clause: praise, complain, suggest, ask.
+
+Suggestions and questions are told by patterns over normal forms, since words alone do not carry
+from one domain to another; praise and complaint follow the polarity.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rebond.understand.words import fold
+from rebond.vocabulary import Intent
+
+_SUGGESTIONS_FR = (
+    r"il (?:faudrait|faut(?! dire| avouer| reconnaitre| croire| admettre| savoir)|serait|"
+    r"vaudrait mieux|manque(?:rait)? (?:juste|seulement)|conviendrait)",
+    r"(?:ca|ce) serait (?:bien|mieux|top|cool|super|genial|sympa|parfait|pratique|appreciable|"
+    r"judicieux|utile|interessant|agreable|chouette|pas mal|un plus|l'ideal|souhaitable)",
+    r"(?:serait|seraient) (?:bien|un plus|bienvenue?s?|appreciee?s?|apprecies?|utiles?|"
+    r"souhaitables?|preferables?|les? bienvenue?s?|judicieux|necessaires?)\b",
+    r"(?:pourquoi|pourkoi) (?:ne )?pas\b",
+    r"(?:je|nous|on) (?:\w+ )?(?:suggere|propose|conseille|recommande de|preconise|souhaite"
+    r"(?!.{0,12}resilier)|voudrais|voudrions|"
+    r"aimerais|aimerait|aimerions|souhaiterais|souhaiterions|prefererais|prefererait|apprecierais|"
+    r"verrais bien)\w*",
+    r"(?:une?|ma|mes|quelques?|petite?s?|axe d) ?'?(?:suggestions?|ameliorations?|idees?) ?:",
+    r"(?:vous|ils|elles|on|il) (?:\w+ )?(?:devri?ez|devraient|devrait|pourriez|pourraient|"
+    r"gagneri?ez|"
+    r"gagneraient|feri?ez (?:bien|mieux)|feraient (?:bien|mieux))",
+    r"\b(?:devrait|devraient|pourrait|pourraient|gagnerait|gagneraient|meriterait|meriteraient|"
+    r"aurait pu|auraient pu) (?:\w+ )?(?:etre|avoir|proposer|offrir|faire|mettre|\w+er|\w+ir)\b",
+    r"^(?:merci de|pensez|penser|prevoyez|prevoir|mettez|ajoutez|rajoutez|ameliorez|augmentez|"
+    r"baissez|formez|embauchez|recrutez|arretez|remettez|simplifiez|supprimez|gardez|faites|"
+    r"ajouter|rajouter|mettre|ameliorer|augmenter|diminuer|reduire|simplifier|proposer|renforcer|"
+    r"elargir|installer|revoir|embaucher|recruter|former|developper|creer|faciliter|remplacer|"
+    r"baisser|eviter|remettre|donnez|proposez|evitez|changez|communiquez|installez|ouvrez)\b",
+    r"(?:svp|s'il vous plait)[ ,]*(?:\w+ez)\b",
+    r"\b(?:a quand|manque plus que|a ameliorer|reste a ameliorer|peut mieux faire|a revoir)\b",
+    r"si (?:vous|on|ils|seulement|je) (?:\w+ )?(?:pouvi?ez|pouvait|pouvaient|ajoutiez|mettiez|"
+    r"aviez|avait|avaient|etait|etaient)\b",
+    r"\b(?:besoin|merite) d'(?:etre|un coup|une)\b",
+)
+_SUGGESTIONS_EN = (
+    r"\b(?:i|we|would|'d) (?:\w+ )?(?:suggest|recommend|propose|advise)\b",
+    r"\b(?:my|one|a|only|some|few|small) (?:\w+ )?(?:suggestions?|recommendations?|tips?|advice)\b",
+    r"\b(?:would|it'd|that'd|will|might) (?:\w+ )?be (?:\w+ )?(?:nice|great|good|better|cool|"
+    r"helpful|useful|awesome|lovely|handy|fantastic|perfect|wonderful|ideal|beneficial|appreciated)\b",
+    r"\b(?:would|'d) (?:really |also )?(?:love|like|prefer|appreciate|help|benefit)\b"
+    r"(?! to (?:thank|say|congratulate|stay|come|return|go back|recommend))",
+    r"\b(?:should|ought to|shouldn't)\b(?! (?:be (?:ashamed|aware)|have known))",
+    r"\b(?:needs? (?:to|a|some|more|better)|could (?:do with|use|be (?:improved|better|more))|"
+    r"must (?:have|be able)|need to (?:be|add|have))\b",
+    r"\bplease (?:\w+ )?(?:add|allow|make|fix|provide|consider|enable|include|give|bring|let|"
+    r"support|implement|change|remove|improve|do|create|put|offer|update|extend|open|keep)\b",
+    r"\b(?:why not|why don't|how about|what about|what if|how come (?:we|you) can't)\b",
+    r"\b(?:i|we) (?:\w+ )?(?:wish|hope (?:you|they|microsoft)|want|request|propose|"
+    r"think you (?:should|could))\b(?! to (?:thank|say))",
+    r"\b(?:it|there) (?:\w+ )?(?:would|should|could|needs)\b",
+    r"^(?:add|allow|make|fix|provide|consider|enable|include|give|bring|let|support|implement|"
+    r"change|remove|improve|create|offer|update|extend|try|avoid|ask|bring|book|get|be sure|"
+    r"make sure|don't|do not|do yourself|take|request|stay away|check|look|go|use|remember|"
+    r"expect|beware|please|if you|be aware|be prepared|be warned|skip|plan|choose|pack|visit|"
+    r"walk|save|pay|opt)\b(?! to have)",
+    r"\b(?:if you|if your|for those) .{3,80}\b(?:then|ask|try|book|get|go|be|make|take|do|bring|"
+    r"don't|avoid|stay|choose|is the place|this is)\b",
+    r"\b(?:be (?:able|possible) to|ability to|option to|feature (?:to|request|that)|"
+    r"allow (?:us|me|users|developers|people|the|for)|so (?:that )?(?:we|developers|users) can)\b",
+    r"\b(?:make sure|be sure to|don't forget|worth (?:it to|asking|paying)|avoid|beware)\b",
+    r"\b(?:bring back|there (?:should|ought|needs))\b",
+)
+_QUESTIONS = (
+    r"^(?:est ce qu|pourquoi|comment|quand|combien|ou est|quel(?:le)?s? |qui |quoi|a quelle|"
+    r"pouvez vous|pourriez vous|avez vous|y a-?t|"
+    r"what |when |where |who |which |how |why |can (?:i|you|we)|could (?:you|i)|do you|does |did |"
+    r"is (?:it|there)|are (?:you|there)|will (?:you|it|there)|would you)",
+    r"\b(?:je (?:voudrais|souhaite|souhaiterais|aimerais) savoir|pouvez-vous me dire|"
+    r"i(?:'d| would) like to know|can you tell me|any idea)\b",
+)
+_SUGGESTION_FR = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTIONS_FR))
+_SUGGESTION_EN = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTIONS_EN))
+_QUESTION = re.compile("|".join(f"(?:{pattern})" for pattern in _QUESTIONS))
+_OPENING = re.compile(r"^(?:(?:mais|et|donc|alors|puis|but|and|so|also|aussi|maybe|perhaps)[ ,]+)+")
+_APOSTROPHES = re.compile(r"\s*'\s*")
+
+
+def is_suggestion(text: str, language: str = "und") -> bool:
+    """Tell whether a clause asks for, advises or proposes something.
+
+    ``language`` is "fr" or "en"; any other looks at both.
+
+    >>> is_suggestion("Il faudrait ouvrir plus de caisses"), is_suggestion("Caisses fermées")
+    (True, False)
+    """
+    return _suggests(text, language)
+
+
+@lru_cache(maxsize=65_536)
+def _suggests(text: str, language: str) -> bool:
+    folded = _OPENING.sub("", _APOSTROPHES.sub("'", fold(text).strip(' \t\n-*•.,:"')))
+    if language != "en" and _SUGGESTION_FR.search(folded):
+        return True
+    return language != "fr" and _SUGGESTION_EN.search(folded) is not None
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a clause asks: it ends with "?", or begins as questions do.
+
+    >>> is_question("Quand serai-je remboursé ?"), is_question("Remboursé en deux jours")
+    (True, False)
+    """
+    stripped = text.rstrip(" \t\n\"'»)")
+    if stripped.endswith("?"):
+        return True
+    folded = fold(text).strip().replace("-", " ")
+    return (
+        _QUESTION.search(folded) is not None
+        and len(folded) < 200
+        and "!" not in folded
+        and (
+            folded.startswith(("est ce", "pouvez vous", "pourriez vous", "avez vous"))
+            or "savoir" in folded
+            or "like to know" in folded
+        )
+    )
+
+
+def intent_of(text: str, language: str, polarity: int) -> Intent:
+    """Return the intent of a clause, given how it judges."""
+    if is_suggestion(text, language):
+        return Intent.SUGGESTION
+    if is_question(text):
+        return Intent.QUESTION
+    if polarity > 0:
+        return Intent.PRAISE
+    return Intent.COMPLAINT if polarity < 0 else Intent.OTHER

@@ -1,0 +1,229 @@
+"""Reading the voices of a workspace: opinions, copies, themes discovered, all or nothing.
+
+Opinions are written in one commit and counted only once the versions that made them are current.
+A run that was interrupted leaves nothing half visible, and running again completes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from rebond import tables
+from rebond.errors import CodebookError
+from rebond.understand.choosing import choose_codebook
+from rebond.understand.codebook import Codebook, parse_codebook, write_codebook
+from rebond.understand.discovery import discover
+from rebond.understand.engine import Engine, shipped_engine
+from rebond.vocabulary import OPINIONS, VoiceStatus
+
+if TYPE_CHECKING:
+    from rebond.workspace import Workspace
+
+Progress = Callable[[str, int, int | None], None]
+BATCH = 1_000
+# Settings of the workspace: the codebook in use, the one of a run not finished, what was read.
+_CODEBOOK, _NEXT, _READ = "codebook", "codebook next", "understood"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a run did: voices read now, opinions found in them, and with which versions."""
+
+    voices_read: int
+    opinions_found: int
+    model_version: str
+    codebook_version: str
+    codebook: Codebook
+
+
+def understand(
+    workspace: Workspace,
+    *,
+    codebook: Codebook | None = None,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> Understanding:
+    """Read the voices not read yet with the current model and codebook.
+
+    Parameters
+    ----------
+    workspace : where the voices are and the opinions go.
+    codebook : the themes wanted. By default the one the workspace remembers, else the ready-made
+        one that fits; themes discovered in the data are added the first time, then kept.
+    engine : what reads; the one of the package by default.
+    progress : called with a name, what is done and the total, in voices.
+
+    Returns
+    -------
+    Understanding
+        With nothing new to read, nothing is written and both counts are 0.
+
+    Raises
+    ------
+    WorkspaceBusy
+        When another process writes to the workspace.
+    """
+    reader = engine or shipped_engine()
+    tell = progress or _silent
+    with workspace.writing():
+        chosen = _codebook_for(workspace, codebook)
+        versions = (reader.model_version, chosen.version)
+        done = workspace.settings.get(_READ, {})
+        read_imports = done.get("imports", []) if done.get("versions") == list(versions) else []
+        voices = _voices(workspace, read_imports)
+        if voices.num_rows == 0 and workspace.current_versions == versions:
+            return Understanding(0, 0, *versions, chosen)
+        found = _read(reader, _not_read(workspace, voices, versions), chosen, tell)
+        if voices.num_rows:
+            _mark_copies(workspace)
+        workspace.append("opinions", found)
+        _finish(workspace, versions, chosen)
+    return Understanding(voices.num_rows, found.num_rows, *versions, chosen)
+
+
+def workspace_codebook(workspace: Workspace) -> Codebook:
+    """Return the codebook of the opinions that readers see.
+
+    Raises
+    ------
+    CodebookError
+        When the voices of the workspace have not been understood yet.
+    """
+    versions = workspace.current_versions
+    for name in (_CODEBOOK, _NEXT):
+        stored = workspace.settings.get(name)
+        if stored and versions and stored["version"] == versions[1]:
+            return parse_codebook(stored["text"], name=stored["version"])
+    raise CodebookError(
+        "The workspace {path} has no codebook yet: its voices have not been understood. "
+        "Run: rebond analyse",
+        path=str(workspace.path),
+    )
+
+
+def _codebook_for(workspace: Workspace, asked: Codebook | None) -> Codebook:
+    """Return the codebook of this run, with what was or is now discovered beside it."""
+    for name in (_NEXT, _CODEBOOK):
+        stored = workspace.settings.get(name)
+        if stored and (asked is None or asked.version in (stored["base"], stored["version"])):
+            return parse_codebook(stored["text"], name=stored["version"])
+    voices = _voices(workspace, [])
+    texts = voices.column("text").to_pylist()
+    languages = voices.column("language").to_pylist()
+    base = asked or choose_codebook(texts, languages)
+    people = voices.column("person").to_pylist()
+    chosen = base.with_themes(discover(texts, languages, people, base))
+    if texts:
+        document = {"base": base.version, "version": chosen.version, "text": write_codebook(chosen)}
+        workspace.settings.set(_NEXT, document)
+    return chosen
+
+
+def _voices(workspace: Workspace, read_imports: list[str]) -> pa.Table:
+    """Return the meaningful voices of other imports than these, in the order of their ids.
+
+    Columns: import_id, response_id, voice_id, text, language, person (the person's key, else the
+    response's id).
+    """
+    status = tables.quoted(VoiceStatus.MEANINGFUL.value)
+    among = ", ".join(tables.quoted(name) for name in read_imports)
+    unread = f" AND v.import_id NOT IN ({among})" if among else ""
+
+    def query() -> pa.Table:
+        return (
+            workspace.cursor()
+            .sql(
+                "SELECT v.import_id, v.response_id, v.voice_id, v.text, v.language, "
+                "coalesce(r.person_key, v.response_id) AS person "
+                f"FROM ({workspace.sql('voices')}) v LEFT JOIN ({workspace.sql('responses')}) r "
+                "ON v.response_id = r.response_id AND v.import_id = r.import_id "
+                f"WHERE v.status = {status}{unread} ORDER BY v.voice_id, v.import_id"
+            )
+            .to_arrow_table()
+        )
+
+    return workspace.read(query)
+
+
+def _not_read(workspace: Workspace, voices: pa.Table, versions: tuple[str, str]) -> pa.Table:
+    """Return the voices without any opinion of these versions, seen by readers or not.
+
+    A run interrupted after its commit left some that no reader sees yet.
+    """
+    folder = workspace.path / "tables"
+
+    def query() -> list[tuple[str, str]]:
+        paths = tables.files(tables.table(folder, "opinions"), folder, "opinions")
+        source = tables.sql_of_files(paths, tables.SCHEMAS["opinions"])
+        return (
+            workspace.cursor()
+            .sql(
+                f"SELECT DISTINCT voice_id, import_id FROM {source} "
+                f"WHERE model_version = {tables.quoted(versions[0])} "
+                f"AND codebook_version = {tables.quoted(versions[1])}"
+            )
+            .fetchall()
+        )
+
+    known = set(workspace.read(query))
+    if not known:
+        return voices
+    ids = zip(
+        voices.column("voice_id").to_pylist(), voices.column("import_id").to_pylist(), strict=True
+    )
+    return voices.filter(pa.array([pair not in known for pair in ids], pa.bool_()))
+
+
+def _read(reader: Engine, voices: pa.Table, codebook: Codebook, tell: Progress) -> pa.Table:
+    """Return the rows of the table of opinions for these voices, batch by batch."""
+    total = voices.num_rows
+    parts: list[pa.Table] = []
+    tell("opinions", 0, total)
+    for begin in range(0, total, BATCH):
+        batch = voices.slice(begin, BATCH)
+        texts: list[str] = batch.column("text").to_pylist()
+        languages: list[str] = batch.column("language").to_pylist()
+        found = reader.read(texts, languages, codebook)
+        owners = batch.select(["import_id", "response_id", "voice_id"]).take(found.column("row"))
+        columns: list[Any] = [
+            owners.column(name) if name in owners.column_names else found.column(name)
+            for name in OPINIONS.names
+        ]
+        parts.append(pa.Table.from_arrays(columns, names=OPINIONS.names).cast(OPINIONS))
+        tell("opinions", min(begin + BATCH, total), total)
+    return pa.concat_tables(parts) if parts else OPINIONS.empty_table()
+
+
+def _mark_copies(workspace: Workspace) -> None:
+    from rebond.listen.copies import find_copies
+
+    voices = workspace.read(
+        lambda: (
+            workspace.cursor()
+            .sql(
+                f"SELECT voice_id, text, text_key FROM ({workspace.sql('voices')}) "
+                f"WHERE status = {tables.quoted(VoiceStatus.MEANINGFUL.value)} ORDER BY voice_id"
+            )
+            .to_arrow_table()
+        )
+    )
+    workspace.replace("copies", find_copies(voices))
+
+
+def _finish(workspace: Workspace, versions: tuple[str, str], codebook: Codebook) -> None:
+    """Make the opinions written the ones that readers see, then remember what was read."""
+    workspace.set_current_versions(*versions)
+    pending = workspace.settings.get(_NEXT)
+    if pending and pending["version"] == codebook.version:
+        workspace.settings.set(_CODEBOOK, pending)
+        workspace.settings.delete(_NEXT)
+    imports = list(workspace.committed_imports())
+    workspace.settings.set(_READ, {"versions": list(versions), "imports": imports})
+
+
+def _silent(name: str, done: int, total: int | None) -> None:
+    """Tell nothing."""

@@ -1,0 +1,49 @@
+"""The words that name what is judged, as a normal form that people can read."""
+
+from __future__ import annotations
+
+from rebond.understand.matching import Match
+from rebond.understand.sentences import Clause
+from rebond.understand.wordlists import word_set
+from rebond.understand.words import LIGHT, WORD, Words
+
+DETERMINERS = word_set(
+    """
+    le la les l un une des du mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
+    ce cet cette ces aucun aucune the a an my your our their his her its this that these no
+    """
+)
+_NOT_NAMES = word_set(
+    """
+    plus moins tout tous toute toutes meme autre autres fois jour jours mois an ans annee
+    heure heures minute minutes semaine semaines chose choses peu lot bit one day days week
+    month months year years time times way thing things most best first last same plupart part
+    cas point fait moment fin debut suite top
+    """
+)
+
+
+def target_of(words: Words, match: Match | None, clause: Clause | None = None) -> str:
+    """Return the normal form of what is judged: the words matched, else the first noun phrase.
+
+    The form keeps whole words, lower case, accents folded, so that a person can read it; it is
+    empty when nothing names it.
+    """
+    if match is not None:
+        return " ".join(
+            words.folded[index]
+            for index in range(match.first, match.last)
+            if words.kinds[index] == WORD and words.folded[index] not in LIGHT
+        ) or " ".join(words.folded[match.first : match.last])
+    if clause is None:
+        return ""
+    for index in range(clause.first, clause.last - 1):
+        name = words.folded[index + 1]
+        if (
+            words.folded[index] in DETERMINERS
+            and words.kinds[index + 1] == WORD
+            and len(name) > 3
+            and name not in _NOT_NAMES
+        ):
+            return name
+    return ""
