@@ -30,7 +30,8 @@ from rebond.understand.stopwords import STOP_WORDS
 from rebond.understand.targets import target_of
 from rebond.understand.wordlists import word_set
 from rebond.understand.words import Words, words_of
-from rebond.vocabulary import OPINIONS_OF_TEXTS, Intent
+from rebond.tables import OPINIONS_OF_TEXTS
+from rebond.vocabulary import Intent
 
 _RULES = "rules-1"  # changes when the code that reads changes its answers
 _TELLING = 900  # integer score from which a word is shown as judging
