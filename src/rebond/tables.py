@@ -1,118 +1,209 @@
-"""The tables of a workspace, as Arrow schemas.
+"""The Delta tables of a workspace: their schemas, and the few operations done on their files.
 
-Each schema is a table with the same name in lower case. Every row carries the ``import_id`` that
-brought it: a row is visible once the import's own row is written. Instants are UTC without zone, in
-microseconds; offsets count Unicode code points, end exclusive.
+A value written in a Delta table may outlive its deletion in the log, as statistics of a file or as
+the predicate of the deletion. Hence statistics are kept for pseudonymous columns only
+(`STATISTICS`), and rows are only ever deleted by such columns.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 
-RESPONSES = pa.schema(
-    [
-        pa.field("import_id", pa.string(), nullable=False),
-        # HMAC of source and external id (or of the row and its rank): safe to write in a log.
-        pa.field("response_id", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("external_id", pa.string()),
-        pa.field("line", pa.int64(), nullable=False),  # of the file it came from, from 1
-        pa.field("answered_at", pa.timestamp("us")),
-        pa.field("day", pa.date32()),
-        pa.field("week", pa.date32()),  # Monday of the ISO week
-        pa.field("month", pa.date32()),  # its first day
-        pa.field("stakeholder", pa.string(), nullable=False),
-        pa.field("channel", pa.string(), nullable=False),
-        pa.field("solicited", pa.bool_()),
-        pa.field("person_key", pa.string()),
-        pa.field("attributes", pa.map_(pa.string(), pa.string())),
-        pa.field("content_hash", pa.string(), nullable=False),
-    ]
-)
+from rebond import schemas
+from rebond.errors import WorkspaceError
 
-SCORES = pa.schema(
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+# A later answer to the same response, in the same file or a later one, hides the earlier rows:
+# those of `response_id` brought by `superseded_import_id`, once `import_id` itself is visible.
+SUPERSEDED = pa.schema(
     [
         pa.field("import_id", pa.string(), nullable=False),
         pa.field("response_id", pa.string(), nullable=False),
-        pa.field("question", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("value", pa.float64(), nullable=False),  # as answered, on its own scale
-        pa.field("scale_low", pa.float64(), nullable=False),
-        pa.field("scale_high", pa.float64(), nullable=False),
-        pa.field("higher_is_better", pa.bool_(), nullable=False),
+        pa.field("superseded_import_id", pa.string(), nullable=False),
     ]
 )
 
-VOICES = pa.schema(
+# Whoever asked to be forgotten, as a keyed hash of a person key or of a response id.
+TOMBSTONES = pa.schema(
     [
-        pa.field("import_id", pa.string(), nullable=False),
-        pa.field("response_id", pa.string(), nullable=False),
-        pa.field("voice_id", pa.string(), nullable=False),
-        pa.field("question", pa.string(), nullable=False),  # the question, else the column
-        pa.field("text", pa.string(), nullable=False),  # masked; a title precedes, after a newline
-        pa.field("language", pa.string(), nullable=False),  # ISO 639-1, "und" when unknown
-        pa.field("status", pa.string(), nullable=False),
-        pa.field("masked", pa.int32(), nullable=False),  # pieces of personal data masked
-        pa.field("text_key", pa.int64(), nullable=False),  # equal for exact copies
+        pa.field("tombstone", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),  # "person" or "response"
+        pa.field("made_on", pa.date32(), nullable=False),
     ]
 )
 
-COPIES = pa.schema(
-    [
-        pa.field("voice_id", pa.string(), nullable=False),
-        pa.field("original_voice_id", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),  # "exact" or "near"
-        pa.field("similarity", pa.float32(), nullable=False),  # 0 to 1
-    ]
-)
+SCHEMAS = {
+    "responses": schemas.RESPONSES,
+    "scores": schemas.SCORES,
+    "voices": schemas.VOICES,
+    "opinions": schemas.OPINIONS,
+    "copies": schemas.COPIES,
+    "quarantine": schemas.QUARANTINE,
+    "superseded": SUPERSEDED,
+    "imports": schemas.IMPORTS,
+    "tombstones": TOMBSTONES,
+}
 
-# What the engine returns for a list of texts: the contract of `rebond.understand.opinions`.
-OPINIONS_OF_TEXTS = pa.schema(
-    [
-        pa.field("row", pa.int64(), nullable=False),
-        pa.field("start", pa.int32(), nullable=False),
-        pa.field("end", pa.int32(), nullable=False),
-        pa.field("target", pa.string(), nullable=False),  # normal form, "" when implicit
-        pa.field("theme", pa.string()),  # id of a theme of the codebook, null when none fits
-        pa.field("polarity", pa.int8(), nullable=False),
-        pa.field("intent", pa.string(), nullable=False),
-        pa.field("confidence", pa.float32(), nullable=False),
-        pa.field("model_version", pa.string(), nullable=False),
-        pa.field("codebook_version", pa.string(), nullable=False),
+STATISTICS = {
+    name: [
+        column
+        for column in ("import_id", "response_id", "voice_id", "quarantine_id", "tombstone")
+        if column in schema.names
     ]
-)
+    for name, schema in SCHEMAS.items()
+}
 
-OPINIONS = pa.schema(
-    [
-        pa.field("import_id", pa.string(), nullable=False),
-        pa.field("response_id", pa.string(), nullable=False),
-        pa.field("voice_id", pa.string(), nullable=False),
-        *[OPINIONS_OF_TEXTS.field(name) for name in OPINIONS_OF_TEXTS.names if name != "row"],
-    ]
-)
+# What the tables of an import hold; "imports" itself is written after them and makes them visible.
+IMPORTED = ("responses", "scores", "voices", "quarantine", "superseded")
 
-IMPORTS = pa.schema(
-    [
-        pa.field("import_id", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("file_name", pa.string(), nullable=False),
-        pa.field("finished_at", pa.timestamp("us"), nullable=False),
-        pa.field("rows_read", pa.int64(), nullable=False),
-        pa.field("rows_new", pa.int64(), nullable=False),
-        pa.field("rows_updated", pa.int64(), nullable=False),
-        pa.field("rows_unchanged", pa.int64(), nullable=False),
-        pa.field("rows_quarantined", pa.int64(), nullable=False),
-    ]
-)
+_IDENTIFIERS_PER_DELETION = 2_000
 
-QUARANTINE = pa.schema(
-    [
-        pa.field("import_id", pa.string(), nullable=False),
-        pa.field("quarantine_id", pa.string(), nullable=False),
-        pa.field("line", pa.int64(), nullable=False),
-        pa.field("reason", pa.string(), nullable=False),  # template of the message
-        pa.field("values", pa.string(), nullable=False),  # JSON of its values, without content
-        pa.field("content", pa.binary(), nullable=False),  # the row, encrypted
-        pa.field("purge_on", pa.date32(), nullable=False),
-    ]
-)
+
+def create(folder: Path, name: str) -> None:
+    """Create the empty table ``name`` unless it is there."""
+    from deltalake import DeltaTable
+
+    DeltaTable.create(
+        str(folder / name),
+        SCHEMAS[name],
+        mode="ignore",
+        configuration={
+            "delta.dataSkippingStatsColumns": ",".join(STATISTICS[name]),
+            "delta.logRetentionDuration": "interval 0 seconds",
+        },
+    )
+
+
+def table(folder: Path, name: str) -> DeltaTable:
+    """Open the table ``name`` at its latest version."""
+    from deltalake import DeltaTable
+    from deltalake.exceptions import DeltaError, TableNotFoundError
+
+    try:
+        return DeltaTable(str(folder / name))
+    except (TableNotFoundError, DeltaError, OSError) as error:
+        raise WorkspaceError(
+            "The table {table} of the workspace {path} cannot be opened: {error}. "
+            "Restore the folder from a backup, or import the files again in a new workspace.",
+            table=name,
+            path=str(folder.parent),
+            error=str(error).splitlines()[0],
+        ) from None
+
+
+def files(delta: DeltaTable, folder: Path, name: str) -> list[Path]:
+    """Return the Parquet files that make the version opened, sorted."""
+    actions = pa.table(delta.get_add_actions(flatten=True))
+    return sorted(folder / name / path for path in actions.column("path").to_pylist())
+
+
+def append(folder: Path, name: str, data: pa.Table, *, replace: bool = False) -> None:
+    """Add rows to a table in one commit, or put them in place of all its rows.
+
+    ``data`` must hold the columns of the schema of ``name``, in any order; types are cast.
+    Nothing is written for an empty ``data`` unless it replaces.
+    """
+    from deltalake import WriterProperties, write_deltalake
+
+    schema = SCHEMAS[name]
+    missing = [column for column in schema.names if column not in data.column_names]
+    if missing:
+        raise WorkspaceError(
+            "Rows for the table {table} lack the columns {columns}.",
+            table=name,
+            columns=", ".join(missing),
+        )
+    if data.num_rows == 0 and not replace:
+        return
+    write_deltalake(
+        str(folder / name),
+        data.select(schema.names).cast(schema),
+        mode="overwrite" if replace else "append",
+        writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
+    )
+
+
+def delete(folder: Path, name: str, column: str, identifiers: Iterable[str]) -> int:
+    """Delete the rows whose pseudonymous ``column`` is one of ``identifiers``; return how many."""
+    if column not in {*STATISTICS[name], "original_voice_id", "superseded_import_id", "person_key"}:
+        raise ValueError(f"{column} of {name} is not pseudonymous")
+    wanted = sorted(set(identifiers))
+    deleted = 0
+    for start in range(0, len(wanted), _IDENTIFIERS_PER_DELETION):
+        chunk = wanted[start : start + _IDENTIFIERS_PER_DELETION]
+        some = ", ".join(quoted(value) for value in chunk)
+        outcome = table(folder, name).delete(f"{column} IN ({some})")
+        deleted += int(outcome["num_deleted_rows"])
+    return deleted
+
+
+def delete_import(folder: Path, name: str, import_id: str) -> int:
+    """Delete what an import, with its parts, brought to a table; return how many rows."""
+    predicate = f"import_id = {quoted(import_id)} OR import_id LIKE {quoted(import_id + '.%')}"
+    return int(table(folder, name).delete(predicate)["num_deleted_rows"])
+
+
+def purge_files(folder: Path, name: str) -> None:
+    """Remove from the disk every file that the latest version does not need, and the old log.
+
+    A reader that opened an earlier version may find its files gone: it has to open it again.
+    """
+    delta = table(folder, name)
+    delta.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True)
+    delta = table(folder, name)
+    delta.create_checkpoint()
+    delta.cleanup_metadata()
+
+
+def quoted(value: str) -> str:
+    """Return ``value`` as a literal of SQL.
+
+    >>> quoted("l'heure")
+    "'l''heure'"
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
+def quoted_name(name: str) -> str:
+    """Return ``name`` as an identifier of SQL.
+
+    >>> quoted_name('a "b" c')
+    '"a ""b"" c"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sql_of_files(paths: Sequence[Path], schema: pa.Schema) -> str:
+    """Return the SQL source that reads ``paths``; an empty one of the right types without path."""
+    if not paths:
+        typed = ((_sql_type(field.type), quoted_name(field.name)) for field in schema)
+        columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for kind, name in typed)
+        return f"(SELECT {columns} LIMIT 0)"
+    patterns = (str(path).replace("*", "[*]").replace("?", "[?]") for path in paths)
+    return f"read_parquet([{', '.join(quoted(pattern) for pattern in patterns)}])"
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_map(kind):
+        return f"MAP({_sql_type(kind.key_type)}, {_sql_type(kind.item_type)})"
+    return _SQL_TYPES[str(kind)]
+
+
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "binary": "BLOB",
+    "bool": "BOOLEAN",
+    "int8": "TINYINT",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "float": "FLOAT",
+    "double": "DOUBLE",
+    "date32[day]": "DATE",
+    "timestamp[us]": "TIMESTAMP",
+}

@@ -1,4 +1,4 @@
-"""The words of Rebond, as types; `rebond.tables` holds them as columns.
+"""The words of Rebond, as types; `rebond.schemas` holds them as columns.
 
 Nothing heavy is imported here, so that every part can, the command line's help included.
 """
@@ -192,6 +192,6 @@ class ImportCounts:
 
 
 def __getattr__(name: str) -> object:
-    from rebond import tables
+    from rebond import schemas
 
-    return getattr(tables, name)
+    return getattr(schemas, name)

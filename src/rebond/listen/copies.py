@@ -23,7 +23,7 @@ from rebond.listen.folding import (
     text_hashes,
     word_limits,
 )
-from rebond.tables import COPIES
+from rebond.schemas import COPIES
 
 EXACT_WORDS = 5
 """An equal text of fewer words is a common answer, not a copy."""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rebond.tables import OPINIONS, RESPONSES, SCORES, VOICES
+from rebond.schemas import OPINIONS, RESPONSES, SCORES, VOICES
 
 THEMES = (
     "welcome.friendliness",

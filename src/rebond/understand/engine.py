@@ -30,7 +30,7 @@ from rebond.understand.stopwords import STOP_WORDS
 from rebond.understand.targets import target_of
 from rebond.understand.wordlists import word_set
 from rebond.understand.words import Words, words_of
-from rebond.tables import OPINIONS_OF_TEXTS
+from rebond.schemas import OPINIONS_OF_TEXTS
 from rebond.vocabulary import Intent
 
 _RULES = "rules-1"  # changes when the code that reads changes its answers
@@ -83,7 +83,7 @@ class ShippedEngine:
         return f"{_RULES}+{self.model.version}"
 
     def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
-        """Return the opinions of the texts (`rebond.vocabulary.OPINIONS_OF_TEXTS`)."""
+        """Return the opinions of the texts (`rebond.schemas.OPINIONS_OF_TEXTS`)."""
         found = [
             self.opinions_of(text, matcher_for(codebook, language), language)
             for text, language in zip(texts, languages, strict=True)
@@ -255,7 +255,7 @@ def opinions(
     Returns
     -------
     pa.Table
-        `rebond.vocabulary.OPINIONS_OF_TEXTS`: ``row`` is the index of the text, ``start`` and
+        `rebond.schemas.OPINIONS_OF_TEXTS`: ``row`` is the index of the text, ``start`` and
         ``end`` code points of it (end exclusive) that prove the opinion. A text that says nothing
         has no row. The same text gives the same rows whatever it is read with.
     """

@@ -18,7 +18,7 @@ from rebond.understand.choosing import choose_codebook
 from rebond.understand.codebook import Codebook, parse_codebook, write_codebook
 from rebond.understand.discovery import discover
 from rebond.understand.engine import Engine, shipped_engine
-from rebond.tables import OPINIONS
+from rebond.schemas import OPINIONS
 from rebond.vocabulary import VoiceStatus
 
 if TYPE_CHECKING:
