@@ -20,7 +20,7 @@ Hashes = npt.NDArray[np.uint64]
 
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _INVERSE = pow(_MULTIPLIER, -1, 2**64)
-_SEPARATOR, _KEPT, _DROPPED = 0, 1, 2
+SEPARATOR, KEPT, DROPPED = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ def folded(texts: pa.StringArray) -> Folded:
         for ligature, letters in (("œ", "oe"), ("æ", "ae")):
             lowered = pc.replace_substring(lowered, ligature, letters)
         data, limits = bytes_of(lowered)
-    kinds = _kinds(data)
-    kept = kinds == _KEPT
+    kinds = byte_kinds(data)
+    kept = kinds == KEPT
     clean = np.where(kept, data, np.uint8(0))
     # A zero byte closes each text, so that no word runs over into the next one.
     separated = np.insert(clean, limits[1:], np.uint8(0)) if len(limits) > 1 else clean
     starts = limits + np.arange(len(limits))
-    dropped = np.insert(kinds == _DROPPED, limits[1:], False) if len(limits) > 1 else kept
+    dropped = np.insert(kinds == DROPPED, limits[1:], False) if len(limits) > 1 else kept
     if dropped.any():
         remaining = ~dropped
         before = np.concatenate(([0], np.cumsum(remaining)))
@@ -86,19 +86,19 @@ def folded(texts: pa.StringArray) -> Folded:
     return Folded(separated, starts)
 
 
-def _kinds(data: Bytes) -> Bytes:
-    """Say of each byte whether it is kept, separates words or is dropped."""
-    table = np.full(256, _KEPT, np.uint8)
-    table[:0x80] = _SEPARATOR
+def byte_kinds(data: Bytes) -> Bytes:
+    """Say of each byte of UTF-8 whether it is `KEPT`, a `SEPARATOR` of words or `DROPPED`."""
+    table = np.full(256, KEPT, np.uint8)
+    table[:0x80] = SEPARATOR
     for first, last in (("0", "9"), ("a", "z"), ("A", "Z")):
-        table[ord(first) : ord(last) + 1] = _KEPT
+        table[ord(first) : ord(last) + 1] = KEPT
     kinds = table[data]
     for lead, second, third, kind in (
-        (0xCC, None, None, _DROPPED),  # combining accents U+0300 to U+033F
-        (0xCD, range(0x80, 0xB0), None, _DROPPED),  # and to U+036F
-        (0xC2, None, None, _SEPARATOR),  # no-break space, « » ° ·
-        (0xE2, range(0x80, 0x82), (), _SEPARATOR),  # general punctuation: ’ “ ” … – —
-        (0xEF, range(0xB8, 0xB9), (), _DROPPED),  # variation selectors
+        (0xCC, None, None, DROPPED),  # combining accents U+0300 to U+033F
+        (0xCD, range(0x80, 0xB0), None, DROPPED),  # and to U+036F
+        (0xC2, None, None, SEPARATOR),  # no-break space, « » ° ·
+        (0xE2, range(0x80, 0x82), (), SEPARATOR),  # general punctuation: ’ “ ” … – —
+        (0xEF, range(0xB8, 0xB9), (), DROPPED),  # variation selectors
     ):
         at = np.flatnonzero(data == lead)
         if second is not None and at.size:
