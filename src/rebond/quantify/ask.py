@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from rebond.quantify.discoveries import q_values
+from rebond.quantify.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.figure import Cell, Figure
 from rebond.quantify.filters import attribute_named
-from rebond.quantify.intervals import Moments, difference_p
+from rebond.quantify.gaps import added, gap_p, less
+from rebond.quantify.intervals import Moments
 from rebond.quantify.measures import Measured, counted, measured
 from rebond.quantify.names import MEASURES, TIME_DIMENSIONS
 from rebond.quantify.perimeter import Perimeter
@@ -17,7 +18,6 @@ from rebond.quantify.question import Question
 from rebond.quantify.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
 from rebond.quantify.sums import Keys
 
-FALSE_DISCOVERIES = 0.05
 _POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
 
 
@@ -54,7 +54,7 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     if question.measure == "weight":
         from rebond.quantify.drivers import weight_cells
 
-        cells, total = weight_cells(question, perimeter)
+        cells, total, _ = weight_cells(question, perimeter)
     elif MEASURES[question.measure] == "count":
         cells = _ordered(_count_cells(rows), question)
         total = next(iter(_count_cells(whole)), _empty())
@@ -99,7 +99,7 @@ def _count_cells(rows: Rows) -> list[Cell]:
 
 
 def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
-    distinct = _distinct(found.cells) if compared else {}
+    distinct = _distinct(found.cells, found.form) if compared else {}
     cells = []
     for keys, moments in found.cells.items():
         if moments.n == 0:
@@ -120,41 +120,19 @@ def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
     return cells
 
 
-def _distinct(cells: dict[Keys, Moments]) -> dict[Keys, bool]:
+def _distinct(cells: dict[Keys, Moments], form: str) -> dict[Keys, bool]:
     """Tell which cells differ from the rest, at a false-discovery rate of 5 % over the figure."""
-    everything = _summed(list(cells.values()))
+    everything = added(list(cells.values()))
     p_values = {}
     for keys, moments in cells.items():
-        rest = _less(everything, moments)
-        p = difference_p(moments, rest) if moments.n and rest.n else None
+        rest = less(everything, moments)
+        if moments.people < 2 or rest.people < 2:
+            continue
+        p, _ = gap_p(moments, rest, share=form == "share")
         if p is not None:
             p_values[keys] = p
     adjusted = q_values(list(p_values.values()))
     return {key: bool(q <= FALSE_DISCOVERIES) for key, q in zip(p_values, adjusted, strict=True)}
-
-
-def _summed(parts: list[Moments]) -> Moments:
-    return Moments(
-        n=sum(part.n for part in parts),
-        total=sum(part.total for part in parts),
-        squares=sum(part.squares for part in parts),
-        people=sum(part.people for part in parts),
-        yy=sum(part.yy for part in parts),
-        xy=sum(part.xy for part in parts),
-        xx=sum(part.xx for part in parts),
-    )
-
-
-def _less(whole: Moments, part: Moments) -> Moments:
-    return Moments(
-        n=whole.n - part.n,
-        total=whole.total - part.total,
-        squares=whole.squares - part.squares,
-        people=whole.people - part.people,
-        yy=whole.yy - part.yy,
-        xy=whole.xy - part.xy,
-        xx=whole.xx - part.xx,
-    )
 
 
 def _keys(keys: Keys, question: Question) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+FALSE_DISCOVERIES = 0.05
+
 
 def q_values(p_values: Sequence[float] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return Benjamini and Hochberg's adjusted p-values, in the same order.

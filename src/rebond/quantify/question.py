@@ -31,7 +31,7 @@ _OPERATOR = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = set(
-    ["and", "et", "by", "par", "where", "ou", "in", "dans", "contains", "contient", "not", "pas"]
+    "and et by par where ou in dans contains contient not pas".split()  # noqa: SIM905
 )
 _BY = re.compile(r"(?:^|\s)(?:by|par)\s", re.IGNORECASE)
 _WHERE = re.compile(r"(?:^|\s)(?:where|o[uù])\s", re.IGNORECASE)
