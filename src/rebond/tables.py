@@ -19,13 +19,15 @@ from rebond.errors import WorkspaceError
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-# A later answer to the same response, in the same file or a later one, hides the earlier rows:
-# those of `response_id` brought by `superseded_import_id`, once `import_id` itself is visible.
+# A later version of a response, in the same file or a later one, hides the earlier rows: those of
+# `response_id` brought by `superseded_import_id` ("" when never written), once `import_id` itself
+# is visible. `row_hash` stands for the values of the earlier row, to know it again.
 SUPERSEDED = pa.schema(
     [
         pa.field("import_id", pa.string(), nullable=False),
         pa.field("response_id", pa.string(), nullable=False),
         pa.field("superseded_import_id", pa.string(), nullable=False),
+        pa.field("row_hash", pa.string(), nullable=False),
     ]
 )
 

@@ -248,7 +248,9 @@ class Workspace:
         wanted = ["*", *(f"{_attribute(name)} AS {tables.quoted_name('attribute:' + name)}"
                          for name in attributes)]  # fmt: skip
         conditions = []
-        if "import_id" in tables.SCHEMAS[table].names and table != "imports":
+        if table == "imports":
+            conditions.append("NOT contains(import_id, '.')")
+        elif "import_id" in tables.SCHEMAS[table].names:
             conditions.append(_among("import_id", committed))
         if table in {"responses", "scores", "voices", "opinions"}:
             superseded, found = self._source("superseded")

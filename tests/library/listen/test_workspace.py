@@ -14,7 +14,7 @@ import pytest
 
 from rebond import tables
 from rebond.errors import WorkspaceBusy, WorkspaceError, WorkspaceMissing
-from rebond.vocabulary import IMPORTS, OPINIONS, RESPONSES, VOICES
+from rebond.schemas import IMPORTS, OPINIONS, RESPONSES, VOICES
 from rebond.workspace import Workspace
 
 
@@ -72,7 +72,7 @@ def test_a_superseded_answer_hides_once_its_successor_is_visible(workspace: Work
     workspace.append("responses", responses("i1", "a", "b"))
     finish(workspace, "i1")
     workspace.append("responses", responses("i2", "a", city="Lyon"))
-    row = {"import_id": "i2", "response_id": "a", "superseded_import_id": "i1"}
+    row = {"import_id": "i2", "response_id": "a", "superseded_import_id": "i1", "row_hash": "0"}
     workspace.append("superseded", pa.Table.from_pylist([row], schema=tables.SUPERSEDED))
     assert ids(workspace) == ["a", "b"]
     assert workspace.attribute_names() == ()

@@ -1,0 +1,171 @@
+"""Rows that could not be read: kept encrypted until a date, with their line, reason and mend.
+
+A row's content is encrypted with AES-256-GCM under a key derived from the workspace's secret by
+HKDF-SHA-256, so that it is unreadable without the folder's secret file; its reason and line are in
+clear and hold nothing of its content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from rebond import tables
+from rebond.listen import identity
+from rebond.schemas import QUARANTINE
+from rebond.vocabulary import Message
+
+if TYPE_CHECKING:
+    from rebond.workspace import Workspace
+
+KEPT_FOR = timedelta(days=90)
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row to be put in quarantine.
+
+    Attributes
+    ----------
+    line : int
+        Where it is in its file, from 1.
+    columns : mapping of str to str
+        Its values by column, empty when not even its cells could be told apart.
+    raw : str
+        The row as it stands in the file, then.
+    """
+
+    line: int
+    reason: Message
+    columns: Mapping[str, str | None]
+    raw: str = ""
+
+
+@dataclass(frozen=True)
+class QuarantinedRow:
+    """A row read back from quarantine."""
+
+    quarantine_id: str
+    import_id: str
+    source: str
+    row: RefusedRow
+    purge_on: date
+
+
+class Sealer:
+    """Encrypts and decrypts the content of rows with the workspace's secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        key = HKDF(SHA256(), length=32, salt=None, info=b"rebond quarantine").derive(secret)
+        self._cipher = AESGCM(key)
+
+    def seal(self, content: str, quarantine_id: str) -> bytes:
+        """Encrypt the content of the row that has this id; it opens under no other id."""
+        nonce = os.urandom(_NONCE_BYTES)
+        data = content.encode("utf-8", "surrogatepass")
+        return nonce + self._cipher.encrypt(nonce, data, quarantine_id.encode())
+
+    def open(self, sealed: bytes, quarantine_id: str) -> str:
+        """Return the content sealed under this id."""
+        nonce, data = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        return self._cipher.decrypt(nonce, data, quarantine_id.encode()).decode(
+            "utf-8", "surrogatepass"
+        )
+
+
+class QuarantineWriter:
+    """Makes the rows of the table "quarantine" for one file.
+
+    The same row of the same source keeps its id, so that importing again adds nothing; identical
+    rows of one file are told apart by their rank.
+    """
+
+    def __init__(self, workspace: Workspace, source: str) -> None:
+        self._secret = workspace.secret
+        self._source = source
+        self._sealer: Sealer | None = None
+        self._kept = set(workspace.table("quarantine").column("quarantine_id").to_pylist())
+        self._ranks: dict[str, int] = {}
+
+    def table(self, refused: Iterable[RefusedRow], import_id: str) -> pa.Table:
+        """Return the rows that are not in quarantine yet."""
+        purge_on = date.today() + KEPT_FOR
+        rows: list[dict[str, Any]] = []
+        for row in refused:
+            content = json.dumps(
+                {"source": self._source, "columns": dict(row.columns), "raw": row.raw},
+                ensure_ascii=False,
+                sort_keys=True,
+            )
+            same = identity.keyed(self._secret, "quarantine", content)
+            rank = self._ranks.get(same, 0)
+            self._ranks[same] = rank + 1
+            quarantine_id = identity.keyed(self._secret, "quarantine", same, str(rank))
+            if quarantine_id in self._kept:
+                continue
+            self._kept.add(quarantine_id)
+            self._sealer = self._sealer or Sealer(self._secret)
+            rows.append(
+                {
+                    "import_id": import_id,
+                    "quarantine_id": quarantine_id,
+                    "line": row.line,
+                    "reason": row.reason.template,
+                    "values": json.dumps({k: str(v) for k, v in row.reason.values.items()}),
+                    "content": self._sealer.seal(content, quarantine_id),
+                    "purge_on": purge_on,
+                }
+            )
+        return pa.Table.from_pylist(rows, schema=QUARANTINE)
+
+
+def quarantined(workspace: Workspace) -> list[QuarantinedRow]:
+    """Return the rows in quarantine, decrypted, by import then line."""
+    table = workspace.table("quarantine").sort_by(
+        [("import_id", "ascending"), ("line", "ascending")]
+    )
+    sealer = Sealer(workspace.secret) if table.num_rows else None
+    return [_opened(row, sealer) for row in table.to_pylist() if sealer]
+
+
+def _opened(row: Mapping[str, Any], sealer: Sealer) -> QuarantinedRow:
+    content = json.loads(sealer.open(row["content"], row["quarantine_id"]))
+    reason = Message(row["reason"], json.loads(row["values"]))
+    return QuarantinedRow(
+        row["quarantine_id"],
+        row["import_id"],
+        content["source"],
+        RefusedRow(row["line"], reason, content["columns"], content["raw"]),
+        row["purge_on"],
+    )
+
+
+def remove(workspace: Workspace, quarantine_ids: Iterable[str]) -> int:
+    """Remove rows from quarantine and from the disk; return how many."""
+    wanted = list(quarantine_ids)
+    if not wanted:
+        return 0
+    with workspace.writing():
+        folder = workspace.path / "tables"
+        removed = tables.delete(folder, "quarantine", "quarantine_id", wanted)
+        tables.purge_files(folder, "quarantine")
+    return removed
+
+
+def purge(workspace: Workspace, today: date | None = None) -> int:
+    """Remove the rows whose date has come; return how many."""
+    limit = today or date.today()
+    rows = workspace.table("quarantine").select(["quarantine_id", "purge_on"]).to_pylist()
+    return remove(workspace, [row["quarantine_id"] for row in rows if row["purge_on"] <= limit])
