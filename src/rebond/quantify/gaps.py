@@ -77,7 +77,7 @@ def scanned_attributes(perimeter: Perimeter) -> list[str]:
     return kept[:MOST_ATTRIBUTES]
 
 
-def tested_gaps(perimeter: Perimeter, score: Score | None) -> list[Tested]:
+def gaps_tested(perimeter: Perimeter, score: Score | None) -> list[Tested]:
     """Return every gap tested, of every scanned attribute."""
     found: list[Tested] = []
     for attribute in scanned_attributes(perimeter):
