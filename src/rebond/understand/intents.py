@@ -12,50 +12,63 @@ from functools import lru_cache
 from rebond.understand.words import fold
 from rebond.vocabulary import Intent
 
+_CHANGES = (
+    r"ameliorer|revoir|ouvrir|embaucher|recruter|mettre|former|changer|arreter|penser a|ajouter|"
+    r"rajouter|prevoir|augmenter|baisser|diminuer|reduire|simplifier|renforcer|elargir|installer|"
+    r"proposer|creer|faciliter|remplacer|remettre|developper|supprimer|moderniser|clarifier|adapter"
+)
 _SUGGESTIONS_FR = (
-    r"il (?:faudrait|faut(?! dire| avouer| reconnaitre| croire| admettre| savoir)|serait|"
-    r"vaudrait mieux|manque(?:rait)? (?:juste|seulement)|conviendrait)",
-    r"(?:ca|ce) serait (?:bien|mieux|top|cool|super|genial|sympa|parfait|pratique|appreciable|"
-    r"judicieux|utile|interessant|agreable|chouette|pas mal|un plus|l'ideal|souhaitable)",
-    r"(?:serait|seraient) (?:bien|un plus|bienvenue?s?|appreciee?s?|apprecies?|utiles?|"
-    r"souhaitables?|preferables?|les? bienvenue?s?|judicieux|necessaires?)\b",
-    r"(?:pourquoi|pourkoi) (?:ne )?pas\b",
-    r"(?:je|nous|on) (?:\w+ )?(?:suggere|propose|conseille|recommande de|preconise|souhaite"
-    r"(?!.{0,12}resilier)|voudrais|voudrions|"
-    r"aimerais|aimerait|aimerions|souhaiterais|souhaiterions|prefererais|prefererait|apprecierais|"
-    r"verrais bien)\w*",
-    r"(?:une?|ma|mes|quelques?|petite?s?|axe d) ?'?(?:suggestions?|ameliorations?|idees?) ?:",
-    r"(?:vous|ils|elles|on|il) (?:\w+ )?(?:devri?ez|devraient|devrait|pourriez|pourraient|"
-    r"gagneri?ez|"
-    r"gagneraient|feri?ez (?:bien|mieux)|feraient (?:bien|mieux))",
-    r"\b(?:devrait|devraient|pourrait|pourraient|gagnerait|gagneraient|meriterait|meriteraient|"
-    r"aurait pu|auraient pu) (?:\w+ )?(?:etre|avoir|proposer|offrir|faire|mettre|\w+er|\w+ir)\b",
-    r"^(?:merci de|pensez|penser|prevoyez|prevoir|mettez|ajoutez|rajoutez|ameliorez|augmentez|"
-    r"baissez|formez|embauchez|recrutez|arretez|remettez|simplifiez|supprimez|gardez|faites|"
-    r"ajouter|rajouter|mettre|ameliorer|augmenter|diminuer|reduire|simplifier|proposer|renforcer|"
-    r"elargir|installer|revoir|embaucher|recruter|former|developper|creer|faciliter|remplacer|"
-    r"baisser|eviter|remettre|donnez|proposez|evitez|changez|communiquez|installez|ouvrez)\b",
-    r"(?:svp|s'il vous plait)[ ,]*(?:\w+ez)\b",
-    r"\b(?:a quand|manque plus que|a ameliorer|reste a ameliorer|peut mieux faire|a revoir)\b",
-    r"si (?:vous|on|ils|seulement|je) (?:\w+ )?(?:pouvi?ez|pouvait|pouvaient|ajoutiez|mettiez|"
-    r"aviez|avait|avaient|etait|etaient)\b",
-    r"\b(?:besoin|merite) d'(?:etre|un coup|une)\b",
+    r"\bil (?:\w+ )?(?:faudrait|serait (?!\w+ment (?:arrive|passe))|vaudrait mieux|conviendrait|"
+    r"manquerait)",
+    rf"\bil faut(?: absolument| vraiment| juste| aussi)? (?:plus de|moins de|davantage de|que vous|"
+    rf"{_CHANGES})\b",
+    r"\bil (?:ne )?(?:manque|manquait) (?:juste|seulement|peut etre)\b",
+    r"\b(?:ca|ce|cela) (?:serait|me semblerait) (?:\w+ )?(?:bien|mieux|top|cool|super|genial|sympa|"
+    r"parfait|pratique|appreciable|judicieux|utile|interessant|agreable|chouette|un plus|l'ideal|"
+    r"souhaitable)",
+    r"\b(?:serait|seraient) (?:\w+ )?(?:bien|un plus|bienvenue?s?|appreciee?s?|apprecies?|utiles?|"
+    r"souhaitables?|preferables?|judicieux|necessaires?|l'ideal)\b",
+    r"\bpour(?:quoi|koi) (?:ne )?pas\b",
+    r"\b(?:je|nous) (?:vous |leur )?(?:suggere|suggerons|suggererais|(?<=je )propose|(?<=vous )propose|proposons|preconise|"
+    r"proposerais|conseillerais|recommanderais de|conseille (?:de|d'|aux|a la direction)|"
+    r"recommande (?:de|d'|aux|a la direction)|verrais bien|demande(?:rais)? que|souhaite que)",
+    r"\b(?:j'|je |nous |on |n')(?:aimerais|aimerait|aimerions|voudrais|voudrait|voudrions|"
+    r"souhaiterais|souhaiterait|souhaiterions|prefererais|prefererait|apprecierais|apprecierait)"
+    r"(?! (?:savoir|comprendre|connaitre|remercier|bien savoir|bien comprendre|resilier|dire|"
+    r"parler|etre rembours|etre recontact|avoir une reponse|un remboursement|pas du tout))",
+    r"\b(?:suggestions?|ameliorations?|idees?|axes? d'amelioration|propositions?) ?:",
+    r"\b(?:vous|ils|elles|on) (?:\w+ )?(?:devriez|devraient|devrait|pourriez|pourraient|pourrait|"
+    r"gagneriez|gagneraient|feriez (?:bien|mieux)|feraient (?:bien|mieux))"
+    r"(?! (?:avoir honte|jamais))",
+    r"\b(?:devrait|devraient|pourrait|pourraient) (?:y avoir|proposer|offrir|"
+    r"etre (?:plus|moins|mieux|mis|mise|ouvert|propose|ameliore|revu|davantage))",
+    r"\b(?:gagnerait|gagneraient) a\b|\b(?:meriterait|meriteraient)\b",
+    r"^(?:merci de (?!votre|vos|ne pas juger|m'avoir|nous avoir|l'avoir)\w+(?:er|ir|re)\b)",
+    r"^(?:pensez|penser|prevoyez|mettez|ajoutez|rajoutez|ameliorez|augmentez|baissez|formez|"
+    r"embauchez|recrutez|remettez|simplifiez|supprimez|gardez|donnez|proposez|changez|communiquez|"
+    rf"installez|ouvrez|reduisez|ecoutez|remplacez|{_CHANGES})\b",
+    r"\b(?:svp|s'il vous plait|s'il te plait)[ ,]+\w+ez\b",
+    r"\b(?:a|reste a|restent a|encore a) ameliorer\b",
+    r"\bsi (?:vous|on|ils|seulement) (?:\w+ )?(?:pouviez|pouvait|pouvaient|ajoutiez|mettiez)\b",
+    r"\b(?:a besoin|aurait besoin|auraient besoin|merite) d'(?:etre|un coup|une renovation)\b",
 )
 _SUGGESTIONS_EN = (
-    r"\b(?:i|we|would|'d) (?:\w+ )?(?:suggest|recommend|propose|advise)\b",
+    r"\b(?:i|we|would|'d) (?:\w+ )?(?:suggest|propose|advise|recommend"
+    r"(?! (?:this|it|them|him|her|you to (?:any|every)|us|the (?:hotel|place|company|shop|store))\b)"
+    r"(?![.! ]*$)(?!.{0,60}\bto (?:any|every|all|friends|others|family|people)))\b",
     r"\b(?:my|one|a|only|some|few|small) (?:\w+ )?(?:suggestions?|recommendations?|tips?|advice)\b",
     r"\b(?:would|it'd|that'd|will|might) (?:\w+ )?be (?:\w+ )?(?:nice|great|good|better|cool|"
     r"helpful|useful|awesome|lovely|handy|fantastic|perfect|wonderful|ideal|beneficial|appreciated)\b",
     r"\b(?:would|'d) (?:really |also )?(?:love|like|prefer|appreciate|help|benefit)\b"
     r"(?! to (?:thank|say|congratulate|stay|come|return|go back|recommend))",
-    r"\b(?:should|ought to|shouldn't)\b(?! (?:be (?:ashamed|aware)|have known))",
+    r"\b(?:should|ought to|shouldn't)\b(?! (?:be (?:ashamed|aware)|have\b))",
     r"\b(?:needs? (?:to|a|some|more|better)|could (?:do with|use|be (?:improved|better|more))|"
     r"must (?:have|be able)|need to (?:be|add|have))\b",
     r"\bplease (?:\w+ )?(?:add|allow|make|fix|provide|consider|enable|include|give|bring|let|"
     r"support|implement|change|remove|improve|do|create|put|offer|update|extend|open|keep)\b",
     r"\b(?:why not|why don't|how about|what about|what if|how come (?:we|you) can't)\b",
     r"\b(?:i|we) (?:\w+ )?(?:wish|hope (?:you|they|microsoft)|want|request|propose|"
-    r"think you (?:should|could))\b(?! to (?:thank|say))",
+    r"think you (?:should|could))\b(?! (?:to (?:thank|say)|my|a refund|i had|i'd|i never))",
     r"\b(?:it|there) (?:\w+ )?(?:would|should|could|needs)\b",
     r"^(?:add|allow|make|fix|provide|consider|enable|include|give|bring|let|support|implement|"
     r"change|remove|improve|create|offer|update|extend|try|avoid|ask|bring|book|get|be sure|"

@@ -13,7 +13,16 @@ from typing import Any
 from rebond.understand.codebook import Codebook, Theme
 from rebond.understand.sentences import Clause
 from rebond.understand.wordlists import word_set
-from rebond.understand.words import LIGHT, MARK, WORD, Words, words_of
+from rebond.understand.words import (
+    LIGHT,
+    LIGHT_ENGLISH,
+    LIGHT_FRENCH,
+    MARK,
+    NUMBER,
+    WORD,
+    Words,
+    words_of,
+)
 
 NAMES, POSITIVE, NEGATIVE, NEVER = "words", "positive", "negative", "never"
 _KINDS = (NAMES, POSITIVE, NEGATIVE, NEVER)
@@ -58,6 +67,8 @@ class _Entry:
     parts: int = 1  # parts written around "…", all wanted in the same clause
     part: int = 0
     group: int = -1
+    before: tuple[str, ...] = ()  # light words wanted around a single word: "le son" is not "son"
+    after: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +76,7 @@ class Matcher:
     """The expressions of a codebook in the languages wanted, ready to be looked for."""
 
     themes: tuple[Theme, ...]
+    light: frozenset[str] = LIGHT
     root: dict[str, Any] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     _near: dict[str, str] = field(default_factory=dict)
@@ -76,20 +88,40 @@ class Matcher:
         pieces = [expression]
         for ellipsis in _ELLIPSES:
             pieces = [part for piece in pieces for part in piece.split(ellipsis)]
-        parts = [stems for stems in map(_stems, pieces) if stems]
+        parts = [part for part in (self._part(piece) for piece in pieces) if part[0]]
         if not parts:
             return
         self._groups += 1
-        name = " ".join(stem for part in parts for stem in part)
-        size = sum(map(len, parts))
-        for number, stems in enumerate(parts):
+        name = " ".join(stem for stems, _, _ in parts for stem in stems)
+        size = sum(len(stems) for stems, _, _ in parts)
+        for number, (stems, before, after) in enumerate(parts):
             node = self.root
             for stem in stems:
                 node = node.setdefault(stem, {})
                 self.vocabulary.add(stem)
-            node.setdefault(_PAYLOAD, []).append(
-                _Entry(theme, kind, name, size, len(parts), number, self._groups)
+            entry = _Entry(
+                theme, kind, name, size, len(parts), number, self._groups, before, after
             )
+            node.setdefault(_PAYLOAD, []).append(entry)
+
+    def _part(self, piece: str) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+        """Return the stems of a part of an expression, and the light words a single one needs."""
+        tokens = words_of(piece)
+        kept = [index for index, kind in enumerate(tokens.kinds) if kind != MARK]
+        heavy = [index for index in kept if tokens.folded[index] not in self.light]
+        if not heavy:
+            return [tokens.stems[index] for index in kept], (), ()
+        stems = [tokens.stems[index] for index in heavy]
+        if len(heavy) > 1:
+            return stems, (), ()
+        only = heavy[0]
+        if tokens.kinds[only] == NUMBER:
+            stems = [tokens.folded[only]]
+        return (
+            stems,
+            tuple(tokens.folded[index] for index in kept if index < only),
+            tuple(tokens.folded[index] for index in kept if index > only),
+        )
 
     def learn_spellings(self) -> None:
         """Index the vocabulary by its forms with one letter removed, to correct spellings."""
@@ -103,7 +135,7 @@ class Matcher:
         places = [
             index
             for index in range(clause.first, clause.last)
-            if words.kinds[index] != MARK and words.folded[index] not in LIGHT
+            if words.kinds[index] != MARK and words.folded[index] not in self.light
         ] or list(range(clause.first, clause.last))
         stems = [self._known(words, index) for index in places]
         root = self.root
@@ -128,7 +160,8 @@ class Matcher:
     ) -> None:
         """Collect in ``found`` the expressions that end at ``after`` or later."""
         for entry in node.get(_PAYLOAD, ()):
-            found.append((entry, start, after))
+            if not (entry.before or entry.after) or _surrounded(entry, words, places[start]):
+                found.append((entry, start, after))
         if len(node) == (_PAYLOAD in node):
             return
         if after < len(stems):
@@ -142,6 +175,8 @@ class Matcher:
 
     def _known(self, words: Words, index: int) -> str:
         stem = words.stems[index]
+        if words.kinds[index] == NUMBER and words.folded[index] in self.vocabulary:
+            return words.folded[index]
         if stem in self.vocabulary or words.kinds[index] != WORD:
             return stem
         folded = words.folded[index]
@@ -166,16 +201,12 @@ class Matcher:
         return near[0] if len(near) == 1 else stem
 
 
-def _stems(expression: str) -> list[str]:
-    tokens = words_of(expression)
-    kept = [
-        stem
-        for stem, folded, kind in zip(tokens.stems, tokens.folded, tokens.kinds, strict=True)
-        if kind != MARK and folded not in LIGHT
-    ]
-    return kept or [
-        stem for stem, kind in zip(tokens.stems, tokens.kinds, strict=True) if kind != MARK
-    ]
+def _surrounded(entry: _Entry, words: Words, place: int) -> bool:
+    """Tell whether the light words of a one-word expression stand beside the word found."""
+    first = place - len(entry.before)
+    if first < 0 or tuple(words.folded[first:place]) != entry.before:
+        return False
+    return tuple(words.folded[place + 1 : place + 1 + len(entry.after)]) == entry.after
 
 
 def _shortened(stem: str) -> Iterable[str]:
@@ -263,7 +294,7 @@ def _settle(matches: list[Match]) -> list[Match]:
 def _matcher(version: str, languages: tuple[str, ...]) -> Matcher:
     codebook = _codebooks[version]
     themes = codebook.leaves
-    matcher = Matcher(themes)
+    matcher = Matcher(themes, _LIGHT.get(languages, LIGHT))
     for number, theme in enumerate(themes):
         for kind in _KINDS:
             by_language = getattr(theme, kind)
@@ -274,6 +305,7 @@ def _matcher(version: str, languages: tuple[str, ...]) -> Matcher:
     return matcher
 
 
+_LIGHT = {("fr",): LIGHT_FRENCH, ("en",): LIGHT_ENGLISH}
 _codebooks: dict[str, Codebook] = {}
 
 

@@ -27,7 +27,9 @@ _CACHE_LIMIT = 200_000
 WORD, NUMBER, FACE, MARK, CODE = "word", "number", "face", "mark", "code"
 
 # Words that an expression and a text may hold or not without changing what is named.
-LIGHT = word_set("le la les l un une des du de d the a an of au aux")
+LIGHT_FRENCH = word_set("le la les l un une des du de d au aux")
+LIGHT_ENGLISH = word_set("the a an of")
+LIGHT = LIGHT_FRENCH | LIGHT_ENGLISH
 
 _INVARIABLE = word_set(
     """
@@ -89,7 +91,7 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = tuple(
         ("er", "", 4),
         ("ez", "", 4),
         ("if", "iv", 3),
-        ("e", "", 3),
+        ("e", "", 4),
     ]
 )
 
@@ -126,7 +128,7 @@ def stem(folded: str) -> str:
             break
     if len(word) > 4 and word[-1] == "e":
         word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] in "lnt":
         word = word[:-1]
     if len(word) > 3 and word[-1] == "y":
         word = word[:-1] + "i"
@@ -202,7 +204,7 @@ def normal_form(text: str) -> str:
     """Return a short expression as stems separated by spaces, light words left out.
 
     >>> normal_form("La file d'attente")
-    'fil attent'
+    'file attent'
     """
     tokens = words_of(text)
     kept = [
