@@ -34,12 +34,16 @@ def channels(values: Any) -> pa.StringArray:
     >>> channels(["Enquête", "Téléphone", "Mars"]).to_pylist()
     ['survey', 'call', None]
     """
-    return _translated(values, {word: kind.value for kind, words in _CHANNELS.items() for word in words})
+    return _translated(
+        values, {word: kind.value for kind, words in _CHANNELS.items() for word in words}
+    )
 
 
 def stakeholders(values: Any) -> pa.StringArray:
     """Return who each value names: customer, employee or partner; null for anything else."""
-    return _translated(values, {word: kind.value for kind, words in _STAKEHOLDERS.items() for word in words})
+    return _translated(
+        values, {word: kind.value for kind, words in _STAKEHOLDERS.items() for word in words}
+    )
 
 
 def _translated(values: Any, known: dict[str, str]) -> pa.StringArray:

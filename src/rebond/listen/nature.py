@@ -14,7 +14,9 @@ _EMPLOYEE = re.compile(
     r"colleagues?|collegues?|charge de travail|work ?life|cease|cessation|seniority|anciennete|role start|staff morale|"
     r"conditions de travail|my team|mon equipe)\b"
 )
-_REVIEW = re.compile(r"\b(reviews?|avis|rating|stars?|etoiles?|verification status|helpful|airline name)\b")
+_REVIEW = re.compile(
+    r"\b(reviews?|avis|rating|stars?|etoiles?|verification status|helpful|airline name)\b"
+)
 _SURVEY = re.compile(r"\b(questionnaire|survey|enquete|respondent|repondant|question|fft)\b")
 
 
@@ -39,13 +41,23 @@ def nature_of(columns: Sequence[ColumnRole]) -> Nature:
     employee = sum(bool(_EMPLOYEE.search(name)) for name in names) >= 3
     stakeholder = Stakeholder.EMPLOYEE if employee else Stakeholder.CUSTOMER
     if employee:
-        return Nature(Channel.SURVEY, stakeholder, True, Message("Employees speak: the columns are about their work"))
+        return Nature(
+            Channel.SURVEY,
+            stakeholder,
+            True,
+            Message("Employees speak: the columns are about their work"),
+        )
     asked = kinds & {ScoreKind.NPS, ScoreKind.CSAT, ScoreKind.CES}
     if asked or questions >= 1 or any(_SURVEY.search(name) for name in names):
-        return Nature(Channel.SURVEY, stakeholder, True, Message("Taken for a survey: it asks questions or measures NPS, CSAT or CES"))
+        return Nature(
+            Channel.SURVEY,
+            stakeholder,
+            True,
+            Message("Taken for a survey: it asks questions or measures NPS, CSAT or CES"),
+        )
     if ScoreKind.STARS in kinds or any(_REVIEW.search(name) for name in names):
         reason = Message("Taken for reviews; whether people were asked for them is not known")
         return Nature(Channel.REVIEW, stakeholder, None, reason)
     has_text = any(column.role is Role.TEXT for column in columns)
-    reason = Message("The channel is not known: tell it with --channel") if has_text else None
-    return Nature(Channel.OTHER, stakeholder, None, reason)
+    unknown = Message("The channel is not known: tell it with --channel") if has_text else None
+    return Nature(Channel.OTHER, stakeholder, None, unknown)

@@ -36,7 +36,11 @@ class Profile:
     def some(self) -> pa.StringArray:
         """At most 2,000 answers, taken evenly."""
         step = max(1, len(self.answers) // _LOOKED_AT)
-        return self.answers.take(pa.array(range(0, len(self.answers), step))) if step > 1 else self.answers
+        return (
+            self.answers.take(pa.array(range(0, len(self.answers), step)))
+            if step > 1
+            else self.answers
+        )
 
     @property
     def count(self) -> int:
@@ -72,18 +76,21 @@ class Profile:
     @cached_property
     def date_share(self) -> float:
         """Share of answers that read as dates, written as such and not as bare numbers."""
-        if self.mean_words > 8:
+        if self.mean_words > 8 or self.matching(r"\d") < 0.3:
             return 0.0
         bare = pc.match_substring_regex(self.some, r"^\s*[-+]?[\d\s.,]*$")
         dotted = pc.match_substring_regex(self.some, r"^\s*\d{1,4}([-/.])\d{1,2}[-/.]\d{1,4}\s*$")
         read = pc.or_(
-            values.dates(self.some, day_first=True).is_valid(), values.dates(self.some, day_first=False).is_valid()
+            values.dates(self.some, day_first=True).is_valid(),
+            values.dates(self.some, day_first=False).is_valid(),
         )
         return self._mean(pc.and_(read, pc.or_(pc.invert(bare), dotted)))
 
     @cached_property
     def serial_share(self) -> float:
         """Share of answers that read as dates, bare numbers included."""
+        if self.mean_words > 8 or self.matching(r"\d") < 0.3:
+            return 0.0
         return self._mean(values.dates(self.some, day_first=True).is_valid())
 
     @cached_property

@@ -31,6 +31,7 @@ class RoleOverride:
     high: float | None = None
 
 
+_NO_QUESTIONS: Mapping[str, str] = {}
 _ENDS = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(?:-|\.\.|–)\s*(-?\d+(?:\.\d+)?)$")
 _ROLES = ", ".join(role.value for role in Role)
 _KINDS = ", ".join(kind.value for kind in ScoreKind)
@@ -113,28 +114,39 @@ def column_roles(
     overrides: Mapping[str, RoleOverride],
     told: Mapping[str, ColumnRole],
     remembered: FileMapping | None,
+    questions: Mapping[str, str] = _NO_QUESTIONS,
     complete: bool = True,
 ) -> tuple[ColumnRole, ...]:
     """Return the role of each column of ``table``, the scores ordered from the overall one.
 
     ``table`` : string columns, the first rows of the file, all of them when ``complete``;
-    ``told`` : roles known from the recognised export. The columns come in the order of the file,
+    ``told`` : roles known from the recognised export; ``questions`` : what its columns ask. The columns come in the order of the file,
     but scores take one another's places so that the one that sums up the response is first.
     Raises MappingError when an override names a column that is not there.
     """
-    profiles = profiles_of(table)
-    overrides = {_column_called(name, list(profiles)): override for name, override in overrides.items()}
+    profiles = {
+        name: replace(profile, name=questions.get(name, name))
+        for name, profile in profiles_of(table).items()
+    }
+    overrides = {
+        _column_called(name, list(profiles)): override for name, override in overrides.items()
+    }
     fixed: dict[str, ColumnRole] = {}
     kept = {column.column: column for column in remembered.columns} if remembered else {}
     for name, profile in profiles.items():
         if name in overrides:
-            fixed[name] = _by_override(profile, overrides[name])
+            fixed[name] = _by_override(name, profile, overrides[name])
         elif name in kept:
             fixed[name] = _remembered(kept[name], profile)
         elif name in told:
             fixed[name] = replace(told[name], examples=profile.examples)
-    guesses = guess_roles(profiles, {name: role.role for name, role in fixed.items()}, complete=complete)
-    columns = [fixed[name] if name in fixed else _guessed(profiles[name], guesses[name]) for name in profiles]
+    guesses = guess_roles(
+        profiles, {name: role.role for name, role in fixed.items()}, complete=complete
+    )
+    columns = [
+        fixed[name] if name in fixed else _guessed(name, profiles[name], guesses[name])
+        for name in profiles
+    ]
     return _overall_score_first(columns)
 
 
@@ -158,12 +170,12 @@ def _listed(columns: Iterable[str]) -> str:
     return ", ".join(names[:60]) + ("…" if len(names) > 60 else "")
 
 
-def _by_override(profile: Profile, override: RoleOverride) -> ColumnRole:
+def _by_override(name: str, profile: Profile, override: RoleOverride) -> ColumnRole:
     scale = None
     if override.role is Role.SCORE:
         scale = _scale_told(profile, override)
     reason = Message("as you asked")
-    return ColumnRole(profile.name, override.role, reason, profile.name, scale, profile.examples)
+    return ColumnRole(name, override.role, reason, profile.name, scale, profile.examples)
 
 
 def _scale_told(profile: Profile, override: RoleOverride) -> Scale:
@@ -182,15 +194,21 @@ def _remembered(column: ColumnRole, profile: Profile) -> ColumnRole:
     return replace(column, reason=reason, examples=profile.examples, certain=True)
 
 
-def _guessed(profile: Profile, guess: Guess) -> ColumnRole:
+def _guessed(name: str, profile: Profile, guess: Guess) -> ColumnRole:
     return ColumnRole(
-        profile.name, guess.role, guess.reason, profile.name, guess.scale, profile.examples, guess.certain
+        name, guess.role, guess.reason, profile.name, guess.scale, profile.examples, guess.certain
     )
 
 
 def _overall_score_first(columns: Sequence[ColumnRole]) -> tuple[ColumnRole, ...]:
     places = [place for place, column in enumerate(columns) if column.role is Role.SCORE]
-    ranked = sorted(places, key=lambda place: (scales.overall_rank(columns[place].column), place))
+    ranked = sorted(
+        places,
+        key=lambda place: (
+            scales.overall_rank(columns[place].question or columns[place].column),
+            place,
+        ),
+    )
     ordered = list(columns)
     for place, chosen in zip(places, ranked, strict=True):
         ordered[place] = columns[chosen]

@@ -15,18 +15,24 @@ from rebond.vocabulary import Message, Scale, ScoreKind
 _NPS = re.compile(r"\b(nps|net promoter|recomm\w*|promoter score)\b")
 _CES = re.compile(r"\b(ces|effort|facile\w*|facilite\w*|easy|ease|easier|simple|simplicite)\b")
 _CSAT = re.compile(r"\b(csat|satisf\w*|insatisf\w*|content\w* (de|with)|happy)\b")
-_STARS = re.compile(r"\b(stars?|etoiles?|rating|ratings|notes?|avis|review|evaluation|starrating|score|notation)\b|★")
+_STARS = re.compile(
+    r"\b(stars?|etoiles?|rating|ratings|notes?|avis|review|evaluation|starrating|score|notation)\b|★"
+)
 _SCORE = re.compile(
     r"\b(score|scores|notes?|rating|ratings|rate|rated|grade|points|evaluation|appreciation|notation|qualite|quality|"
-    r"agreement|performance|sentiment|humeur|mood|smiley|noter|notez|noteriez)\b|\b(on a|sur une) (scale|echelle)\b"
+    r"agreement|performance|humeur|mood|smiley|noter|notez|noteriez)\b|\b(on a|sur une) (scale|echelle)\b"
 )
 _AGGREGATE = re.compile(
     r"\b(global|average|avg|moyenne?|mean|total|nb|nombre|count|number|votes?|helpful|thumbs|upvotes?|likes?|"
     r"useful|utile|duration|duree|rank|level|niveau|montant|amount|price|prix|age|annee|year|mois|month|version|"
     r"latitude|longitude|code|zip|postal|seed|lastpage|progress|size|store|magasin|criticality)\b"
 )
-_OVERALL = re.compile(r"\b(overall|global\w*|general\w*|ensemble|total\w*|nps|recommand\w*|recommend)\b")
-_INVERTED = re.compile(r"\b(effort (fourni|required)|how much effort|quel effort|difficult\w*|insatisf\w*)\b")
+_OVERALL = re.compile(
+    r"\b(overall|global\w*|general\w*|ensemble|total\w*|nps|recommand\w*|recommend)\b"
+)
+_INVERTED = re.compile(
+    r"\b(effort (fourni|required)|how much effort|quel effort|difficult\w*|insatisf\w*)\b"
+)
 _FRACTION = r"^\s*(?P<value>\d{1,3}(?:[.,]\d+)?)\s*(?:/|sur|out of|of)\s*(?P<top>5|7|10|20|100)\s*(?:stars?|étoiles?|points?)?\s*$"
 _WITH_STARS = r"^\s*(?P<value>\d(?:[.,]\d)?)\s*-?\s*(?:★|⭐|\*|stars?|étoiles?|etoiles?)\s*$"
 _SYMBOLS = r"^\s*(?:★|⭐|\x{FE0F}|☆|\*)+\s*$"
@@ -69,7 +75,16 @@ _LIKERT: tuple[tuple[ScoreKind, tuple[tuple[str, ...], ...]], ...] = (
         (("one",), ("two",), ("three",), ("four",), ("five",)),
     ),
 )  # fmt: skip
-_BINARY = {"yes": "1", "oui": "1", "true": "1", "vrai": "1", "no": "0", "non": "0", "false": "0", "faux": "0"}
+_BINARY = {
+    "yes": "1",
+    "oui": "1",
+    "true": "1",
+    "vrai": "1",
+    "no": "0",
+    "non": "0",
+    "false": "0",
+    "faux": "0",
+}
 
 
 _LONGEST_SCORE = 60  # characters of an answer that can be a score
@@ -128,7 +143,9 @@ _WITH_STARS_RE = re.compile(_WITH_STARS, re.IGNORECASE)
 
 def _folded(word: str) -> str:
     word = " ".join(word.lower().replace("’", "'").split())
-    return re.sub(r"\((e|s|e s)\)|·e|\.e\b", "", re.sub(r"(satisfait)(e|es|s)\b", r"\1", word)).strip()
+    return re.sub(
+        r"\((e|s|e s)\)|·e|\.e\b", "", re.sub(r"(satisfait)(e|es|s)\b", r"\1", word)
+    ).strip()
 
 
 def likert_of(values: pa.StringArray) -> ScoreKind | None:
@@ -198,36 +215,79 @@ def _written_top(array: pa.StringArray) -> float | None:
 
 
 def _by_name(
-    spelled: str, low: float, high: float, top: float | None, whole: bool, array: pa.StringArray, alone: bool
+    spelled: str,
+    low: float,
+    high: float,
+    top: float | None,
+    whole: bool,
+    array: pa.StringArray,
+    alone: bool,
 ) -> ScaleFound | None:
     """Choose the scale from the bare name, the ends of the answers and how they are written."""
     better = not _INVERTED.search(spelled)
     if top is not None:
         kind = ScoreKind.STARS if top == 5 else ScoreKind.OTHER
         low_end = 0.0 if top > 5 or low < 1 else 1.0
-        return ScaleFound(Scale(kind, low_end, top), Message("the answers tell their own scale, up to {top}", {"top": int(top)}))
+        return ScaleFound(
+            Scale(kind, low_end, top),
+            Message("the answers tell their own scale, up to {top}", {"top": int(top)}),
+        )
     ends = {"low": f"{low:g}", "high": f"{high:g}"}
     if _NPS.search(spelled):
         if high <= 1:
-            return ScaleFound(Scale(ScoreKind.OTHER, 0, 1), Message("a recommendation answered by yes or no"))
+            return ScaleFound(
+                Scale(ScoreKind.OTHER, 0, 1), Message("a recommendation answered by yes or no")
+            )
         if whole and high > 5:
-            return ScaleFound(Scale(ScoreKind.NPS, 0, 10), Message("its name speaks of recommending and its answers go from {low} to {high}", ends), high <= 10)
+            return ScaleFound(
+                Scale(ScoreKind.NPS, 0, 10),
+                Message(
+                    "its name speaks of recommending and its answers go from {low} to {high}", ends
+                ),
+                high <= 10,
+            )
     if high <= 1 or (high > 10 and not whole and high > 20):
         return None
     if _CES.search(spelled) and whole and high <= 7:
         end = 7.0 if high > 5 else 5.0
-        return ScaleFound(Scale(ScoreKind.CES, 1, end, better), Message("its name speaks of effort and its answers go from {low} to {high}", ends), high != 6)
+        return ScaleFound(
+            Scale(ScoreKind.CES, 1, end, better),
+            Message("its name speaks of effort and its answers go from {low} to {high}", ends),
+            high != 6,
+        )
     if _CSAT.search(spelled) and high <= 5:
-        return ScaleFound(Scale(ScoreKind.CSAT, min(1.0, low), 5, better), Message("its name speaks of satisfaction and its answers go from {low} to {high}", ends))
-    named = bool(_STARS.search(spelled) or _SCORE.search(spelled) or _CSAT.search(spelled) or _NPS.search(spelled) or _CES.search(spelled))
+        return ScaleFound(
+            Scale(ScoreKind.CSAT, min(1.0, low), 5, better),
+            Message(
+                "its name speaks of satisfaction and its answers go from {low} to {high}", ends
+            ),
+        )
+    named = bool(
+        _STARS.search(spelled)
+        or _SCORE.search(spelled)
+        or _CSAT.search(spelled)
+        or _NPS.search(spelled)
+        or _CES.search(spelled)
+    )
     if named and high <= 5:
-        return ScaleFound(Scale(ScoreKind.STARS, 0.0 if low < 1 else 1.0, 5, better), Message("its name is a score and its answers go from {low} to {high}", ends))
+        return ScaleFound(
+            Scale(ScoreKind.STARS, 0.0 if low < 1 else 1.0, 5, better),
+            Message("its name is a score and its answers go from {low} to {high}", ends),
+        )
     if named:
-        return ScaleFound(_wide_scale(low, high, better), Message("its name is a score and its answers go from {low} to {high}", ends), high in (10, 20, 100))
+        return ScaleFound(
+            _wide_scale(low, high, better),
+            Message("its name is a score and its answers go from {low} to {high}", ends),
+            high in (10, 20, 100),
+        )
     if alone and whole and 3 <= high <= 10 and low >= 0 and 2 <= len(array.unique()) <= 11:
         kind = ScoreKind.STARS if high <= 5 else ScoreKind.OTHER
         end = 5.0 if high <= 5 else 10.0
-        return ScaleFound(Scale(kind, 0.0 if low < 1 else 1.0, end), Message("the only column of small whole numbers, from {low} to {high}", ends), False)
+        return ScaleFound(
+            Scale(kind, 0.0 if low < 1 else 1.0, end),
+            Message("the only column of small whole numbers, from {low} to {high}", ends),
+            False,
+        )
     return None
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator, Sequence
-from typing import IO, Any
+from collections.abc import Iterator
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rebond.listen.reading import limits
-from rebond.listen.reading.lines import CutLine, exact_batches
+from rebond.listen.reading.lines import CutLine, Shape, exact_batches
+from rebond.listen.reading.pieces import PieceStream
 from rebond.listen.reading.rows import RowBatch
 
 _QUOTE, _FEED, _RETURN = 34, 10, 13
@@ -63,63 +64,33 @@ def text_lines(stream: IO[bytes]) -> Iterator[str]:
             yield CutLine(line)
 
 
-class _Pieces(io.RawIOBase):
-    """Pieces of bytes as one stream."""
-
-    def __init__(self, first: bytes, others: Iterator[bytes]) -> None:
-        self._rest, self._others = memoryview(first), others
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._rest:
-            piece = next(self._others, None)
-            if piece is None:
-                return 0
-            self._rest = memoryview(piece)
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
-
-
 def batches_of(
-    pieces: Iterator[bytes],
-    *,
-    separator: str,
-    names: Sequence[str],
-    width: int,
-    first_line: int,
-    size: int,
-    fast: bool = True,
+    pieces: Iterator[bytes], shape: Shape, *, first_line: int, fast: bool = True
 ) -> Iterator[RowBatch]:
     """Read the rows from line ``first_line`` of a UTF-8 text given in ``pieces``.
 
-    ``names``, ``width`` and ``size`` are as in `rebond.listen.reading.lines.exact_batches`;
-    ``fast=False`` reads everything by it.
+    ``fast=False`` reads everything exactly.
     """
-    layout = {"separator": separator, "names": names, "width": width, "size": size}
     line, held = 1, b""
     while fast:
         piece = next(pieces, None)
         buffer = held + (piece or b"")
         if not buffer:
             return
-        cut = _regular_part(buffer, separator, ended=piece is None)
+        cut = _regular_part(buffer, shape.separator, ended=piece is None)
         if cut is None or (cut == 0 and len(buffer) > 4 * limits.CHUNK):
             held = buffer
             break
         part, held = buffer[:cut], buffer[cut:]
         skip = max(0, first_line - line)
-        yield from _part_batches(part, line, skip, layout)
+        yield from _part_batches(part, line, skip, shape)
         line += part.count(b"\n")
         if piece is None:
             return
-    lines = text_lines(io.BufferedReader(_Pieces(held, pieces)))  # type: ignore[arg-type]
+    lines = text_lines(PieceStream.buffered(held, pieces))
     for _ in range(max(0, first_line - line)):
         next(lines, None)
-    yield from exact_batches(lines, first_line=max(line, first_line), **layout)
+    yield from exact_batches(lines, shape, first_line=max(line, first_line))
 
 
 def _regular_part(buffer: bytes, separator: str, *, ended: bool) -> int | None:
@@ -152,7 +123,7 @@ def _quotes_are_regular(data: npt.NDArray[np.uint8], quotes: Positions, separato
     return bool(opens.all() and closes.all())
 
 
-def _part_batches(part: bytes, line: int, skip: int, layout: dict[str, Any]) -> Iterator[RowBatch]:
+def _part_batches(part: bytes, line: int, skip: int, shape: Shape) -> Iterator[RowBatch]:
     """Read whole rows that start at ``line``, after ``skip`` lines."""
     offset = 0
     for _ in range(skip):
@@ -162,29 +133,32 @@ def _part_batches(part: bytes, line: int, skip: int, layout: dict[str, Any]) -> 
     part = part[offset:]
     if not part:
         return
-    batch = _arrow_batch(part, start, layout)
+    batch = _arrow_batch(part, start, shape)
     if batch is not None:
         yield batch
         return
-    yield from exact_batches(text_lines(io.BytesIO(part)), first_line=start, **layout)
+    yield from exact_batches(text_lines(io.BytesIO(part)), shape, first_line=start)
 
 
-def _arrow_batch(part: bytes, first_line: int, layout: dict[str, Any]) -> RowBatch | None:
+def _arrow_batch(part: bytes, first_line: int, shape: Shape) -> RowBatch | None:
     """Read ``part`` with Arrow, or return None when it must be read exactly."""
     from pyarrow import csv
 
-    names, width = layout["names"], layout["width"]
+    names, width = shape.names, shape.width
     data = np.frombuffer(part, np.uint8)
-    if ((data < 32) & (data != 9) & (data != _FEED) & (data != _RETURN)).any() or (data == 127).any():
+    if ((data < 32) & (data != 9) & (data != _FEED) & (data != _RETURN)).any() or (
+        data == 127
+    ).any():
         return None
-    separator = layout["separator"]
     try:
         table = csv.read_csv(
             pa.py_buffer(part),
             read_options=csv.ReadOptions(
-                column_names=list(names[:width]), block_size=max(len(part) + 1, 2**16), use_threads=False
+                column_names=list(names[:width]),
+                block_size=max(len(part) + 1, 2**16),
+                use_threads=False,
             ),
-            parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            parse_options=csv.ParseOptions(delimiter=shape.separator, newlines_in_values=True),
             convert_options=csv.ConvertOptions(
                 column_types={name: pa.string() for name in names[:width]},
                 null_values=[""],
@@ -209,11 +183,12 @@ def _row_lines(data: npt.NDArray[np.uint8], first_line: int) -> Positions:
     ends = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
     starts = np.concatenate(([0], ends + 1))
     starts = starts[starts < data.size]
-    numbers = first_line + np.searchsorted(feeds, starts)
+    numbers: Positions = first_line + np.searchsorted(feeds, starts)
     first = data[starts]
     second = data[np.minimum(starts + 1, data.size - 1)]
     empty = (first == _FEED) | ((first == _RETURN) & (second == _FEED))
-    return numbers[~empty]
+    kept: Positions = numbers[~empty]
+    return kept
 
 
 def _has_long_cell(table: pa.Table) -> bool:

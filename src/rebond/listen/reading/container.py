@@ -24,8 +24,16 @@ _SIGNATURES = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstandard"),
 )
-_BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError, RuntimeError,
-           NotImplementedError)
+_BROKEN = (
+    EOFError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ class _Bounded(io.RawIOBase):
         with unpacking(self._name):
             data = self._inner.read(len(buffer))
         self._count += len(data)
-        swollen = self._count > limits.MAX_RATIO_FROM and self._count / self._packed > limits.MAX_RATIO
+        swollen = (
+            self._count > limits.MAX_RATIO_FROM and self._count / self._packed > limits.MAX_RATIO
+        )
         if swollen or self._count > limits.MAX_UNPACKED:
             raise FileUnreadable(
                 "{file} unpacks to more than {ratio} times its size: it may be made to fill the "
@@ -129,7 +139,9 @@ def contents_of(path: Path) -> tuple[list[Content], Message | None]:
     packing = next((name for signature, name in _SIGNATURES if head.startswith(signature)), "")
     if not packing:
         return [Content(path.name, lambda: cast(IO[bytes], path.open("rb")))], None
-    name = path.stem if path.suffix.lower() in {".gz", ".bz2", ".xz", ".zst", ".zstd"} else path.name
+    name = (
+        path.stem if path.suffix.lower() in {".gz", ".bz2", ".xz", ".zst", ".zstd"} else path.name
+    )
     opened = Content(name, lambda: _unpacked(path, packing), packing)
     return [opened], Message("Compressed with {packing}", {"packing": packing})
 
@@ -138,7 +150,8 @@ def _head_of(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise FileUnreadable(
-                "{file} is a folder. Give the files it holds, for instance {file}/*.csv.", file=str(path)
+                "{file} is a folder. Give the files it holds, for instance {file}/*.csv.",
+                file=str(path),
             )
         with path.open("rb") as stream:
             head = stream.read(8)
@@ -191,7 +204,8 @@ def _members(path: Path) -> tuple[list[Content], Message | None]:
         infos = [
             info
             for info in archive.infolist()
-            if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+            if not info.is_dir()
+            and not info.filename.startswith("__MACOSX/")
             and not Path(info.filename).name.startswith(".")
         ]
     if not infos:
@@ -205,7 +219,8 @@ def _members(path: Path) -> tuple[list[Content], Message | None]:
         )
     if any(info.flag_bits & 1 for info in infos):
         raise FileUnreadable(
-            "{file} is protected by a password. Unpack it yourself and give the file inside.", file=path.name
+            "{file} is protected by a password. Unpack it yourself and give the file inside.",
+            file=path.name,
         )
     infos.sort(key=lambda info: info.filename)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from rebond.listen.reading import limits
-from rebond.listen.reading.chunks import MIXED, batches_of, text_lines, utf8_pieces
+from rebond.listen.reading.chunks import MIXED, batches_of, utf8_pieces
 from rebond.listen.reading.container import Content
 from rebond.listen.reading.encoding import encoding_of
 from rebond.listen.reading.layout import layout_of
+from rebond.listen.reading.lines import Shape
 from rebond.listen.reading.rows import RawTable, RowBatch, in_batches
 
 
@@ -27,23 +27,10 @@ def delimited_table(content: Content, *, fast: bool = True) -> RawTable:
         with content.open() as stream:
             batches = batches_of(
                 utf8_pieces(stream, encoding, mark),
-                separator=layout.separator,
-                names=layout.names,
-                width=layout.width,
+                Shape(layout.separator, layout.names, layout.width, size),
                 first_line=layout.first_line,
-                size=size,
                 fast=fast,
             )
             yield from in_batches(batches, size)
 
     return RawTable(layout.names, [said, *layout.understood], read, layout.has_names)
-
-
-def lines_of(content: Content) -> Iterator[str]:
-    """Give the lines of a text file, decoded."""
-    head = content.head(limits.LAYOUT_BYTES)
-    complete = len(head) < limits.LAYOUT_BYTES
-    encoding, mark, _ = encoding_of(head, complete=complete, name=content.name)
-    with content.open() as stream:
-        pieces = utf8_pieces(stream, encoding, mark)
-        yield from text_lines(io.BytesIO(b"".join(pieces)))

@@ -34,7 +34,11 @@ def encoding_of(head: bytes, *, complete: bool, name: str) -> tuple[str, int, Me
     """
     if marked := mark_of(head):
         mark, encoding = marked
-        return encoding, len(mark), Message("Encoding: {encoding}, by its mark", {"encoding": encoding})
+        return (
+            encoding,
+            len(mark),
+            Message("Encoding: {encoding}, by its mark", {"encoding": encoding}),
+        )
     if wide := _wide(head):
         return wide, 0, Message("Encoding: {encoding}, by its zero bytes", {"encoding": wide})
     _refuse_binary(head, name)
@@ -42,12 +46,20 @@ def encoding_of(head: bytes, *, complete: bool, name: str) -> tuple[str, int, Me
         codecs.getincrementaldecoder("utf-8")("strict").decode(head, final=complete)
     except UnicodeDecodeError as error:
         if _mostly_utf8(head):
-            return "utf-8", 0, Message("Encoding: {encoding}, with a few bytes in another", {"encoding": "utf-8"})
+            return (
+                "utf-8",
+                0,
+                Message("Encoding: {encoding}, with a few bytes in another", {"encoding": "utf-8"}),
+            )
         del error
     else:
         return "utf-8", 0, Message("Encoding: {encoding}", {"encoding": "utf-8"})
     encoding = _eight_bit(head)
-    return encoding, 0, Message("Encoding: {encoding}, the likeliest by its accents", {"encoding": encoding})
+    return (
+        encoding,
+        0,
+        Message("Encoding: {encoding}, the likeliest by its accents", {"encoding": encoding}),
+    )
 
 
 def _wide(head: bytes) -> str | None:

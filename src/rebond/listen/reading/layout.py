@@ -79,7 +79,9 @@ def layout_of(text: str, name: str) -> Layout:
         cells = _without_empty_end(rows[header][1], width)
         names = column_names([*cells, *[""] * (width - len(cells))])
         first_line = _line_after(rows, header) + lines_before
-        understood.append(Message("Header on line {line}", {"line": rows[header][0] + lines_before}))
+        understood.append(
+            Message("Header on line {line}", {"line": rows[header][0] + lines_before})
+        )
         if width < len(names) and data:
             understood.append(
                 Message(
@@ -173,7 +175,9 @@ def header_index(rows: Sequence[Sequence[str]]) -> int | None:
     return 0 if _names_columns([cell for cell in rows[0] if cell], rows[0], rows[1:]) else None
 
 
-def _names_columns(filled: Sequence[str], cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def _names_columns(
+    filled: Sequence[str], cells: Sequence[str], below: Sequence[Sequence[str]]
+) -> bool:
     """Tell whether ``cells`` look like names rather than like the rows below them."""
     known = sum(is_known_name(cell) for cell in filled)
     values = sum(bool(_VALUE.match(cell)) for cell in filled)

@@ -13,7 +13,9 @@ MAX_RATIO = 200  # unpacked bytes for one packed byte, once MAX_RATIO_FROM bytes
 MAX_RATIO_FROM = 64 * 2**20
 MAX_UNPACKED = 64 * 2**30  # bytes that one compressed file may unpack to
 MAX_MEMBERS = 1_000  # files read inside one zip archive
-MAX_IN_MEMORY = 512 * 2**20  # unpacked bytes of a workbook or a JSON document, which are not streamed
+MAX_IN_MEMORY = (
+    512 * 2**20
+)  # unpacked bytes of a workbook or a JSON document, which are not streamed
 MAX_SHEET_CELLS = 40_000_000  # cells of one sheet
 SAMPLE_ROWS = 20_000  # rows looked at to understand a file
 LAYOUT_BYTES = 2**20  # bytes looked at to find the encoding, the separator and the header

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rebond.listen.reading import limits
 from rebond.listen.reading.encoding import CONTROLS
@@ -81,14 +82,25 @@ class _Lines(Iterator[str]):
         del self.row[1:]
 
 
-def exact_batches(
-    lines: Iterator[str], *, separator: str, names: Sequence[str], width: int, first_line: int, size: int
-) -> Iterator[RowBatch]:
-    """Read ``lines`` (each with its line end) as rows of ``names``, in batches of ``size`` rows.
+@dataclass(frozen=True)
+class Shape:
+    """How lines make rows: ``width`` cells each, unless one has ``len(names)``.
 
-    ``width`` : cells that a row must have, unless it has ``len(names)``. Rows without any filled
-    cell are not rows: they are skipped.
+    ``size`` : rows of a batch, at most.
     """
+
+    separator: str
+    names: tuple[str, ...]
+    width: int
+    size: int
+
+
+def exact_batches(lines: Iterator[str], shape: Shape, *, first_line: int) -> Iterator[RowBatch]:
+    """Read ``lines`` (each with its line end), of which the first is ``first_line``, as rows.
+
+    Lines without any filled cell are not rows: they are skipped.
+    """
+    separator, names, width = shape.separator, shape.names, shape.width
     source = _Lines(lines, first_line)
     reader = csv.reader(source, delimiter=separator)
     rows: list[list[str]] = []
@@ -115,6 +127,9 @@ def exact_batches(
             reader = csv.reader(source, delimiter=separator)
         if any(isinstance(line, CutLine) for line in source.row):
             problem = TOO_LONG
+        if problem is UNCLOSED:
+            literal = _literal(source.row, separator, width, len(names))
+            cells, problem = (cells, problem) if literal is None else (literal, None)
         if problem is None:
             if not any(cells):
                 continue
@@ -127,11 +142,20 @@ def exact_batches(
         if problem is not None:
             content = "".join(source.row)[: limits.MAX_CELL].rstrip("\r\n")
             rejected.append(RejectedRow(start, content, problem))
-        if len(rows) + len(rejected) >= size:
+        if len(rows) + len(rejected) >= shape.size:
             yield batch_of_rows(names, rows, numbers, rejected)
             rows, numbers, rejected = [], [], []
     if rows or rejected:
         yield batch_of_rows(names, rows, numbers, rejected)
+
+
+def _literal(row: Sequence[str], separator: str, width: int, names: int) -> list[str] | None:
+    """Return the cells of one line whose quotation marks are taken as plain characters.
+
+    None when that does not give the right number of cells.
+    """
+    cells = row[0].rstrip("\r\n").split(separator)
+    return cells if len(cells) in (width, names) else None
 
 
 def _open_quote(row: Sequence[str], separator: str) -> bool:
@@ -143,7 +167,9 @@ def _open_quote(row: Sequence[str], separator: str) -> bool:
     return False
 
 
-def _doubt(source: _Lines, cells: Sequence[str], separator: str, width: int, names: int) -> Message | None:
+def _doubt(
+    source: _Lines, cells: Sequence[str], separator: str, width: int, names: int
+) -> Message | None:
     """Tell whether a row over several lines has swallowed the rows that follow it.
 
     That is so when its marks are ill-formed or its cells too few or too many, while its second line

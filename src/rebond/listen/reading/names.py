@@ -17,7 +17,9 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("dateDePublication"), words_of("N° client")
     (('date', 'de', 'publication'), ('n', 'client'))
     """
-    folded = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name).replace("œ", "oe").replace("°", " "))
+    folded = unicodedata.normalize(
+        "NFKD", _CAMEL.sub(" ", name).replace("œ", "oe").replace("°", " ")
+    )
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter)).lower()
     return tuple(word for word in _NOT_WORD.split(bare) if word)
 
@@ -36,6 +38,8 @@ TEXT = {
     "improve", "ameliorer", "retour", "note_libre", "libre", "snippet", "pros", "cons", "avantages",
     "inconvenients",
 }  # fmt: skip
+SURE_TEXT = {"avis", "commentaire", "commentaires", "comment", "comments", "verbatim", "verbatims", "texte",
+             "text", "review", "pourquoi", "why", "feedback", "message", "temoignage"}  # fmt: skip
 TITLE = {"titre", "title", "objet", "subject", "summary", "headline", "sujet", "intitule"}
 DATE = {
     "date", "dates", "horodateur", "horodatage", "timestamp", "jour", "day", "datetime", "time",

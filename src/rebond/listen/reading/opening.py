@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rebond.listen import kinds, scales, values
 from rebond.listen.formats import ExportFormat, recognised
+from rebond.listen.formats.google_business import originals
 from rebond.listen.nature import Nature, nature_of
 from rebond.listen.reading import limits
 from rebond.listen.reading.rows import RawTable, RowBatch
@@ -82,11 +84,17 @@ def open_file(
     raw = table_in(Path(path))
     form = recognised(raw.header, _first_rows(raw, 200)) if raw.has_names else None
     sample, complete = _sample(raw, form)
-    told = form.roles(tuple(sample.column_names)) if form else {}
-    columns = column_roles(sample, overrides=overrides, told=told, remembered=remembered, complete=complete)
-    day_first, notes = _day_first(sample, columns)
+    columns = column_roles(
+        sample,
+        overrides=overrides,
+        told=form.roles if form else {},
+        questions=form.questions if form else {},
+        remembered=remembered,
+        complete=complete,
+    )
+    day_first, notes = _day_first(sample, columns, form)
     if form is not None:
-        notes.insert(0, form.reason)
+        notes = [form.reason, *notes, *form.notes(sample)]
     nature = form.nature if form else nature_of(columns)
     if remembered is not None:
         nature = Nature(remembered.channel, remembered.stakeholder, remembered.solicited, None)
@@ -128,10 +136,12 @@ def _sample(raw: RawTable, form: ExportFormat | None) -> tuple[pa.Table, bool]:
 
 
 def _in_our_words(table: pa.Table, columns: tuple[ColumnRole, ...]) -> pa.Table:
-    readers = {
+    """Write scores as numbers, channels and stakeholders in our words, texts in their own language."""
+    readers: dict[Role, Callable[[pa.StringArray], pa.StringArray]] = {
         Role.SCORE: scales.score_digits,
-        Role.CHANNEL: _kept_where_unknown(kinds.channels),
-        Role.STAKEHOLDER: _kept_where_unknown(kinds.stakeholders),
+        Role.CHANNEL: lambda cells: pc.coalesce(kinds.channels(cells), cells),
+        Role.STAKEHOLDER: lambda cells: pc.coalesce(kinds.stakeholders(cells), cells),
+        Role.TEXT: originals,
     }
     for column in columns:
         if column.role in readers:
@@ -141,18 +151,17 @@ def _in_our_words(table: pa.Table, columns: tuple[ColumnRole, ...]) -> pa.Table:
     return table
 
 
-def _kept_where_unknown(reader):  # type: ignore[no-untyped-def]
-    return lambda cells: reader(cells).fill_null("").to_pylist() and pa.array(
-        [ours or theirs for ours, theirs in zip(reader(cells).to_pylist(), cells.to_pylist(), strict=True)], pa.string()
-    )
-
-
-def _day_first(sample: pa.Table, columns: tuple[ColumnRole, ...]) -> tuple[bool, list[Message]]:
+def _day_first(
+    sample: pa.Table, columns: tuple[ColumnRole, ...], form: ExportFormat | None
+) -> tuple[bool, list[Message]]:
+    """Return whether the day comes first in the dates, and what to tell when it is not sure."""
     for column in columns:
         if column.role is Role.DATE:
             first, sure = values.day_first(sample.column(column.column))
             if sure:
                 return first, []
+            if form is not None and form.day_first is not None:
+                return form.day_first, []
             return first, [
                 Message(
                     "Dates of “{column}” could be read with the day or the month first: the day was taken "
@@ -165,7 +174,9 @@ def _day_first(sample: pa.Table, columns: tuple[ColumnRole, ...]) -> tuple[bool,
 
 def _tells_day_order(sample: pa.Table, columns: tuple[ColumnRole, ...]) -> bool:
     return any(
-        values.day_first(sample.column(column.column))[1] for column in columns if column.role is Role.DATE
+        values.day_first(sample.column(column.column))[1]
+        for column in columns
+        if column.role is Role.DATE
     )
 
 
@@ -173,10 +184,14 @@ def _missing_roles(columns: tuple[ColumnRole, ...]) -> list[Message]:
     roles = {column.role for column in columns}
     notes = []
     if Role.TEXT not in roles:
-        notes.append(Message("No column of texts was found: name it with --map, for instance Comment=text"))
+        notes.append(
+            Message("No column of texts was found: name it with --map, for instance Comment=text")
+        )
     if Role.ID not in roles:
         notes.append(
-            Message("No column identifies the responses: a row that changes in a later file will be a new response")
+            Message(
+                "No column identifies the responses: a row that changes in a later file will be a new response"
+            )
         )
     return notes
 
