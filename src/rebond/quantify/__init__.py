@@ -1,8 +1,27 @@
 """From opinions and scores to figures: how much, how good, how sure, and who says it."""
 
 from rebond.quantify.ask import ask
+from rebond.quantify.evidence import HOW_CHOSEN, EvidenceVoice, Span, evidence
 from rebond.quantify.figure import Cell, Figure
+from rebond.quantify.findings import Change, Driver, Findings, Gap, Symmetry, find
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 
-__all__ = ["Cell", "Figure", "Filter", "Perimeter", "Question", "ask"]
+__all__ = [
+    "HOW_CHOSEN",
+    "Cell",
+    "Change",
+    "Driver",
+    "EvidenceVoice",
+    "Figure",
+    "Filter",
+    "Findings",
+    "Gap",
+    "Perimeter",
+    "Question",
+    "Span",
+    "Symmetry",
+    "ask",
+    "evidence",
+    "find",
+]

@@ -8,7 +8,7 @@ the person is written beside every row. A response without a known person is its
     responses  response, person, response_id, stakeholder, channel, solicited, source, day, week,
                month
     scores     response, person, question, kind, value, low, high, higher_is_better
-    voices     voice, response, person, voice_id, question, language, status
+    voices     voice, response, person, voice_id, question, language, status, text_key, length
     opinions   voice, response, person, theme, target, polarity, intent  (of meaningful voices)
     mentions   voice, response, person, theme, sign                      (one row a voice and theme)
     attribute tables are copied when first asked for: response, value
@@ -43,9 +43,10 @@ _COPIES = {
         JOIN responses r ON r.response = hash(i.response_id)""",
     ),
     "voices": (
-        "voice_id, response_id, question, language, status",
+        "voice_id, response_id, question, language, status, text_key,"
+        " length(text)::INTEGER AS length",
         """SELECT hash(i.voice_id) AS voice, r.response, r.person, i.voice_id, i.question,
-        i.language, i.status FROM incoming i
+        i.language, i.status, i.text_key, i.length FROM incoming i
         JOIN responses r ON r.response = hash(i.response_id)""",
     ),
     "opinions": (

@@ -231,7 +231,7 @@ class Rows:
 
         column = column or condition.field
         if column in ("theme", "branch"):
-            return frame.filter(self._themes(condition))
+            return frame.filter(nw.col("theme").is_in(sorted(self.themes_kept(condition)) or [""]))
         if column in ("response", "voice", "person"):
             return self._identified(frame, condition)
         if column in DIMENSIONS or column == "kind":
@@ -243,10 +243,11 @@ class Rows:
         kept = values.filter(expression(condition, "value", distinct_values(values, "value")))
         return frame.join(kept.select(nw.col("response")), on="response", how="semi")
 
-    def _themes(self, condition: Filter) -> nw.Expr:
-        """A theme is named by its id, its label, or its branch (all its leaves)."""
-        import narwhals as nw
+    def themes_kept(self, condition: Filter) -> set[str]:
+        """Return the themes for which a filter on theme or branch holds.
 
+        A theme is named by its id, its label, or its branch (all its leaves).
+        """
         from rebond.quantify.filters import matching
         from rebond.quantify.themes import theme_label
 
@@ -263,7 +264,7 @@ class Rows:
         kept = {leaf for name in matching(asked, sorted(known)) for leaf in known[name]}
         if negated:
             kept = set(leaves) - kept
-        return nw.col("theme").is_in(sorted(kept) or [""])
+        return kept
 
     def _identified(self, frame: nw.LazyFrame[Any], condition: Filter) -> nw.LazyFrame[Any]:
         import narwhals as nw

@@ -1,0 +1,261 @@
+"""The voices behind a figure: real words, chosen by a rule that is told."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rebond.quantify.facts import collected
+from rebond.quantify.names import TIME_DIMENSIONS
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Question
+from rebond.quantify.rows import UNKNOWN_DATE, Rows
+from rebond.vocabulary import Message
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pyarrow as pa
+
+READABLE = 140  # characters: the length first shown
+HOW_CHOSEN = Message(
+    "Voices are shown in proportion to how they judge (positive, negative, neither), those of about"
+    " {length} characters first, the same text once; the choice is always the same.",
+    {"length": READABLE},
+)
+_POLARITIES = {"negative": -1, "neutral": 0, "positive": 1}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a voice says something: code points ``start`` to ``end``, end exclusive.
+
+    ``matches`` tells whether this opinion is one of those that the question counts.
+    """
+
+    start: int
+    end: int
+    polarity: int
+    theme: str | None
+    intent: str
+    matches: bool
+
+
+@dataclass(frozen=True)
+class EvidenceVoice:
+    """One voice behind a figure, with what is known of its response."""
+
+    voice_id: str
+    text: str
+    spans: tuple[Span, ...]
+    stakeholder: str
+    channel: str
+    day: datetime.date | None
+    attributes: dict[str, str] = field(default_factory=dict)
+    scores: tuple[tuple[str, str, float], ...] = ()
+
+
+def evidence(
+    question: Question | str,
+    perimeter: Perimeter,
+    *,
+    keys: tuple[str, ...] = (),
+    limit: int = 20,
+) -> list[EvidenceVoice]:
+    """Return voices that stand for a figure, or for one of its cells.
+
+    Parameters
+    ----------
+    question : Question or str
+        As for `ask`.
+    keys : tuple of str
+        The cell's keys, in the order of the dimensions; empty for the whole figure.
+    limit : int
+        At most this many voices.
+
+    Notes
+    -----
+    The rule is `HOW_CHOSEN`: the first n voices, for any n, keep the proportions of positive,
+    negative and neutral or mixed voices of the cell as nearly as n allows.
+    """
+    if isinstance(question, str):
+        question = Question.parse(question)
+    if not keys:
+        question = question.by()
+    rows = Rows(question, perimeter, perimeter.facts())
+    frame, of_opinions = _matching(rows)
+    for column, name, key in zip(rows.columns, question.dimensions, keys, strict=False):
+        frame = frame.filter(_equals(column, name, key))
+    chosen = _in_proportion(frame, rows, limit)
+    return _with_words(perimeter, rows, chosen, keys if of_opinions else None)
+
+
+def _matching(rows: Rows) -> tuple[nw.LazyFrame[Any], bool]:
+    """Return one row a voice (and cell) that the question counts: voice, polarity, dimensions."""
+    import narwhals as nw
+
+    measure = rows.question.measure
+    of_opinions = bool(
+        measure in ("share", "net_polarity", "opinions")
+        or rows.filters_of("opinions")
+        or rows.dimensions_of("opinions")
+    )
+    if of_opinions:
+        frame = rows.opinions()
+    else:
+        frame = rows.voices()
+        judged = rows.facts.table("opinions").group_by("voice").agg(nw.col("polarity").sum())
+        frame = frame.join(judged, on="voice", how="left").with_columns(
+            nw.col("polarity").fill_null(0)
+        )
+    by_score = rows.dimensions_of("scores")
+    if rows.of_scores:
+        scored = rows.scores().select("response", *by_score).unique()
+        frame = frame.join(scored, on="response", how="inner")
+    columns = [name for name in rows.columns if name in frame.collect_schema().names()]
+    return frame.select("voice", "polarity", *columns), of_opinions
+
+
+def _equals(column: str, name: str, key: str) -> nw.Expr:
+    import narwhals as nw
+
+    if name in TIME_DIMENSIONS:
+        day = datetime.date.fromisoformat(key) if key else UNKNOWN_DATE
+        return nw.col(column) == nw.lit(day)
+    if name == "polarity":
+        return nw.col(column) == _POLARITIES[key]
+    return nw.col(column) == key
+
+
+def _in_proportion(frame: nw.LazyFrame[Any], rows: Rows, limit: int) -> list[str]:
+    """Return the ids of the voices shown, in order."""
+    import narwhals as nw
+
+    judged = frame.group_by("voice").agg(nw.col("polarity").sum().alias("sum"))
+    positive = nw.when(nw.col("sum") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+    negative = nw.when(nw.col("sum") < 0).then(nw.lit(1)).otherwise(nw.lit(0))
+    texts = rows.facts.table("voices").select("voice", "voice_id", "length", "text_key")
+    voices = judged.with_columns((positive - negative).alias("sign")).join(texts, on="voice")
+    counts = {
+        row["sign"]: row["n"]
+        for row in collected(voices.group_by("sign").agg(nw.len().alias("n"))).to_pylist()
+    }
+    queues: dict[int, list[str]] = {}
+    seen: set[int] = set()
+    for sign in sorted(counts):
+        some = voices.filter(nw.col("sign") == sign).with_columns(
+            (nw.col("length") - READABLE).abs().alias("far")
+        )
+        nearest = collected(some.sort("far", "voice_id").head(4 * limit)).to_pylist()
+        queues[sign] = []
+        for row in nearest:
+            if row["text_key"] not in seen:
+                seen.add(row["text_key"])
+                queues[sign].append(row["voice_id"])
+    return _interleaved(queues, counts, limit)
+
+
+def _interleaved(queues: dict[int, list[str]], counts: dict[int, int], limit: int) -> list[str]:
+    """Take at each turn the sign that is most behind its proportion.
+
+    >>> _interleaved({-1: ["a", "b", "c"], 1: ["x"]}, {-1: 3, 1: 1}, 4)
+    ['a', 'b', 'x', 'c']
+    """
+    chosen: list[str] = []
+    total, taken = sum(counts.values()), dict.fromkeys(counts, 0)
+    queues = {sign: list(queue) for sign, queue in queues.items()}
+    while len(chosen) < limit and any(queues.values()):
+        behind = {
+            sign: (len(chosen) + 1) * counts[sign] / total - taken[sign]
+            for sign, queue in queues.items()
+            if queue
+        }
+        sign = max(behind, key=lambda s: (behind[s], counts[s], -s))
+        chosen.append(queues[sign].pop(0))
+        taken[sign] += 1
+    return chosen
+
+
+def _with_words(
+    perimeter: Perimeter, rows: Rows, chosen: list[str], keys: tuple[str, ...] | None
+) -> list[EvidenceVoice]:
+    workspace = perimeter.workspace
+    voices = _of(workspace.relation("voices"), "voice_id", chosen).to_pylist()
+    responses = [row["response_id"] for row in voices]
+    by_response = {
+        row["response_id"]: row
+        for row in _of(workspace.relation("responses"), "response_id", responses).to_pylist()
+    }
+    scores: dict[str, list[tuple[str, str, float]]] = {}
+    for row in _of(workspace.relation("scores"), "response_id", responses).to_pylist():
+        scores.setdefault(row["response_id"], []).append(
+            (row["question"], row["kind"], row["value"])
+        )
+    spans: dict[str, list[Span]] = {}
+    for row in _of(workspace.relation("opinions"), "voice_id", chosen).to_pylist():
+        spans.setdefault(row["voice_id"], []).append(
+            Span(
+                row["start"],
+                row["end"],
+                row["polarity"],
+                row["theme"],
+                row["intent"],
+                keys is not None and _counts(row, rows, keys),
+            )
+        )
+    by_voice = {row["voice_id"]: row for row in voices}
+    found = []
+    for voice_id in chosen:
+        voice = by_voice[voice_id]
+        response = by_response[voice["response_id"]]
+        found.append(
+            EvidenceVoice(
+                voice_id=voice_id,
+                text=voice["text"],
+                spans=tuple(
+                    sorted(spans.get(voice_id, []), key=lambda s: (s.start, s.end, s.theme or ""))
+                ),
+                stakeholder=response["stakeholder"],
+                channel=response["channel"],
+                day=response["day"],
+                attributes=dict(response["attributes"] or ()),
+                scores=tuple(sorted(scores.get(voice["response_id"], []))),
+            )
+        )
+    return found
+
+
+def _of(relation: Any, column: str, values: list[str]) -> pa.Table:
+    """Return the rows of a relation whose id is among a few."""
+    import duckdb
+
+    wanted = [duckdb.ConstantExpression(value) for value in values or [""]]
+    table: pa.Table = relation.filter(
+        duckdb.ColumnExpression(column).isin(*wanted)
+    ).to_arrow_table()
+    return table
+
+
+def _counts(opinion: dict[str, Any], rows: Rows, keys: tuple[str, ...]) -> bool:
+    """Tell whether an opinion is of the cell and fits the question's filters on opinions."""
+    theme = opinion["theme"]
+    of_cell = {
+        "theme": theme,
+        "branch": theme.split(".")[0] if theme else None,
+        "target": opinion["target"],
+        "intent": opinion["intent"],
+        "polarity": {-1: "negative", 0: "neutral", 1: "positive"}[opinion["polarity"]],
+    }
+    for name, key in zip(rows.question.dimensions, keys, strict=False):
+        if name in of_cell and of_cell[name] != key:
+            return False
+    for condition in rows.filters_of("opinions"):
+        if condition.field in ("theme", "branch"):
+            inside = theme is not None and theme in rows.themes_kept(condition)
+        else:
+            inside = (of_cell[condition.field] in condition.values) == (
+                condition.operator in ("=", "in")
+            )
+        if not inside:
+            return False
+    return True
