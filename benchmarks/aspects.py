@@ -155,7 +155,9 @@ def themes_of(category: str, codebook: Codebook) -> list[str]:
 def zero_shot(test: Sequence[Sentence], codebook: Codebook) -> list[dict[str, list[int]]]:
     """Return, for each sentence, the categories found with the polarities of their opinions."""
     found: list[dict[str, list[int]]] = [{} for _ in test]
-    table = opinions([s.text for s in test], languages=[s.language for s in test], codebook=codebook)
+    table = opinions(
+        [s.text for s in test], languages=[s.language for s in test], codebook=codebook
+    )
     for row, theme, polarity in zip(
         table.column("row").to_pylist(),
         table.column("theme").to_pylist(),
@@ -224,7 +226,9 @@ def evaluate(
             for category, _, _ in sentence.opinions
         ]
         told, polarities = learned(train, test, codebook)
-        decided["learned"].append(np.array([[c in t for c in categories] for t in told], dtype=bool))
+        decided["learned"].append(
+            np.array([[c in t for c in categories] for t in told], dtype=bool)
+        )
         judged["learned"] += polarities
     gold = np.vstack(gold_labels)
     return {

@@ -50,7 +50,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     results = {}
-    sets = (("forum", options.forum), ("hotel", options.hotel), ("forum (large)", SHARED / "V1.4_Training.csv"))
+    sets = (
+        ("forum", options.forum),
+        ("hotel", options.hotel),
+        ("forum (large)", SHARED / "V1.4_Training.csv"),
+    )
     for name, path in sets:
         if not path.exists():
             print(f"{name}: skipped: shared data absent")

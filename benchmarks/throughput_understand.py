@@ -24,7 +24,10 @@ LONGEST = 240
 def default_texts() -> list[str]:
     """Return French reviews, shortened to the size of a survey's answer."""
     texts: list[str] = []
-    for name, column in (("reviews_fr_insurance/reviews.csv", 1), ("reviews_fr_amazon/train.csv", 0)):
+    for name, column in (
+        ("reviews_fr_insurance/reviews.csv", 1),
+        ("reviews_fr_amazon/train.csv", 0),
+    ):
         path = SHARED / name
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:

@@ -16,11 +16,13 @@ import json
 import math
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import templates
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -34,6 +36,7 @@ ROOT = HERE.parents[1]
 DOMAINS = ("hotel", "laptop", "phone", "food")
 LANGUAGES = ("fr", "en")
 STEP = 4  # weights are stored divided by it, in 16 bits
+SHARES = {-1: 0.46, 0: 0.22, 1: 0.32}
 LABELS = {"negative": -1, "neutral": 0, "positive": 1}
 
 
@@ -80,6 +83,12 @@ def written() -> Iterator[Example]:
                 yield Example(line.strip(), None, label, 2.0)
 
 
+def composed() -> Iterator[Example]:
+    """Give the clauses built from our own parts."""
+    for clause, label in templates.built():
+        yield Example(clause, None, label, 0.6)
+
+
 def expressions() -> Iterator[Example]:
     """Read the expressions that judge, in the codebooks that ship."""
     for identifier in ready_made():
@@ -87,7 +96,10 @@ def expressions() -> Iterator[Example]:
             for label, by_language in ((1, theme.positive), (-1, theme.negative)):
                 for listed in by_language.values():
                     for expression in listed:
-                        yield Example(expression.replace("…", " "), None, label, 1.0)
+                        yield Example(expression.replace("…", " "), None, label, 0.8)
+            for listed in theme.words.values():
+                for expression in listed:
+                    yield Example(expression.replace("…", " "), None, 0, 0.25)
 
 
 def lexicons(folder: Path) -> Iterator[Example]:
@@ -96,6 +108,8 @@ def lexicons(folder: Path) -> Iterator[Example]:
     for form, value in pattern.findall((folder / "fr-sentiment.xml").read_text(encoding="utf-8")):
         if abs(float(value)) >= 0.2:
             yield Example(form, None, 1 if float(value) > 0 else -1, 0.5 * abs(float(value)))
+        elif abs(float(value)) < 0.05:
+            yield Example(form, None, 0, 0.05)
     for line in (folder / "fr_lexicon.txt").read_text(encoding="utf-8").splitlines():
         form, _, value = line.partition("->")
         try:
@@ -166,6 +180,14 @@ def matrix(examples: Iterable[Example]) -> tuple[csr_matrix, np.ndarray, np.ndar
     return csr_matrix((data, (rows, columns)), shape), np.array(labels), np.array(weights)
 
 
+def known_stems(examples: Iterable[Example]) -> list[str]:
+    """Return the stems of seven letters or more that two examples hold: they are rightly spelt."""
+    counts: Counter[str] = Counter()
+    for example in examples:
+        counts.update({stem for stem in words_of(example.text).stems if len(stem) >= 6})
+    return sorted(stem for stem, count in counts.items() if count > 1 and stem.isalpha())
+
+
 def calibrated(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return the temperature under which the likelihood of the labels is greatest."""
     best, best_loss = 1.0, math.inf
@@ -186,19 +208,18 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=ROOT / "src" / "rebond" / "understand" / "model"
     )
-    parser.add_argument("--strength", type=float, default=3.0, help="C of the regression")
+    parser.add_argument("--strength", type=float, default=6.0, help="C of the regression")
     options = parser.parse_args()
     begun = time.perf_counter()
     folder = options.data / "absa_multilingual"
     files = [(d, la) for d in DOMAINS for la in LANGUAGES]
     examples = [e for d, la in files for e in absa(folder / d / la / "train.txt", 1.0)]
-    examples += [*written(), *expressions(), *lexicons(options.data / "lexicons_fr")]
+    examples += [*written(), *composed(), *expressions(), *lexicons(options.data / "lexicons_fr")]
     held = [e for d, la in files for e in absa(folder / d / la / "dev.txt", 1.0)]
     x, y, w = matrix(examples)
     counts = {label: float(w[y == label].sum()) for label in (-1, 0, 1)}
-    # Classes are brought half-way to equal weight: customers complain more than these reviewers.
-    balance = {label: math.sqrt(sum(counts.values()) / (3 * counts[label])) for label in counts}
-    w = w * np.array([balance[label] for label in y])
+    # Reviewers of products praise two times in three: the classes are brought to the shares below.
+    w = w * np.array([SHARES[label] * sum(counts.values()) / counts[label] for label in y])
     model = LogisticRegression(C=options.strength, max_iter=300, tol=1e-3)
     model.fit(x, y, sample_weight=w)
     weights = np.round(model.coef_.T * polarity.SCALE / STEP).clip(-32767, 32767).astype(np.int16)
@@ -213,6 +234,7 @@ def main() -> None:
         weights=weights,
         biases=model.intercept_.astype(np.float64),
         step=np.int16(STEP),
+        known=" ".join(known_stems(examples)),
         settings=json.dumps({"name": "polarity-1", "temperature": round(temperature, 2)}),
     )
     size = (options.out / "polarity.npz").stat().st_size

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
+from rebond.schemas import OPINIONS_OF_TEXTS
 from rebond.understand.codebook import Codebook, load_codebook
 from rebond.understand.intents import intent_of
 from rebond.understand.matching import NAMES, POSITIVE, Match, Matcher, matcher_for
@@ -21,6 +22,7 @@ from rebond.understand.polarity import (
     PolarityModel,
     Scores,
     is_negation,
+    leaning,
     nearness,
     negated,
     shipped_model,
@@ -30,7 +32,6 @@ from rebond.understand.stopwords import STOP_WORDS
 from rebond.understand.targets import target_of
 from rebond.understand.wordlists import word_set
 from rebond.understand.words import Words, words_of
-from rebond.schemas import OPINIONS_OF_TEXTS
 from rebond.vocabulary import Intent
 
 _RULES = "rules-1"  # changes when the code that reads changes its answers
@@ -45,6 +46,8 @@ _SILENT = STOP_WORDS - word_set(
     nothing problem problems issue issues top well
     """
 )
+_CLEAR = 0.45  # probability under which neither side is told
+_APART = 0.12  # difference of the two sides under which neither is
 _SURE = 0.9  # confidence of an expression that judges by itself
 
 
@@ -93,88 +96,94 @@ class ShippedEngine:
     def opinions_of(self, text: str, matcher: Matcher, language: str) -> list[Opinion]:
         """Return the opinions of one text, in the order of the text."""
         words = words_of(text)
+        scored = [(clause, *self.model.scored(words, clause)) for clause in clauses_of(text, words)]
+        leans = [sum(score[2] - score[0] for score in scores) for _, _, scores in scored]
+        whole, size = sum(leans), sum(len(places) for _, places, _ in scored)
         opinions: list[Opinion] = []
-        for clause in clauses_of(text, words):
-            opinions += self._of_clause(text, words, clause, matcher, language)
+        for (clause, places, scores), lean in zip(scored, leans, strict=True):
+            if places:
+                around = leaning(whole - lean, size - len(places))
+                written = text[words.starts[clause.first] : words.ends[clause.last - 1]]
+                read = _Read(words, clause, places, scores, around, written, language)
+                opinions += self._of_clause(read, matcher)
         return opinions
 
-    def _of_clause(
-        self, text: str, words: Words, clause: Clause, matcher: Matcher, language: str
-    ) -> list[Opinion]:
-        places, scores = self.model.scored(words, clause)
-        if not places:
-            return []
-        written = text[words.starts[clause.first] : words.ends[clause.last - 1]]
-        turned = negated(words, clause)
+    def _of_clause(self, read: _Read, matcher: Matcher) -> list[Opinion]:
+        words, clause = read.words, read.clause
         by_theme: dict[int, list[Match]] = {}
         for match in matcher.find(words, clause):
             by_theme.setdefault(match.theme, []).append(match)
         if not by_theme:
-            return self._without_theme(words, clause, places, scores, written, language)
+            return self._without_theme(read)
         opinions = []
         for theme, matches in by_theme.items():
             judging = [match for match in matches if match.kind != NAMES]
             match = (judging or matches)[0]
-            weights = nearness(words, places, match.first, match.last)
-            shares = self.model.probabilities(scores, weights)
+            weights = nearness(words, read.places, match.first, match.last)
+            shares = self.model.probabilities(read.scores, weights, read.around)
             polarity, confidence = _likeliest(shares)
             if judging:
-                polarity, confidence = _by_nature(match, turned, clause, words), _SURE
-            intent = intent_of(written, language, polarity)
-            first, last = _evidence(words, clause, places, scores, weights, polarity, matches)
+                polarity, confidence = _by_nature(match, words, clause), _SURE
+            target = target_of(words, match)
+            identifier = matcher.themes[theme].id
             opinions.append(
-                Opinion(
-                    words.starts[first],
-                    words.ends[last - 1],
-                    target_of(words, match),
-                    matcher.themes[theme].id,
-                    polarity,
-                    intent.value,
-                    confidence,
-                )
+                _opinion(read, weights, polarity, confidence, matches, target, identifier)
             )
         return sorted(opinions, key=lambda opinion: (opinion.start, opinion.end))
 
-    def _without_theme(
-        self,
-        words: Words,
-        clause: Clause,
-        places: list[int],
-        scores: list[Scores],
-        written: str,
-        language: str,
-    ) -> list[Opinion]:
+    def _without_theme(self, read: _Read) -> list[Opinion]:
         """Return the opinion of a clause that the codebook does not cover, if it says something."""
-        weights = nearness(words, places, -1, -1)
-        polarity, confidence = _likeliest(self.model.probabilities(scores, weights))
-        intent = intent_of(written, language, polarity)
-        if intent is Intent.OTHER:
-            return []
-        first, last = _evidence(words, clause, places, scores, weights, polarity, [])
-        target = target_of(words, None, clause)
-        return [
-            Opinion(
-                words.starts[first],
-                words.ends[last - 1],
-                target,
-                None,
-                polarity,
-                intent.value,
-                confidence,
-            )
-        ]
+        weights = nearness(read.words, read.places, -1, -1)
+        shares = self.model.probabilities(read.scores, weights, read.around)
+        polarity, confidence = _likeliest(shares)
+        target = target_of(read.words, None, read.clause)
+        opinion = _opinion(read, weights, polarity, confidence, [], target, None)
+        return [] if opinion.intent == Intent.OTHER.value else [opinion]
+
+
+class _Read(NamedTuple):
+    """A clause with what the polarity model told of it."""
+
+    words: Words
+    clause: Clause
+    places: list[int]
+    scores: list[Scores]
+    around: float
+    written: str
+    language: str
+
+
+def _opinion(
+    read: _Read,
+    weights: list[int],
+    polarity: int,
+    confidence: float,
+    matches: list[Match],
+    target: str,
+    theme: str | None,
+) -> Opinion:
+    intent = intent_of(read.written, read.language, polarity).value
+    first, last = _evidence(
+        read.words, read.clause, read.places, read.scores, weights, polarity, matches
+    )
+    start, end = read.words.starts[first], read.words.ends[last - 1]
+    return Opinion(start, end, target, theme, polarity, intent, confidence)
 
 
 def _likeliest(shares: tuple[float, float, float]) -> tuple[int, float]:
-    top = max(range(3), key=lambda label: (shares[label], -abs(label - 1)))
-    return top - 1, shares[top]
+    """Return the polarity and its probability: neutral unless a side is clearly the likelier."""
+    negative, neutral, positive = shares
+    top = max(negative, positive)
+    if top <= neutral or top < _CLEAR or abs(negative - positive) < _APART:
+        return 0, max(neutral, 1.0 - top)
+    return (1, positive) if positive > negative else (-1, negative)
 
 
-def _by_nature(match: Match, turned: list[bool], clause: Clause, words: Words) -> int:
+def _by_nature(match: Match, words: Words, clause: Clause) -> int:
     """Return the polarity of an expression that judges, turned when a negation precedes it."""
     polarity = 1 if match.kind == POSITIVE else -1
     inside = any(is_negation(words.folded[index]) for index in range(match.first, match.last))
-    negated_here = turned[match.first - clause.first] and not inside
+    negated_here = negated(words, clause)[match.first - clause.first] and not inside
     return -polarity if negated_here else polarity
 
 

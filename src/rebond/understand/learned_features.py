@@ -104,7 +104,9 @@ class Reader:
         return found.tocsr()
 
     def _one_hot(self, themes: Sequence[str]) -> NDArray[np.float64]:
-        known = sorted({theme.partition(".")[0] for theme in self.theme_numbers} | set(self.theme_numbers))
+        known = sorted(
+            {theme.partition(".")[0] for theme in self.theme_numbers} | set(self.theme_numbers)
+        )
         numbers = {theme: number for number, theme in enumerate(known)}
         rows = np.zeros((len(themes), max(len(known), 1)))
         for row, theme in enumerate(themes):

@@ -72,7 +72,11 @@ class LearnedThemes:
     def predict(self, texts: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the themes of each sentence."""
         return [
-            tuple(theme for theme, share in zip(self.themes, row, strict=True) if share >= self.threshold)
+            tuple(
+                theme
+                for theme, share in zip(self.themes, row, strict=True)
+                if share >= self.threshold
+            )
             for row in self.shares(texts, languages)
         ]
 
@@ -81,7 +85,9 @@ class LearnedThemes:
     ) -> list[tuple[int, float]]:
         """Return the polarity of a theme in each sentence, with its probability."""
         if self.polarity_model is None:
-            return [_shipped_polarity(row) for row in self.reader.judgements(texts, languages, themes)]
+            return [
+                _shipped_polarity(row) for row in self.reader.judgements(texts, languages, themes)
+            ]
         features = self.reader.polarity(texts, languages, themes)
         shares = self.polarity_model.predict_proba(features)
         best = shares.argmax(axis=1)
@@ -147,9 +153,7 @@ def learn(
     for example in examples:
         for theme in example.themes:
             counts[theme] = counts.get(theme, 0) + 1
-    themes = tuple(
-        sorted(t for t, n in counts.items() if _LEAST_EXAMPLES <= n < len(examples))
-    )
+    themes = tuple(sorted(t for t, n in counts.items() if _LEAST_EXAMPLES <= n < len(examples)))
     if not themes:
         raise InputError(
             "None of the {n} coded examples can be learned from: each theme needs at least "

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from rebond.understand.codebook import Codebook, Theme
+from rebond.understand.polarity import shipped_model
 from rebond.understand.sentences import Clause
 from rebond.understand.wordlists import word_set
 from rebond.understand.words import (
@@ -99,9 +100,7 @@ class Matcher:
             for stem in stems:
                 node = node.setdefault(stem, {})
                 self.vocabulary.add(stem)
-            entry = _Entry(
-                theme, kind, name, size, len(parts), number, self._groups, before, after
-            )
+            entry = _Entry(theme, kind, name, size, len(parts), number, self._groups, before, after)
             node.setdefault(_PAYLOAD, []).append(entry)
 
     def _part(self, piece: str) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
@@ -190,7 +189,7 @@ class Matcher:
         return corrected
 
     def _correction(self, stem: str) -> str:
-        if len(stem) < _SHORTEST_CORRECTED - 1:
+        if len(stem) < _SHORTEST_CORRECTED - 1 or stem in shipped_model().known:
             return stem
         candidates = {self._near[form] for form in _shortened(stem) if form in self._near}
         near = sorted(

@@ -25,6 +25,7 @@ MODEL = Path(__file__).parent / "model" / "polarity.npz"
 CLASSES = (-1, 0, 1)
 BITS = 17
 DIMENSIONS = 1 << BITS
+CONTEXT = 0.6  # weight of the rest of the text on the logits of a clause
 SCALE = 1 << 12  # integer weights are SCALE times the trained ones
 _CACHE_LIMIT = 200_000
 
@@ -129,6 +130,16 @@ def nearness(words: Words, places: list[int], first: int, last: int) -> list[int
     return weights
 
 
+def leaning(total: int, size: int) -> float:
+    """Return from -1 to 1 how a stretch of text leans, given its summed scores and its tokens.
+
+    ``total`` is the sum of positive less negative integer scores; 0 without any token.
+    """
+    if not size:
+        return 0.0
+    return max(-1.0, min(1.0, total / (math.sqrt(size) * SCALE) / 3.0))
+
+
 @dataclass(slots=True)
 class PolarityModel:
     """Integer weights (DIMENSIONS × 3), biases, temperature; and what it has met, remembered."""
@@ -137,6 +148,7 @@ class PolarityModel:
     biases: NDArray[np.float64]
     temperature: float
     version: str
+    known: frozenset[str] = frozenset()  # stems met in training: rightly spelt words
     _words: dict[tuple[str, str, bool], Scores] = field(default_factory=dict)
     _sequences: dict[tuple[str, ...], Scores] = field(default_factory=dict)
 
@@ -186,10 +198,13 @@ class PolarityModel:
             scores.append((a, b, c))
         return places, scores
 
-    def probabilities(self, scores: list[Scores], weights: list[int]) -> tuple[float, float, float]:
+    def probabilities(
+        self, scores: list[Scores], weights: list[int], around: float = 0.0
+    ) -> tuple[float, float, float]:
         """Return the calibrated probabilities of negative, neutral and positive.
 
-        ``weights`` are those of `nearness`. An empty clause gets those of the biases.
+        ``weights`` are those of `nearness`; ``around`` is what the rest of the text leans to
+        (`leaning`). An empty clause gets the probabilities of the biases.
         """
         totals = [0, 0, 0]
         mass = 0
@@ -202,6 +217,8 @@ class PolarityModel:
             (total / (norm * SCALE) + float(bias)) / self.temperature
             for total, bias in zip(totals, self.biases, strict=True)
         ]
+        lean = CONTEXT * around
+        logits = [logits[0] - lean, logits[1] - abs(lean) / 2, logits[2] + lean]
         top = max(logits)
         powers = [math.exp(logit - top) for logit in logits]
         whole = sum(powers)
@@ -215,5 +232,7 @@ def shipped_model() -> PolarityModel:
         weights = stored["weights"].astype(np.int16) * np.int16(stored["step"])
         settings = json.loads(str(stored["settings"]))
         biases = stored["biases"].astype(np.float64)
+        known = frozenset(str(stored["known"]).split())
     digest = hashlib.sha256(MODEL.read_bytes()).hexdigest()[:8]
-    return PolarityModel(weights, biases, settings["temperature"], f"{settings['name']}-{digest}")
+    version = f"{settings['name']}-{digest}"
+    return PolarityModel(weights, biases, settings["temperature"], version, known)

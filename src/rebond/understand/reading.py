@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from rebond import tables
 from rebond.errors import CodebookError
+from rebond.schemas import OPINIONS
 from rebond.understand.choosing import choose_codebook
 from rebond.understand.codebook import Codebook, parse_codebook, write_codebook
 from rebond.understand.discovery import discover
 from rebond.understand.engine import Engine, shipped_engine
-from rebond.schemas import OPINIONS
 from rebond.vocabulary import VoiceStatus
 
 if TYPE_CHECKING:
