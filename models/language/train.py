@@ -9,6 +9,7 @@ file. A minute on one core, 3 GB.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -19,12 +20,13 @@ import scipy.sparse
 from sklearn.linear_model import SGDClassifier
 
 from rebond.listen.language import BITS, LANGUAGES, LARGEST_WEIGHT, features
+from rebond.listen.quality import places_of_letters
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared" / "data"
 TARGET = HERE.parents[1] / "src" / "rebond" / "listen" / "language_model.npz"
 CLASSES = (*LANGUAGES, "other")
-MARGIN = 0.0
+MARGIN = 1.0
 SEED = 20250101
 
 
@@ -67,7 +69,7 @@ def own_words() -> list[tuple[str, str]]:
 
 
 def pieces(sentences: list[tuple[str, str]], random: np.random.Generator) -> list[tuple[str, str]]:
-    """Cut sentences as people answer: whole, a few words, one word; accents left out now and then."""
+    """Cut sentences as people answer: whole, a few words, one word; some without accents."""
     cut = []
     for language, sentence in sentences:
         words = sentence.split()
@@ -105,6 +107,26 @@ def matrix(texts: list[str]) -> scipy.sparse.csr_matrix:
     return scipy.sparse.diags(1 / np.maximum(norms, 1e-9)) @ total
 
 
+def letter_pairs(sentences: list[tuple[str, str]]) -> np.ndarray:
+    """Return log2 of the probability of each letter after another, in any of the languages.
+
+    Each language counts the same, and a pair has the probability it has where it is most usual.
+    """
+    best = np.full((28, 28), -99.0)
+    for language in LANGUAGES:
+        counts = np.full((28, 28), 0.02)
+        for word in {
+            word
+            for spoken, text in sentences
+            if spoken == language
+            for word in re.findall(r"[^\W\d_]+", text.lower())
+        }:
+            places = places_of_letters(word)
+            np.add.at(counts, (places[:-1], places[1:]), 1)
+        best = np.maximum(best, np.log2(counts / counts.sum(axis=1, keepdims=True)))
+    return best.astype(np.float32)
+
+
 def main() -> None:
     """Train and write the model."""
     random = np.random.default_rng(SEED)
@@ -121,7 +143,12 @@ def main() -> None:
     low, high = np.quantile(weights[weights != 0], [0.0005, 0.9995])
     step = max(high, -low) / (LARGEST_WEIGHT / 2)
     whole = np.clip(np.round(weights / step) + LARGEST_WEIGHT // 2, 0, LARGEST_WEIGHT)
-    np.savez_compressed(TARGET, weights=whole.astype(np.uint8), margin=np.float64(MARGIN))
+    np.savez_compressed(
+        TARGET,
+        weights=whole.astype(np.uint8),
+        margin=np.float64(MARGIN),
+        letter_pairs=letter_pairs(public_sentences() + own_sentences() + own_words()),
+    )
     print(f"{len(examples)} examples, step {step:.4f}, {TARGET.stat().st_size / 1000:.0f} kB")
 
 

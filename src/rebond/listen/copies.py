@@ -50,8 +50,8 @@ def text_keys(texts: Any) -> pa.Int64Array:
         n keys, the same in every process, on every machine and in any batch. A text without letter,
         digit or emoji ("", "...", null) has the key 0.
 
-    >>> text_keys(["Très bien !", "tres  BIEN", "Bien"]).to_pylist()[:2]
-    [8226183087064404870, 8226183087064404870]
+    >>> text_keys(["Très bien !", "tres  BIEN"]).to_pylist()
+    [5574326426110909804, 5574326426110909804]
     """
     strings = as_strings(texts)
     parts = [

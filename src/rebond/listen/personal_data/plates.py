@@ -13,10 +13,8 @@ PREFILTER = (
 
 _LETTERS = "A-HJ-NP-TV-Z"
 _SINCE_2009 = re.compile(
-    rf"(?<![^\W_])(?<!-)(?!SS|WW)[{_LETTERS}]{{2}}([ \-]?)\d{{3}}\1(?!SS)[{_LETTERS}]{{2}}(?![^\W_])(?!-)",
-)
-_SINCE_2009_DASHED = re.compile(
-    rf"(?<![^\W_])(?<!-)[{_LETTERS}]{{2}}-\d{{3}}-[{_LETTERS}]{{2}}(?![^\W_])(?!-)", re.IGNORECASE
+    rf"(?<![^\W_])(?<!-)(?!SS|WW)(?:[{_LETTERS}]{{2}}([ ]?)\d{{3}}\1(?!SS)[{_LETTERS}]{{2}}"
+    rf"|(?i:[{_LETTERS}]{{2}}-\d{{3}}-[{_LETTERS}]{{2}}))(?![^\W_])(?!-)"
 )
 _BEFORE_2009 = re.compile(
     rf"(?<![\w,.])\d{{2,4}}([ \-]?)(?!EUR|USD|TTC|KMH|CHF|GBP|ANS|KG|KM|GO|MO|HT|CM|MM|ML|PM|AM)[{_LETTERS}]{{2,3}}\1"
@@ -39,8 +37,7 @@ def find(text: str) -> list[Span]:
     >>> find("ma voiture AB-123-CD, ref 25 EUR 50")
     [(11, 20)]
     """
-    spans = [found.span() for found in _SINCE_2009_DASHED.finditer(text)]
-    spans += [found.span() for found in _SINCE_2009.finditer(text)]
+    spans = [found.span() for found in _SINCE_2009.finditer(text)]
     named = bool(_NAMED.search(text))
     for pattern in (_BEFORE_2009, _BRITISH):
         spans += [found.span() for found in pattern.finditer(text) if named]
