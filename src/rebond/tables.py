@@ -105,6 +105,11 @@ def files(delta: DeltaTable, folder: Path, name: str) -> list[Path]:
     return sorted(folder / name / path for path in actions.column("path").to_pylist())
 
 
+def rows(folder: Path, name: str) -> pa.Table:
+    """Return every row of a table, those of imports that did not finish included."""
+    return pa.table(table(folder, name).to_pyarrow_table()).select(SCHEMAS[name].names)
+
+
 def append(folder: Path, name: str, data: pa.Table, *, replace: bool = False) -> None:
     """Add rows to a table in one commit, or put them in place of all its rows.
 

@@ -133,11 +133,20 @@ class QuarantineWriter:
 
 def quarantined(workspace: Workspace) -> list[QuarantinedRow]:
     """Return the rows in quarantine, decrypted, by import then line."""
-    table = workspace.table("quarantine").sort_by(
-        [("import_id", "ascending"), ("line", "ascending")]
-    )
-    sealer = Sealer(workspace.secret) if table.num_rows else None
-    return [_opened(row, sealer) for row in table.to_pylist() if sealer]
+    return _all_opened(workspace, workspace.table("quarantine"))
+
+
+def all_quarantined(workspace: Workspace) -> list[QuarantinedRow]:
+    """Return the rows of `quarantined` and those of imports that did not finish."""
+    return _all_opened(workspace, tables.rows(workspace.path / "tables", "quarantine"))
+
+
+def _all_opened(workspace: Workspace, table: pa.Table) -> list[QuarantinedRow]:
+    if table.num_rows == 0:
+        return []
+    sealer = Sealer(workspace.secret)
+    rows = table.sort_by([("import_id", "ascending"), ("line", "ascending")])
+    return [_opened(row, sealer) for row in rows.to_pylist()]
 
 
 def _opened(row: Mapping[str, Any], sealer: Sealer) -> QuarantinedRow:
