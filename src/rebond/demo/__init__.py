@@ -43,12 +43,12 @@ class DemoFile:
 class Planted:
     """What was planted, to compare with what is found.
 
-    ``labels`` has one row per text, theme and polarity: source, external_id, text_index (from 0, in
-    the order of the file's columns of text), theme (leaf of the code plan), polarity (-1, 0, 1: what
-    a suggestion or a question speaks of without judging it). ``texts`` has one row per text: source,
-    external_id, text_index, state ("meaningful", "hollow", "spam", "empty"), copy_of (external_id of
-    the answer that it copies, or ""), text (as written in the file). ``truths`` is None when the
-    company was made without truths.
+    ``labels`` has one row per text, theme and polarity: source, external_id, text_index (from 0,
+    in the order of the file's columns of text), theme (leaf of the code plan), polarity (-1, 0 or
+    1; 0 for what a suggestion or a question speaks of without judging it). ``texts`` has one row
+    per text: source, external_id, text_index, state ("meaningful", "hollow", "spam" or "empty"),
+    copy_of (external_id of the answer that it copies, or ""), text (as written in the file).
+    ``truths`` is None when the company was made without truths.
     """
 
     labels: pa.Table
@@ -114,12 +114,42 @@ def _files() -> dict[
     customer, employee = Stakeholder.CUSTOMER, Stakeholder.EMPLOYEE
     survey, store = Channel.SURVEY, Channel.STORE
     return {
-        "survey": ("enquete_apres_achat.csv", "Enquête après achat", survey, customer, exports.write_survey),
-        "review": ("avis_en_ligne.csv", "Avis en ligne", Channel.REVIEW, customer, exports.write_reviews),
+        "survey": (
+            "enquete_apres_achat.csv",
+            "Enquête après achat",
+            survey,
+            customer,
+            exports.write_survey,
+        ),
+        "review": (
+            "avis_en_ligne.csv",
+            "Avis en ligne",
+            Channel.REVIEW,
+            customer,
+            exports.write_reviews,
+        ),
         "email": ("courriels.jsonl", "Courriels", Channel.EMAIL, customer, exports.write_emails),
-        "chat": ("conversations.jsonl", "Conversations", Channel.CHAT, customer, exports.write_chats),
-        "kiosk": ("bornes_magasins.xlsx", "Bornes en magasin", store, customer, exports.write_kiosk),
-        "team": ("barometre_equipes.xlsx", "Baromètre des équipes", survey, employee, exports.write_team),
+        "chat": (
+            "conversations.jsonl",
+            "Conversations",
+            Channel.CHAT,
+            customer,
+            exports.write_chats,
+        ),
+        "kiosk": (
+            "bornes_magasins.xlsx",
+            "Bornes en magasin",
+            store,
+            customer,
+            exports.write_kiosk,
+        ),
+        "team": (
+            "barometre_equipes.xlsx",
+            "Baromètre des équipes",
+            survey,
+            employee,
+            exports.write_team,
+        ),
     }
 
 
@@ -145,20 +175,24 @@ def _planted(answers: Sequence[Answer], truths: Truths | None) -> Planted:
     texts = [
         (sources[answer.kind], answer.external_id, index, state, answer.told.copies, text)
         for answer in answers
-        for index, (state, text) in enumerate(zip(answer.told.states, answer.told.texts, strict=True))
+        for index, (state, text) in enumerate(
+            zip(answer.told.states, answer.told.texts, strict=True)
+        )
     ]
     whose = [("source", pa.string()), ("external_id", pa.string()), ("text_index", pa.int8())]
     return Planted(
         _table(labels, pa.schema([*whose, ("theme", pa.string()), ("polarity", pa.int8())])),
         _table(
             texts,
-            pa.schema([*whose, ("state", pa.string()), ("copy_of", pa.string()), ("text", pa.string())]),
+            pa.schema(
+                [*whose, ("state", pa.string()), ("copy_of", pa.string()), ("text", pa.string())]
+            ),
         ),
         truths,
     )
 
 
-def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     import pyarrow as pa
 
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)

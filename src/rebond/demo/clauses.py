@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -49,7 +49,7 @@ class Subject:
     praise: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def data(name: str) -> dict[str, Any]:
     """The content of one of the TOML files beside this module."""
     return tomllib.loads(files("rebond.demo").joinpath(name).read_text(encoding="utf-8"))
@@ -60,7 +60,9 @@ def subjects() -> dict[str, dict[str, Subject]]:
     """Subjects by speaker ("customer", "employee", "placed") and name."""
     return {
         speaker: {
-            name: Subject(name, row["theme"], row.get("shop", 0), row.get("web", 0), row.get("praise", 0.5))
+            name: Subject(
+                name, row["theme"], row.get("shop", 0), row.get("web", 0), row.get("praise", 0.5)
+            )
             for name, row in rows.items()
         }
         for speaker, rows in data("subjects.toml").items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -12,25 +11,37 @@ from random import Random
 
 from rebond.demo.clauses import data
 from rebond.demo.people import Crowd, Person, Place, draw, shops, web_shop
-from rebond.demo.telling import Told, Teller, copy_of
+from rebond.demo.phrasing import Told
+from rebond.demo.telling import Teller
 from rebond.demo.truths import FIRST_DAY, LAST_DAY, Truths
-from rebond.vocabulary import Channel, Stakeholder
+from rebond.vocabulary import Stakeholder
 
 SHARES = {"survey": 0.44, "review": 0.16, "email": 0.09, "chat": 0.09, "kiosk": 0.12, "team": 0.10}
 RETURNING = {"survey": 0.24, "review": 0.0, "email": 0.4, "chat": 0.4, "kiosk": 0.0, "team": 0.0}
-COPIES = {"survey": 0.010, "review": 0.020, "email": 0.020, "chat": 0.010, "kiosk": 0.004, "team": 0.0}
-MONTHS = {1: 0.7, 2: 0.75, 3: 1.1, 4: 1.35, 5: 1.4, 6: 1.05, 7: 0.85, 8: 0.75, 9: 0.95, 10: 1.0, 11: 0.95, 12: 1.2}
+COPIES = {
+    "survey": 0.010,
+    "review": 0.020,
+    "email": 0.020,
+    "chat": 0.010,
+    "kiosk": 0.004,
+    "team": 0.0,
+}
+MONTHS = {
+    1: 0.7,
+    2: 0.75,
+    3: 1.1,
+    4: 1.35,
+    5: 1.4,
+    6: 1.05,
+    7: 0.85,
+    8: 0.75,
+    9: 0.95,
+    10: 1.0,
+    11: 0.95,
+    12: 1.2,
+}
 DAYS = (0.9, 0.85, 1.0, 0.85, 1.0, 1.5, 1.2)  # Monday first
 HOURS = (0.3, 0.6, 1, 1.2, 0.8, 0.7, 1, 1, 1, 1, 0.9, 0.8, 0.7, 0.5, 0.2)  # from 8 in the morning
-
-CHANNELS = {
-    "survey": Channel.SURVEY,
-    "review": Channel.REVIEW,
-    "email": Channel.EMAIL,
-    "chat": Channel.CHAT,
-    "kiosk": Channel.STORE,
-    "team": Channel.SURVEY,
-}
 
 
 @dataclass(frozen=True)
@@ -191,7 +202,8 @@ def _moments(number: int, rng: Random) -> list[datetime]:
     start = datetime.combine(FIRST_DAY, time())
     hours = rng.choices(range(8, 23), HOURS, k=number)
     return [
-        start + timedelta(days=day, hours=hour, minutes=rng.randint(0, 59), seconds=rng.randint(0, 59))
+        start
+        + timedelta(days=day, hours=hour, minutes=rng.randint(0, 59), seconds=rng.randint(0, 59))
         for day, hour in zip(rng.choices(days, weights, k=number), hours, strict=True)
     ]
 
@@ -207,7 +219,14 @@ def _shelf(told: Told, rng: Random) -> str:
 def _other(kind: str, rng: Random) -> dict[str, str]:
     if kind != "team":
         return {}
-    teams = {"Caisse et accueil": 3, "Pépinière": 3, "Serre chaude": 2, "Animalerie": 2, "Marché aux outils": 2, "Réception": 1}
+    teams = {
+        "Caisse et accueil": 3,
+        "Pépinière": 3,
+        "Serre chaude": 2,
+        "Animalerie": 2,
+        "Marché aux outils": 2,
+        "Réception": 1,
+    }
     ages = {"Moins de 1 an": 3, "1 à 3 ans": 4, "4 à 10 ans": 5, "Plus de 10 ans": 4}
     return {"team": draw(teams, rng), "seniority": draw(ages, rng)}
 
@@ -226,12 +245,26 @@ def _with_copies(answers: list[Answer], rate: float, rng: Random) -> list[Answer
         if rng.random() >= rate:
             continue
         first = result[rank - 1]
-        if Counter(first.told.states)["meaningful"] == 0 or first.told.copies:
+        if "meaningful" not in first.told.states or first.told.copies:
             continue
         result[rank] = replace(
             first,
             external_id=result[rank].external_id,
-            moment=min(first.moment + timedelta(minutes=rng.randint(2, 50)), datetime.combine(LAST_DAY, time.max)),
-            told=copy_of(first.told, first.external_id, rng),
+            moment=min(
+                first.moment + timedelta(minutes=rng.randint(2, 50)),
+                datetime.combine(LAST_DAY, time.max),
+            ),
+            told=_copy(first.told, first.external_id, rng),
         )
     return result
+
+
+def _copy(told: Told, external_id: str, rng: Random) -> Told:
+    """The same texts sent again, half of the time with an end changed."""
+    if rng.random() < 0.5:
+        return replace(told, copies=external_id)
+    near = tuple(
+        text.rstrip(".! ") + rng.choice((" !", " merci", ".", " (bis)")) if len(text) > 25 else text
+        for text in told.texts
+    )
+    return replace(told, texts=near, copies=external_id)

@@ -109,14 +109,23 @@ def write_chats(answers: Sequence[Answer], path: Path) -> None:
             "visitor_email": answer.person.speaker.email,
             "message": answer.told.texts[0],
             "magasin": answer.place.name,
-            "satisfaction (1 à 5)": stars(answer.points) if int(answer.basket * 100) % 3 == 0 else None,
+            "satisfaction (1 à 5)": stars(answer.points)
+            if int(answer.basket * 100) % 3 == 0
+            else None,
         },
     )
 
 
 def write_kiosk(answers: Sequence[Answer], path: Path) -> None:
     """The screen at the way out of the shops: a face from 1 to 5 and a few words, in a workbook."""
-    header = ["Passage", "Horodatage", "Magasin", "Région", "Satisfaction (1 à 5)", "Un mot à nous dire ?"]
+    header = [
+        "Passage",
+        "Horodatage",
+        "Magasin",
+        "Région",
+        "Satisfaction (1 à 5)",
+        "Un mot à nous dire ?",
+    ]
     rows = [
         [
             answer.external_id,
@@ -166,8 +175,8 @@ def scaled(points: float, low: int, high: int) -> int:
 
 
 def stars(points: float) -> int:
-    """Points of 0 to 10 on the scale of one to five: 2.7 points and less give one, 8.7 and more five."""
-    return scaled(1 + (points - 1.7) / 2, 1, 5)
+    """Points on the scale of one to five: up to 3.3 give one, from 8.8 five."""
+    return scaled(1 + (points - 2.4) / 1.82, 1, 5)
 
 
 def hash_of(text: str) -> int:
@@ -187,7 +196,9 @@ def _write_lines(
 def _write_workbook(header: list[str], rows: list[list[Any]], path: Path, sheet: str) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_urls": False, "strings_to_formulas": False}
+    ) as book:
         book.set_properties({"created": datetime(2026, 6, 1), "author": "Vertaille (fictional)"})
         page = book.add_worksheet(sheet)
         day = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})

@@ -92,7 +92,9 @@ class Crowd:
         english = rng.random() < 0.03
         woman = rng.random() < 0.6
         first, last = self._names(english=english, woman=woman)
-        phone = f"{rng.choice(self._words['phones'])} {rng.randint(0, 99):02d} {rng.randint(0, 99):02d}"
+        phone = (
+            f"{rng.choice(self._words['phones'])} {rng.randint(0, 99):02d} {rng.randint(0, 99):02d}"
+        )
         if rng.random() < 0.3:
             phone = phone.replace(" ", rng.choice(("", ".")))
         return Person(
@@ -104,7 +106,9 @@ class Crowd:
             since=rng.random(),
             leaning=rng.gauss(0, self._leaning),
             loyal=rng.random() < 0.55,
-            age=draw({"18-34 ans": 15, "35-49 ans": 28, "50-64 ans": 34, "65 ans et plus": 23}, rng),
+            age=draw(
+                {"18-34 ans": 15, "35-49 ans": 28, "50-64 ans": 34, "65 ans et plus": 23}, rng
+            ),
         )
 
     def _names(self, *, english: bool, woman: bool) -> tuple[str, str]:

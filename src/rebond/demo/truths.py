@@ -23,7 +23,7 @@ class Truths:
 
     drivers: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
-            {"welcome.advice": 1.6, "checkout.waiting": 1.4, "living.plants": 1.2}
+            {"welcome.advice": 2.2, "checkout.waiting": 1.9, "living.plants": 1.6}
         )
     )
     slow_shop: str = "Laval"  # more people speak of waiting there, nearly all to complain
@@ -34,7 +34,7 @@ class Truths:
     wise_theme: str = "welcome.advice"
     wise_mentions: float = 2.0
     wise_praise: float = 0.97
-    wise_points: float = 0.8  # added to the scores of its customers, on top
+    wise_points: float = 1.0  # added to the scores of its customers, on top
     emergence: str = "delivery.pickup"  # lockers to pick up orders open in every shop that week
     emergence_week: date = date(2026, 2, 2)
     emergence_weight: float = 16.0  # relative to the weights of subjects.toml
@@ -42,11 +42,11 @@ class Truths:
     season_months: tuple[int, ...] = (4, 5)
     season_mentions: float = 6.0
     season_praise: float = 0.06
-    customers_by_shop: float = 0.4
+    customers_by_shop: float = 0.5
     teams_by_shop: float = 1.0
     link: float = 0.85
-    noise: float = 1.25
-    leaning: float = 0.5  # of a person, in all their answers
-    base: float = 7.2
+    noise: float = 1.7
+    leaning: float = 0.6  # of a person, in all their answers
+    base: float = 7.7
     team_base: float = 6.3
     team_noise: float = 1.9

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 
 from rebond.demo.clauses import data
 
 PARTS = re.compile(r"(\[[^\]]*\]|\{[a-z_]+\})")
 AGREEMENT = re.compile(r"@(eur|er|e)")
+CONTRACTIONS = (
+    (re.compile(r"\bde (?=une?\b)"), "d'"),
+    (re.compile(r"\bde le\b"), "du"),
+    (re.compile(r"\bà le\b"), "au"),
+)
 FEMININE = {"e": "e", "er": "ère", "eur": "euse"}
 MASCULINE = {"e": "", "er": "er", "eur": "eur"}
 
@@ -44,7 +49,7 @@ def slots() -> dict[str, list[str]]:
     return {name: words for name, words in data("slots.toml").items() if isinstance(words, list)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def template(text: str) -> tuple[str | Slot | Choice, ...]:
     """The pieces of a clause, in order."""
     pieces: list[str | Slot | Choice] = []
@@ -63,6 +68,8 @@ def fill(text: str, speaker: Speaker, rng: Random) -> str:
     filled = _fill(template(text), speaker, rng)
     endings = FEMININE if speaker.woman else MASCULINE
     filled = AGREEMENT.sub(lambda match: endings[match[1]], filled)
+    for apart, together in CONTRACTIONS:
+        filled = apart.sub(together, filled)
     return re.sub(r" +(?=[,.])", "", re.sub(r" {2,}", " ", filled)).strip()
 
 

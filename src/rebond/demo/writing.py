@@ -1,10 +1,11 @@
-"""Putting clauses together as people do: order, connectors, punctuation, then the hand that types."""
+"""Putting clauses together as people do: connectors, punctuation, then the hand that types."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -12,51 +13,6 @@ from rebond.demo.clauses import data
 from rebond.demo.people import plain
 
 ENDS = (".", "!", "?", "…")
-
-# Between two clauses: (what ends the first, what begins the second, whether a capital follows).
-SAME_SENTENCES = (
-    (". ", "", 30),
-    (", ", "", 7),
-    (" et ", "", 6),
-    (". ", "de plus, ", 2),
-    (". ", "en plus, ", 2),
-    (". ", "et ", 2),
-    (". ", "et puis ", 1),
-    (". ", "sinon, ", 1),
-    (". ", "sans compter que ", 1),
-    (" ! ", "", 4),
-    ("... ", "", 4),
-    (" ; ", "", 1),
-)
-SAME_FRAGMENTS = ((", ", "", 40), (" et ", "", 14), (". ", "", 16), (" ; ", "", 2), (" + ", "", 2), (" / ", "", 2), ("\n", "", 2))
-TO_BLAME = (
-    (", mais ", "", 12),
-    (" mais ", "", 8),
-    (". ", "par contre, ", 7),
-    (". ", "par contre ", 6),
-    (". ", "mais ", 4),
-    (". ", "en revanche, ", 3),
-    (". ", "seul bémol : ", 3),
-    (". ", "petit bémol, ", 2),
-    (". ", "", 4),
-    (", sauf que ", "", 2),
-    (". ", "cela dit, ", 1),
-)
-TO_BLAME_FRAGMENT = ((", mais ", "", 8), (" mais ", "", 8), (". ", "seul bémol : ", 5), (". ", "point négatif : ", 2), (". ", "par contre ", 4), (". ", "", 3))
-TO_PRAISE = (
-    (", mais ", "", 8),
-    (". ", "heureusement, ", 3),
-    (". ", "par contre, ", 5),
-    (". ", "en revanche, ", 4),
-    (". ", "point positif : ", 3),
-    (". ", "", 6),
-    (". ", "cela dit, ", 3),
-    (". ", "je dois reconnaître que ", 2),
-    (" mais ", "", 5),
-)
-TO_PRAISE_FRAGMENT = ((", mais ", "", 8), (" mais ", "", 6), (". ", "point positif : ", 4), (". ", "sinon ", 4), (". ", "", 4))
-ENGLISH_SAME = ((". ", "", 20), (" and ", "", 6), (". ", "also, ", 3), (", ", "", 3))
-ENGLISH_TURN = ((", but ", "", 10), (". ", "however, ", 6), (". ", "shame though, ", 1), (". ", "", 4))
 
 
 @dataclass(frozen=True)
@@ -66,6 +22,8 @@ class Phrase:
     text: str
     fragment: bool
     polarity: int
+    long: bool = False
+    general: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -73,45 +31,72 @@ def _slips() -> dict[str, Any]:
     return dict(data("slots.toml")["slips"])
 
 
+@lru_cache(maxsize=1)
+def _connectors() -> dict[str, list[tuple[str, str, int]]]:
+    return dict(data("connectors.toml"))
+
+
+@lru_cache(maxsize=1)
+def _asides() -> dict[str, list[str]]:
+    return dict(data("slots.toml")["asides"])
+
+
 def compose(phrases: list[Phrase], *, language: str, paragraphs: bool, rng: Random) -> str:
     """One text from its clauses, with the capitals and the marks that a careful hand would put."""
     text = phrases[0].text
-    for before, phrase in zip(phrases, phrases[1:], strict=False):
+    first = phrases[0]
+    if language == "fr" and not first.fragment and first.polarity and rng.random() < 0.05:
+        text = _elide(rng.choice(_asides()["before"]), text)
+    for before, phrase in pairwise(phrases):
         mark, opening = _connector(before, phrase, language, rng)
         if text.endswith(ENDS):
             mark = " "
-        elif mark.strip() in ("et", ",") and _has_many_commas(text):
+        elif _overloads(text, mark):
             mark = ". "
         if paragraphs and mark == ". " and rng.random() < 0.22:
             mark = ".\n"
         text += mark + _elide(opening, phrase.text)
-    return _capitals(text + _end(text, phrases, rng))
+    text += _end(text, phrases, rng)
+    last = phrases[-1]
+    if language == "fr" and last.polarity and not last.long and rng.random() < 0.07:
+        after = rng.choice(_asides()["after_praise" if last.polarity > 0 else "after_blame"])
+        text = (text if text.endswith(ENDS) else text + ".") + after
+    return _capitals(text if language == "fr" else re.sub(r" (?=[!;])", "", text))
 
 
 def _connector(before: Phrase, phrase: Phrase, language: str, rng: Random) -> tuple[str, str]:
-    turn = before.polarity * phrase.polarity < 0
-    if language == "en":
-        options = ENGLISH_TURN if turn else ENGLISH_SAME
-    elif turn and phrase.polarity < 0:
-        options = TO_BLAME_FRAGMENT if phrase.fragment else TO_BLAME
-    elif turn:
-        options = TO_PRAISE_FRAGMENT if phrase.fragment else TO_PRAISE
-    elif before.polarity == 0 or phrase.polarity == 0:
-        options = ((". ", "", 12), (", ", "", 3), ("... ", "", 1))
-    elif before.fragment and phrase.fragment:
-        options = SAME_FRAGMENTS
-    elif phrase.fragment:
-        options = ((". ", "", 5), (", ", "", 5))
-    else:
-        options = SAME_SENTENCES
+    if phrase.general and language == "fr":
+        turn = before.polarity * phrase.polarity < 0
+        closings = _asides()["closing_turn" if turn else "closing_same"]
+        return ". ", rng.choice(closings) if rng.random() < (0.6 if turn else 0.2) else ""
+    if before.long or phrase.long:
+        return ". ", ""
+    options = _connectors()[_join(before, phrase, language)]
     mark, opening, _ = rng.choices(options, [option[2] for option in options])[0]
     return mark, opening
 
 
-def _has_many_commas(text: str) -> bool:
-    """Whether the sentence under way is already long."""
+def _join(before: Phrase, phrase: Phrase, language: str) -> str:
+    """Which list of connectors goes between two phrases."""
+    turn = before.polarity * phrase.polarity < 0
+    if language == "en":
+        return "english_turn" if turn else "english_same"
+    if turn:
+        name = "to_blame" if phrase.polarity < 0 else "to_praise"
+        return f"{name}_fragment" if phrase.fragment else name
+    if before.polarity == 0 or phrase.polarity == 0:
+        return "aside"
+    if before.fragment and phrase.fragment:
+        return "same_fragments"
+    return "mixed_forms" if phrase.fragment else "same_sentences"
+
+
+def _overloads(text: str, mark: str) -> bool:
+    """Whether the sentence under way would be too long, or say "mais" twice."""
     last = re.split(r"[.!?]\s", text)[-1]
-    return last.count(",") > 2 or " et " in last
+    if "mais" in mark:
+        return "mais " in last
+    return mark.strip() in ("et", ",") and (last.count(",") > 2 or " et " in last)
 
 
 def _elide(opening: str, text: str) -> str:
@@ -147,11 +132,14 @@ def by_hand(text: str, style: str, rng: Random) -> str:
     if style == "bare" or (style == "sms" and rng.random() < 0.5):
         text = plain(text)
     if style == "eager":
-        text = re.sub(r" ?[.!]$", rng.choice((" !!!", " !!", "!!!!")), text)
-        text = _replace(text, [["très", "trèèès"], ["trop", "troooop"], ["super", "suuuper"]], 0.4, rng)
+        if not text.endswith("?"):
+            text = text.rstrip(" .!") + rng.choice((" !!!", " !!", "!!!!"))
+        text = _replace(
+            text, [["très", "trèèès"], ["trop", "troooop"], ["super", "suuuper"]], 0.4, rng
+        )
     if style == "capitals":
         text = text.upper() if rng.random() < 0.75 else plain(text).upper()
-    return _key(text, rng) if rng.random() < 0.16 else text
+    return _key(text, rng) if rng.random() < 0.16 and "@" not in text else text
 
 
 def _replace(text: str, pairs: list[list[str]], rate: float, rng: Random) -> str:
@@ -163,7 +151,7 @@ def _replace(text: str, pairs: list[list[str]], rate: float, rng: Random) -> str
 
 def _key(text: str, rng: Random) -> str:
     """One slip of a finger inside a word of five letters or more: doubled, missing or swapped."""
-    words = [match for match in re.finditer(r"[a-zà-ÿ]{5,}", text)]
+    words = list(re.finditer(r"[a-zà-ÿ]{5,}", text))
     if not words:
         return text
     word = rng.choice(words)
