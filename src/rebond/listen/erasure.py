@@ -139,8 +139,9 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
         forgotten = _found(workspace, identifier)
         tombstones.bury(workspace, people=set(forgotten.people), responses=set(forgotten.responses))
         removed = {name: store(workspace, forgotten) for name, store in _stores.items()}
-        for path in (workspace.path / "temporary").iterdir():
-            path.unlink()
+        for path in (workspace.path / "temporary").rglob("*"):
+            if path.is_file():
+                path.unlink()
         for name in tables.SCHEMAS:
             tables.purge_files(workspace.path / "tables", name)
         traces = forgotten.traces - _shared(workspace, forgotten.traces)

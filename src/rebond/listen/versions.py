@@ -69,7 +69,11 @@ class VersionSorter:
         self._import_id = import_id
         self._connection = duckdb.connect(
             ":memory:",
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "temp_directory": str(workspace.path / "temporary"),
+            },
         )
         responses = workspace.sql("responses")
         named = tables.quoted(source)
