@@ -107,16 +107,16 @@ _TIME = (
     r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[aApP]\.?[mM]\.?)?"
     r"\s*(?P<zone>[zZ]|[-+]\d{2}:?\d{0,2}|(?:UTC|GMT)(?:[-+]\d{1,2}(?::?\d{2})?)?|CEST|CET)?(?:\s*\([^)]*\))?)?\s*$"
 )
-_DAY_NAME = r"^\s*(?:\pL{2,9}\.?,?\s+)?(?:le\s+)?"
+_DAY_NAME = r"^\s*(?:[^\d\s.,/]{2,9}\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = (
     (r"^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME, "fixed"),
     (r"^\s*(?P<first>\d{1,2})[-/.](?P<second_part>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + _TIME, "slashed"),
-    (_DAY_NAME + r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<word>\pL{3,9})\.?,?[\s-]+(?P<year>\d{4})" + _TIME, "fixed"),
-    (_DAY_NAME + r"(?P<word>\pL{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME, "fixed"),
+    (_DAY_NAME + r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<word>[^\d\s.,/-]{3,9})\.?,?[\s-]+(?P<year>\d{4})" + _TIME, "fixed"),
+    (_DAY_NAME + r"(?P<word>[^\d\s.,/-]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME, "fixed"),
     (r"^\s*(?P<year>(?:19|20|21)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})Z?)?\s*$", "fixed"),
     (r"^\s*(?P<month>\d{1,2})[-/.](?P<year>\d{4})\s*$", "fixed"),
     (r"^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})\s*$", "fixed"),
-    (r"^\s*(?P<word>\pL{3,9})\.?\s+(?P<year>\d{4})\s*$", "fixed"),
+    (r"^\s*(?P<word>[^\d\s.,/-]{3,9})\.?\s+(?P<year>\d{4})\s*$", "fixed"),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rebond.listen.reading import limits
-from rebond.listen.reading.lines import CutLine, Shape, exact_batches
+from rebond.listen.reading.lines import CutLine, Shape, exact_batches, swallows
 from rebond.listen.reading.pieces import PieceStream
 from rebond.listen.reading.rows import RowBatch
 
@@ -169,7 +169,7 @@ def _arrow_batch(part: bytes, first_line: int, shape: Shape) -> RowBatch | None:
     except pa.ArrowInvalid:
         return None
     lines = _row_lines(data, first_line)
-    if len(lines) != table.num_rows or _has_long_cell(table):
+    if len(lines) != table.num_rows or _has_long_cell(table) or _swallows(table, shape.separator):
         return None
     for name in names[width:]:
         table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
@@ -189,6 +189,20 @@ def _row_lines(data: npt.NDArray[np.uint8], first_line: int) -> Positions:
     empty = (first == _FEED) | ((first == _RETURN) & (second == _FEED))
     kept: Positions = numbers[~empty]
     return kept
+
+
+def _swallows(table: pa.Table, separator: str) -> bool:
+    """Tell whether a cell has taken in whole rows."""
+    for place, column in enumerate(table.columns):
+        if place < 2:
+            continue
+        several = pc.fill_null(pc.match_substring(column, "\n"), False)
+        if not pc.any(several).as_py():
+            continue
+        cells = column.filter(several).to_pylist()
+        if any(swallows(cell, place, table.num_columns, separator) for cell in cells):
+            return True
+    return False
 
 
 def _has_long_cell(table: pa.Table) -> bool:

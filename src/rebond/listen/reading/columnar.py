@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,7 +22,8 @@ from rebond.vocabulary import Message
 
 def columnar_table(content: Content) -> RawTable:
     """Return the table of a Parquet file."""
-    schema = _opened(content).schema_arrow
+    with _opened(content) as file:
+        schema = file.schema_arrow
     if len(schema.names) > limits.MAX_COLUMNS:
         raise FileUnreadable(
             "{file} has {count} columns, more than {limit}. Keep the columns of the answers, or turn "
@@ -33,24 +36,27 @@ def columnar_table(content: Content) -> RawTable:
 
     def read(size: int) -> Iterator[RowBatch]:
         first = 1
-        try:
-            for batch in _opened(content).iter_batches(batch_size=size):
+        with _opened(content) as file:
+            for batch in file.iter_batches(batch_size=size):
                 columns = [as_text(column) for column in batch.columns]
                 yield _bounded(pa.Table.from_arrays(columns, names=list(names)), first)
                 first += batch.num_rows
-        except (pa.ArrowException, OSError, ValueError) as error:
-            raise _broken(content, error) from error
 
     return RawTable(names, [Message("Parquet file")], read)
 
 
-def _opened(content: Content) -> Any:
+@contextmanager
+def _opened(content: Content) -> Iterator[Any]:
+    """Open a Parquet file, and turn what a broken one raises into a message."""
     import pyarrow.parquet as pq
 
     try:
         if content.packing:
-            return pq.ParquetFile(io.BytesIO(content.whole("a compressed Parquet file")))
-        return pq.ParquetFile(content.open())
+            stream: IO[bytes] = io.BytesIO(content.whole("a compressed Parquet file"))
+        else:
+            stream = content.open()
+        with stream, pq.ParquetFile(stream) as file:
+            yield file
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _broken(content, error) from error
 
@@ -100,25 +106,17 @@ def _structure(value: Any) -> str | None:
 
 def _bounded(table: pa.Table, first: int) -> RowBatch:
     """Number the rows from ``first``; reject those with an overlong cell, skip those without any."""
-    lines = pa.array(range(first, first + table.num_rows), pa.int64())
-    filled = pa.array([False] * table.num_rows)
-    short = pa.array([True] * table.num_rows)
+    filled = np.zeros(table.num_rows, bool)
+    long = np.zeros(table.num_rows, bool)
     for column in table.columns:
-        filled = pc.or_(filled, pc.is_valid(column))
-        short = pc.and_(
-            short, pc.fill_null(pc.less_equal(pc.utf8_length(column), limits.MAX_CELL), True)
-        )
-    long = pc.invert(short)
+        filled |= np.asarray(column.is_valid())
+        lengths = pc.fill_null(pc.utf8_length(column), 0)
+        long |= np.asarray(pc.greater(lengths, limits.MAX_CELL))
+    lines = np.arange(first, first + table.num_rows, dtype=np.int64)
     rejected = [
-        RejectedRow(line, json.dumps(row, ensure_ascii=False)[: limits.MAX_CELL], TOO_LONG)
-        for line, row in zip(
-            lines.filter(
-                long.combine_chunks() if isinstance(long, pa.ChunkedArray) else long
-            ).to_pylist(),
-            table.filter(long).to_pylist(),
-            strict=True,
-        )
+        RejectedRow(int(lines[place]), json.dumps(row, ensure_ascii=False)[: limits.MAX_CELL], TOO_LONG)
+        for place in np.flatnonzero(long)
+        for row in table.slice(int(place), 1).to_pylist()
     ]
-    kept = pc.and_(filled, short)
-    kept = kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
-    return RowBatch(table.filter(kept), lines.filter(kept), rejected)
+    kept = pa.array(filled & ~long)
+    return RowBatch(table.filter(kept), pa.array(lines).filter(kept), rejected)

@@ -209,7 +209,7 @@ def _members(path: Path) -> tuple[list[Content], Message | None]:
             and not Path(info.filename).name.startswith(".")
         ]
     if not infos:
-        raise FileUnreadable("{file} is an archive without any file inside.", file=path.name)
+        raise FileUnreadable("{file} is an archive without any file inside. Make it again.", file=path.name)
     if len(infos) > limits.MAX_MEMBERS:
         raise FileUnreadable(
             "{file} holds {count} files, more than {limit}. Unpack it and give the files you want.",

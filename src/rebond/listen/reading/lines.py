@@ -7,6 +7,7 @@ whose quotation marks do not hold together is rejected alone: reading goes on at
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -172,21 +173,55 @@ def _doubt(
 ) -> Message | None:
     """Tell whether a row over several lines has swallowed the rows that follow it.
 
-    That is so when its marks are ill-formed or its cells too few or too many, while its second line
-    reads as a whole row.
+    That is so when its marks are ill-formed or its cells too few or too many, while half of its
+    other lines read as whole rows; or when a cell of it is made of rows.
     """
     right = len(cells) in (width, names)
     if right:
         try:
             list(csv.reader(source.row, delimiter=separator, strict=True))
-            return None
         except csv.Error:
             pass
+        else:
+            return UNCLOSED if swallows_rows(cells, separator) else None
+    following = source.peek_rows()[:20]
+    fitting = {width, names}
+    whole = sum(
+        _cells_of(line, separator) in fitting or line.count(separator) + 1 in fitting for line in following
+    )
+    return UNCLOSED if 2 * whole >= len(following) and following else None
+
+
+def _cells_of(line: str, separator: str) -> int:
+    """Return how many cells one line makes by itself."""
     try:
-        second = next(csv.reader(source.peek_rows(), delimiter=separator), [])
+        return len(next(csv.reader([line], delimiter=separator), []))
     except csv.Error:
-        return UNCLOSED
-    return UNCLOSED if len(second) in (width, names) else None
+        return 0
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def swallows_rows(cells: Sequence[str], separator: str) -> bool:
+    """Tell whether a cell over several lines holds whole rows, taken in by a stray quotation mark."""
+    return any(
+        place >= 2 and "\n" in cell and swallows(cell, place, len(cells), separator)
+        for place, cell in enumerate(cells)
+    )
+
+
+def swallows(cell: str, place: int, width: int, separator: str) -> bool:
+    """Tell whether the lines of ``cell`` after the first are cut like rows of ``width`` cells.
+
+    ``place`` : of the cell in its row, from 0; its last line ends there. Sentences put a space after
+    their commas and semicolons, rows do not.
+    """
+    *inner, last = _LINE_END.split(cell)[1:]
+    if last.count(separator) != place or separator + " " in last:
+        return False
+    rows = sum(line.count(separator) == width - 1 and separator + " " not in line for line in inner)
+    return 2 * rows >= len(inner)
 
 
 def fit(cells: list[str], width: int, names: int) -> list[str] | Message:
