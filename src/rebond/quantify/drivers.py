@@ -7,6 +7,7 @@ never negative and add up to R². They tell what goes together, not what would c
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,15 +83,26 @@ def relative_weights(correlations: Array, with_score: Array) -> Array:
     (…, p) array
         Parts of the variance of the score, 0 to 1; their sum is R².
     """
-    values, vectors = np.linalg.eigh(correlations)
-    kept = values > _RIDGE * correlations.shape[-1]
-    root = np.sqrt(np.where(kept, values, 0.0))
-    inverse = np.where(kept, 1 / np.where(kept, root, 1.0), 0.0)
-    loadings = np.einsum("...ij,...j,...kj->...ik", vectors, root, vectors)
-    to_beta = np.einsum("...ij,...j,...kj->...ik", vectors, inverse, vectors)
+    loadings, to_beta = _roots(correlations)
     beta = np.einsum("...ij,...j->...i", to_beta, with_score)
     weights: Array = np.einsum("...ij,...j->...i", loadings**2, beta**2)
     return weights
+
+
+def _roots(correlations: Array) -> tuple[Array, Array]:
+    """Return the symmetric square root of correlations and its inverse.
+
+    On one thread: many small decompositions spread over threads take ten times longer.
+    """
+    pools = importlib.import_module("threadpoolctl")  # comes with scikit-learn
+    with pools.threadpool_limits(1):
+        values, vectors = np.linalg.eigh(correlations)
+        kept = values > _RIDGE * correlations.shape[-1]
+        root = np.sqrt(np.where(kept, values, 0.0))
+        inverse = np.where(kept, 1 / np.where(kept, root, 1.0), 0.0)
+        back = np.swapaxes(vectors, -1, -2)
+        loadings = (vectors * root[..., None, :]) @ back
+        return loadings, (vectors * inverse[..., None, :]) @ back
 
 
 def explain(data: Panel, score: Score, *, seed: int = 0) -> Weights:
@@ -231,8 +243,9 @@ def _null_weights(data: Panel, group: npt.NDArray[np.int64], groups: int, seed: 
         signs = random.integers(0, 2, (100, groups), dtype=np.int8).astype(np.float32) * 2 - 1
         drawn.append(signs @ parts.astype(np.float32))
     with_score = np.concatenate(drawn).astype(np.float64) / spread
-    many = np.broadcast_to(correlations, (len(with_score), *correlations.shape))
-    return relative_weights(many, with_score)
+    loadings, to_beta = _roots(correlations)
+    null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
+    return null
 
 
 def _continued(weights: Array, null: Array, by_rank: Array) -> Array:

@@ -74,6 +74,7 @@ class Facts:
         self._local = threading.local()
         self._lock = threading.RLock()
         self._attributes: dict[str, str] = {}
+        self._values: dict[tuple[str, str], list[str]] = {}
         for table, (columns, query) in _COPIES.items():
             relation = workspace.relation(table).select(columns)
             self._copy(relation, f"CREATE TABLE {table} AS {query}")
@@ -97,6 +98,22 @@ class Facts:
 
         frame: nw.LazyFrame[Any] = nw.from_native(self.cursor().table(name))
         return frame
+
+    def values(self, table: str, column: str) -> list[str]:
+        """Return the known values of a column of text, sorted."""
+        import narwhals as nw
+
+        if (table, column) not in self._values:
+            found = collected(self.table(table).select(nw.col(column)).unique())
+            self._values[table, column] = sorted(
+                str(value) for value in found[column].to_pylist() if value is not None
+            )
+        return self._values[table, column]
+
+    def values_of_attribute(self, name: str) -> list[str]:
+        """Return the known values of an attribute, sorted."""
+        self.attribute(name)
+        return self.values(self._attributes[name], "value")
 
     def attribute(self, name: str) -> nw.LazyFrame[Any]:
         """Return the known values of an attribute: response, value (string)."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from rebond.errors import QuestionError
-from rebond.quantify.facts import Facts, collected
+from rebond.quantify.facts import Facts
 from rebond.quantify.names import TIME_DIMENSIONS, normal
 from rebond.quantify.question import ATTRIBUTE_PREFIX, Filter
 
@@ -170,14 +170,6 @@ def _cannot_compare(condition: Filter) -> QuestionError:
         field=condition.field,
         valid="=, !=, in, not in",
     )
-
-
-def distinct_values(frame: nw.LazyFrame[Any], column: str) -> list[str]:
-    """Return the known values of a column of text, sorted."""
-    import narwhals as nw
-
-    values = collected(frame.select(nw.col(column)).unique())[column].to_pylist()
-    return sorted(str(value) for value in values if value is not None)
 
 
 def attribute_named(field: str, facts: Facts) -> str:

@@ -113,8 +113,7 @@ class Symmetry:
     places: int
     q_value: float
     corrected: float | None
-    employee_measure: str
-    customer_measure: str
+    measure: str
     points: tuple[tuple[str, float, float], ...]
     sentence: Message
     question: Question
@@ -307,8 +306,7 @@ class _Teller:
             places=link.places,
             q_value=q,
             corrected=link.corrected,
-            employee_measure=link.employee_measure,
-            customer_measure=link.customer_measure,
+            measure=link.measure,
             points=link.points,
             sentence=sentences.symmetry(link),
             question=link.question,

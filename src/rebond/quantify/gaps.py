@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rebond.quantify.chosen import Score
-from rebond.quantify.intervals import Moments, quantile
+from rebond.quantify.intervals import Moments
 from rebond.quantify.measures import measured
 from rebond.quantify.names import dimension_named
 from rebond.quantify.perimeter import Perimeter
@@ -89,7 +89,22 @@ def gaps_tested(perimeter: Perimeter, score: Score | None) -> list[Tested]:
             found += _tested(perimeter, question, attribute)
         for measure in ("share", "net_polarity"):
             found += _tested(perimeter, Question(measure, (by, "theme")), attribute)
-    return found
+    return _once(found)
+
+
+def _once(tested: list[Tested]) -> list[Tested]:
+    """Keep one of the gaps of the same people under two names (a shop alone in its region).
+
+    That of the attribute with the most values, which names them most closely.
+    """
+    values: dict[str, set[str]] = {}
+    for gap in tested:
+        values.setdefault(gap.attribute, set()).add(gap.value)
+    kept: dict[tuple[object, ...], Tested] = {}
+    for gap in sorted(tested, key=lambda gap: (-len(values[gap.attribute]), gap.attribute)):
+        same = (gap.theme, gap.measure, gap.n, gap.value_figure, gap.rest_figure)
+        kept.setdefault(same, gap)
+    return list(kept.values())
 
 
 def _tested(perimeter: Perimeter, question: Question, attribute: str) -> list[Tested]:
@@ -141,39 +156,27 @@ def _tested_values(
             rows.append((value, one, rest, p, error))
     if len(rows) < 2:
         return []
-    spread = between_variance(
+    shown = shrinkage(
         [one.ratio - rest.ratio for _, one, rest, _, _ in rows], [e for *_, e in rows]
     )
-    return [_shrunk(question, attribute, theme, factor, spread, row) for row in rows]
-
-
-def _shrunk(
-    question: Question,
-    attribute: str,
-    theme: str | None,
-    factor: float,
-    spread: float,
-    row: tuple[str, Moments, Moments, float, float],
-) -> Tested:
-    value, one, rest, p, error = row
-    observed = one.ratio - rest.ratio
-    kept = spread / (spread + error**2) if spread > 0 else 0.0
-    half = quantile(min(one.people, rest.people)) * error * kept**0.5
-    return Tested(
-        attribute=attribute,
-        value=value,
-        theme=theme,
-        measure=question.measure,
-        value_figure=factor * one.ratio,
-        rest_figure=factor * rest.ratio,
-        observed=factor * observed,
-        difference=factor * kept * observed,
-        low=factor * (kept * observed - half),
-        high=factor * (kept * observed + half),
-        n=one.n,
-        p_value=p,
-        question=question,
-    )
+    return [
+        Tested(
+            attribute=attribute,
+            value=value,
+            theme=theme,
+            measure=question.measure,
+            value_figure=factor * one.ratio,
+            rest_figure=factor * rest.ratio,
+            observed=factor * (one.ratio - rest.ratio),
+            difference=factor * centre,
+            low=factor * low,
+            high=factor * high,
+            n=one.n,
+            p_value=p,
+            question=question,
+        )
+        for (value, one, rest, p, _), centre, low, high in zip(rows, *shown, strict=True)
+    ]
 
 
 def gap_p(one: Moments, rest: Moments, *, share: bool) -> tuple[float | None, float]:
@@ -227,25 +230,34 @@ def _fisher(one: Moments, rest: Moments, effective: tuple[float, float]) -> floa
     return float(min(1.0, 2 * min(lower, upper)))
 
 
-def between_variance(differences: list[float], errors: list[float]) -> float:
-    """Return the variance of true differences between values (Paule and Mandel 1982).
+def shrinkage(
+    differences: list[float], errors: list[float]
+) -> tuple[list[float], list[float], list[float]]:
+    """Return what noise leaves of differences, with their lows and highs.
 
-    doi:10.6028/jres.087.022; 0 when noise explains all that is seen. The gaps are taken around
-    zero: each is a value against the rest.
+    Empirical Bayes: a part of the values differs from the rest, normally and by an unknown spread,
+    the others do not at all; part and spread are fitted to all values of the attribute together
+    (as Johnstone and Silverman 2004, doi:10.1214/009053604000000030, with a normal slab). A value
+    keeps of its difference as much as its own noise, and the company it is in, allow.
     """
-    d, e2 = np.asarray(differences), np.asarray(errors) ** 2
-    known = e2 > 0
-    d, e2 = d[known], e2[known]
-    if len(d) < 2 or (d**2 / e2).sum() <= len(d):
-        return 0.0
-    low, high = 0.0, float((d**2).max())
-    for _ in range(60):
-        middle = (low + high) / 2
-        if (d**2 / (e2 + middle)).sum() > len(d):
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    from scipy.special import expit
+
+    d, e2 = np.asarray(differences), np.maximum(np.asarray(errors) ** 2, 1e-18)
+    part, spread = 0.2, max(float((d**2 - e2).max()), float(e2.mean()))
+    for _ in range(40):
+        log_odds = np.log(part / (1 - part)) + 0.5 * (
+            np.log(e2 / (e2 + spread)) + d**2 * (1 / e2 - 1 / (e2 + spread))
+        )
+        real = expit(log_odds)
+        kept = spread / (spread + e2)
+        part = float(np.clip(real.mean(), 1e-3, 1 - 1e-3))
+        spread = max(
+            float((real * ((kept * d) ** 2 + kept * e2)).sum() / max(real.sum(), 1e-9)), 1e-18
+        )
+    centre = real * kept * d
+    variance = real * (kept * e2 + (kept * d) ** 2) - centre**2
+    half = 1.959964 * np.sqrt(np.maximum(variance, 0.0))
+    return centre.tolist(), (centre - half).tolist(), (centre + half).tolist()
 
 
 def added(parts: list[Moments]) -> Moments:

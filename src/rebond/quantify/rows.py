@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rebond.errors import QuestionError
 from rebond.quantify.facts import Facts
-from rebond.quantify.filters import attribute_named, distinct_values, expression
+from rebond.quantify.filters import attribute_named, expression
 from rebond.quantify.names import (
     DIMENSIONS,
     FILTER_ONLY,
@@ -235,12 +235,14 @@ class Rows:
         if column in ("response", "voice", "person"):
             return self._identified(frame, condition)
         if column in DIMENSIONS or column == "kind":
-            table = self.facts.table(self.level(condition.field))
             text = column in (*_TEXT_COLUMNS, "question", "kind")
-            valid = distinct_values(table, column) if text else []
+            valid = self.facts.values(self.level(condition.field), column) if text else []
             return frame.filter(expression(condition, column, valid))
-        values = self.facts.attribute(attribute_named(condition.field, self.facts))
-        kept = values.filter(expression(condition, "value", distinct_values(values, "value")))
+        attribute = attribute_named(condition.field, self.facts)
+        values = self.facts.attribute(attribute)
+        kept = values.filter(
+            expression(condition, "value", self.facts.values_of_attribute(attribute))
+        )
         return frame.join(kept.select(nw.col("response")), on="response", how="semi")
 
     def themes_kept(self, condition: Filter) -> set[str]:
@@ -251,7 +253,7 @@ class Rows:
         from rebond.quantify.filters import matching
         from rebond.quantify.themes import theme_label
 
-        leaves = distinct_values(self.facts.table("mentions"), "theme")
+        leaves = self.facts.values("mentions", "theme")
         known: dict[str, set[str]] = {}
         for leaf in leaves:
             branch = leaf.split(".")[0]

@@ -13,6 +13,7 @@ _MEASURES = {
     "nps": Label("NPS", "NPS"),
     "mean_score": Label("mean score", "note moyenne"),
     "net_polarity": Label("net polarity", "polarité nette"),
+    "scores": Label("scores", "notes"),
 }
 
 
@@ -151,8 +152,7 @@ def symmetry(link: Linked) -> Message:
     """Say how employees' and customers' figures go together across places."""
     values = {
         "attribute": link.attribute,
-        "employees": _MEASURES[link.employee_measure],
-        "customers": _MEASURES[link.customer_measure],
+        "measure": _MEASURES[link.measure],
         "coefficient": Quantity(link.coefficient, 2, signed=True),
         "low": Quantity(link.low, 2, signed=True),
         "high": Quantity(link.high, 2, signed=True),
@@ -160,12 +160,12 @@ def symmetry(link: Linked) -> Message:
     }
     if link.coefficient < 0:
         return Message(
-            "By {attribute}, the employees’ {employees} and the customers’ {customers} go opposite"
+            "By {attribute}, {measure} of employees and of customers go opposite"
             " ways: correlation {coefficient} ({low} to {high}; {places} places).",
             values,
         )
     return Message(
-        "By {attribute}, the employees’ {employees} and the customers’ {customers} go together:"
+        "By {attribute}, {measure} of employees and of customers go together:"
         " correlation {coefficient} ({low} to {high}; {places} places).",
         values,
     )

@@ -7,17 +7,22 @@ employees' mean figure with the customers'. It tells what goes together, never w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.chosen import main_score
+from rebond.quantify.chosen import Score, main_score
 from rebond.quantify.gaps import dimension_of
 from rebond.quantify.intervals import Moments
 from rebond.quantify.measures import measured
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 from rebond.quantify.rows import Rows
+from rebond.quantify.sums import moments_by_cell
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 Array = npt.NDArray[np.float64]
 LEAST_PLACES = 8
@@ -33,12 +38,12 @@ class Linked:
 
     ``coefficient`` between −1 and 1 with its interval; ``corrected`` what it would be if each
     place's means were known without noise (None where noise explains all that is seen);
-    ``places`` how many; the measures of each side; ``points`` the places with both figures.
+    ``places`` how many; ``measure`` "scores" (in standard deviations of their own question) or
+    "net_polarity" (−1 to 1); ``points`` the places with the employees' and the customers' figure.
     """
 
     attribute: str
-    employee_measure: str
-    customer_measure: str
+    measure: str
     coefficient: float
     low: float
     high: float
@@ -52,48 +57,82 @@ class Linked:
 
 
 def links_tested(perimeter: Perimeter, *, seed: int = 0) -> list[Linked]:
-    """Return every correlation tested, for each attribute and each pair of measures."""
-    found = []
+    """Return the correlation tested for each attribute: one an attribute, so that few compete.
+
+    Of all scores where both sides gave some, each brought to mean 0 and standard deviation 1 within
+    its own question; else of net polarities.
+    """
     sides = {side: perimeter.where(Filter("stakeholder", "=", (side,))) for side in _LEAST}
     scores = {side: main_score(inside) for side, inside in sides.items()}
+    scored = all(score is not None for score in scores.values())
+    found = []
     for attribute in perimeter.facts().attribute_names[:MOST_ATTRIBUTES]:
         by = dimension_of(attribute)
-        figures: dict[str, list[tuple[Question, dict[str, Moments]]]] = {}
+        places = {}
         for side, inside in sides.items():
-            score = scores[side]
-            questions = [Question("net_polarity", (by,))]
-            if score is not None:
-                questions.insert(0, Question("mean_score", (by,), score.filters))
-            figures[side] = [
-                (question, _places(inside, question, _LEAST[side])) for question in questions
-            ]
-        for employees in figures["employee"]:
-            for customers in figures["customer"]:
-                link = _link(attribute, employees, customers, seed)
-                if link is not None:
-                    found.append(link)
+            places[side] = _places(inside, by, scored, _LEAST[side])
+            if len(places[side]) < LEAST_PLACES:
+                break
+        else:
+            score = scores["customer"]
+            question = Question("net_polarity", (by, "stakeholder"))
+            if score is not None and scored:
+                question = Question(score.measure, (by, "stakeholder"), _kind(score))
+            link = _link(attribute, places["employee"], places["customer"], question, seed)
+            if link is not None:
+                found.append(link)
     return found
 
 
 _LEAST = {"employee": LEAST_EMPLOYEES, "customer": LEAST_CUSTOMERS}
 
 
-def _places(perimeter: Perimeter, question: Question, least: int) -> dict[str, Moments]:
-    cells = measured(Rows(question, perimeter, perimeter.facts())).cells
+def _kind(score: Score) -> tuple[Filter, ...]:
+    return tuple(condition for condition in score.filters if condition.field == "kind")
+
+
+def _places(perimeter: Perimeter, by: str, scored: bool, least: int) -> dict[str, Moments]:
+    """Return the moments of each place with enough responses (or voices)."""
+    facts = perimeter.facts()
+    if scored:
+        rows = Rows(Question("mean_score", (by,)), perimeter, facts)
+        cells = moments_by_cell(standardised(rows.scores()), rows.columns, by_response=True)
+    else:
+        cells = measured(Rows(Question("net_polarity", (by,)), perimeter, facts)).cells
     return {str(keys[0]): m for keys, m in cells.items() if keys[0] and m.n >= least}
+
+
+def standardised(scores: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Add ``y``: the score, higher better, in standard deviations of its own question."""
+    import narwhals as nw
+
+    better = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
+    scores = scores.with_columns(
+        better.otherwise(nw.col("low") + nw.col("high") - nw.col("value")).alias("better")
+    )
+    own = ("question", "kind", "low", "high")
+    spread = nw.col("better").std().over(*own)
+    scores = scores.with_columns(
+        nw.when(spread > 0).then(spread).otherwise(nw.lit(1.0)).alias("spread"),
+        nw.col("better").mean().over(*own).alias("middle"),
+    )
+    return scores.with_columns(
+        ((nw.col("better") - nw.col("middle")) / nw.col("spread")).alias("y")
+    )
 
 
 def _link(
     attribute: str,
-    employees: tuple[Question, dict[str, Moments]],
-    customers: tuple[Question, dict[str, Moments]],
+    employees: dict[str, Moments],
+    customers: dict[str, Moments],
+    question: Question,
     seed: int,
 ) -> Linked | None:
-    places = sorted(employees[1].keys() & customers[1].keys())
+    places = sorted(employees.keys() & customers.keys())
     if len(places) < LEAST_PLACES:
         return None
-    x = [employees[1][place] for place in places]
-    y = [customers[1][place] for place in places]
+    x = [employees[place] for place in places]
+    y = [customers[place] for place in places]
     means = np.array([m.ratio for m in x]), np.array([m.ratio for m in y])
     if np.ptp(means[0]) <= 1e-12 or np.ptp(means[1]) <= 1e-12:
         return None
@@ -101,13 +140,9 @@ def _link(
     low, high = fisher_interval(r, len(places))
     reliability = _reliability(x) * _reliability(y)
     corrected = max(-1.0, min(1.0, r / reliability**0.5)) if reliability > 0.01 else None
-    factors = tuple(
-        100.0 if q.measure == "net_polarity" else 1.0 for q in (employees[0], customers[0])
-    )
     return Linked(
         attribute=attribute,
-        employee_measure=employees[0].measure,
-        customer_measure=customers[0].measure,
+        measure="net_polarity" if question.measure == "net_polarity" else "scores",
         coefficient=r,
         low=low,
         high=high,
@@ -117,10 +152,9 @@ def _link(
         customers=sum(m.n for m in y),
         p_value=permutation_p(*means, seed=seed),
         points=tuple(
-            (place, factors[0] * float(a), factors[1] * float(b))
-            for place, a, b in zip(places, *means, strict=True)
+            (place, float(a), float(b)) for place, a, b in zip(places, *means, strict=True)
         ),
-        question=customers[0].by(*customers[0].dimensions, "stakeholder"),
+        question=question,
     )
 
 

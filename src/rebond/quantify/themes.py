@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from rebond.errors import RebondError
 from rebond.quantify.perimeter import Tables
 from rebond.vocabulary import Label
 
@@ -12,15 +13,26 @@ from rebond.vocabulary import Label
 GENERAL = ("general", "other", "satisfaction", "overall")
 
 
+_READ: dict[tuple[str, tuple[str, str] | None], Any | None] = {}
+
+
 def codebook_of(workspace: Tables) -> Any | None:
     """Return the codebook with which the workspace was understood, None without one."""
-    own = getattr(workspace, "codebook", None)
-    if own is not None:
-        return own
+    key = (str(workspace.path), workspace.current_versions)
+    if key not in _READ:
+        if len(_READ) >= 8:
+            _READ.clear()
+        _READ[key] = _read(workspace)
+    return _READ[key]
+
+
+def _read(workspace: Tables) -> Any | None:
+    if not hasattr(workspace, "settings"):
+        return None
+    understand = importlib.import_module("rebond.understand")
     try:
-        understand = importlib.import_module("rebond.understand")
         return understand.workspace_codebook(workspace)
-    except (ImportError, AttributeError, LookupError):
+    except RebondError:
         return None
 
 
@@ -29,7 +41,7 @@ def theme_label(workspace: Tables, theme: str) -> Label:
     codebook = codebook_of(workspace)
     try:
         label: Label = codebook.theme(theme).label  # type: ignore[union-attr]
-    except (AttributeError, LookupError):
+    except (AttributeError, LookupError, RebondError):
         return Label(theme, theme)
     return label
 
@@ -39,5 +51,5 @@ def is_specific(workspace: Tables, theme: str) -> bool:
     codebook = codebook_of(workspace)
     try:
         return bool(codebook.theme(theme).specific)  # type: ignore[union-attr]
-    except (AttributeError, LookupError):
+    except (AttributeError, LookupError, RebondError):
         return not any(part in GENERAL for part in theme.split("."))

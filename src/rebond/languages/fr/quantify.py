@@ -17,19 +17,18 @@ MESSAGES = {
         " «\u00a0{score}\u00a0»\u00a0: {weight}\u202f% de sa variance ({low} à {high}\u202f; n\u00a0=\u00a0{n})."
     ),
     (
-        "By {attribute}, the employees’ {employees} and the customers’ {customers} go "
-        "opposite ways: correlation {coefficient} ({low} to {high}; {places} places)."
+        "By {attribute}, {measure} of employees and of customers go opposite ways: "
+        "correlation {coefficient} ({low} to {high}; {places} places)."
     ): (
-        "Par {attribute}, «\u00a0{employees}\u00a0» des employés et «\u00a0{customers}\u00a0» des clients "
-        "vont en sens contraire\u00a0: corrélation {coefficient} ({low} à {high}\u202f; {places} "
-        "lieux)."
+        "Par {attribute}, {measure} des employés et des clients vont en sens "
+        "contraire\u00a0: corrélation {coefficient} ({low} à {high}\u202f; {places} lieux)."
     ),
     (
-        "By {attribute}, the employees’ {employees} and the customers’ {customers} go "
-        "together: correlation {coefficient} ({low} to {high}; {places} places)."
+        "By {attribute}, {measure} of employees and of customers go together: "
+        "correlation {coefficient} ({low} to {high}; {places} places)."
     ): (
-        "Par {attribute}, «\u00a0{employees}\u00a0» des employés et «\u00a0{customers}\u00a0» des clients "
-        "vont de pair\u00a0: corrélation {coefficient} ({low} à {high}\u202f; {places} lieux)."
+        "Par {attribute}, {measure} des employés et des clients vont de pair\u00a0: "
+        "corrélation {coefficient} ({low} à {high}\u202f; {places} lieux)."
     ),
     (
         "Fewer voices since around the week of {since}: {after} a week, against "
