@@ -135,7 +135,8 @@ def hash_spans(data: Bytes, begins: Positions, ends: Positions) -> Hashes:
     inverses = np.cumprod(np.full(data.size + 1, _INVERSE, np.uint64))
     sums = np.zeros(data.size + 1, np.uint64)
     np.cumsum(_BYTE_CODES[data] * powers[:-1], out=sums[1:])
-    return mixed((sums[ends] - sums[begins]) * inverses[begins])
+    spans = (sums[ends] - sums[begins]) * inverses[begins]
+    return mixed(spans.astype(np.uint64, copy=False))
 
 
 def mixed(values: Hashes) -> Hashes:
@@ -145,4 +146,4 @@ def mixed(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-_BYTE_CODES = mixed(np.arange(1, 257, dtype=np.uint64) * np.uint64(_MULTIPLIER))
+_BYTE_CODES: Hashes = mixed(np.arange(1, 257, dtype=np.uint64) * np.uint64(_MULTIPLIER))

@@ -52,5 +52,7 @@ niente da dire|niente da segnalare|niente da aggiungere|non so|non saprei|niets|
 geen commentaar|geen opmerkingen|geen opmerking|weet niet|n.v.t.|nvt|nee|nada a declarar
 nada a dizer|nada a acrescentar|sem comentários|sem comentário|nenhum|nenhuma|não sei|não|sim|si
 sí
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
 )

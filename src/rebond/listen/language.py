@@ -189,7 +189,7 @@ def _letters(texts: pa.StringArray) -> tuple[Bytes, Positions]:
 
 def _is_letter(data: Bytes) -> npt.NDArray[np.bool_]:
     """Say of each byte whether it belongs to a letter."""
-    letters = _LETTER_BYTES[data] & (byte_kinds(data) == KEPT)
+    letters: npt.NDArray[np.bool_] = _LETTER_BYTES[data] & (byte_kinds(data) == KEPT)
     for lead, width in ((0xF0, 4), (0xE2, 3)):  # emoji, symbols
         at = np.flatnonzero(data == lead)
         for step in range(width):

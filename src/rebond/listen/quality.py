@@ -96,7 +96,8 @@ def _hollow_keys() -> pa.Int64Array:
 
 def _hollow(texts: pa.StringArray, spaces: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Known hollow answers, texts without a word, and keyboard mashing, among short texts."""
-    known = pc.is_in(text_keys(texts), _hollow_keys()).to_numpy(zero_copy_only=False).copy()
+    found = pc.is_in(text_keys(texts), _hollow_keys()).to_numpy(zero_copy_only=False)
+    known: npt.NDArray[np.bool_] = found.copy()
     few = np.flatnonzero(~known & (spaces <= _FEW_SPACES))
     for row, text in zip(few.tolist(), texts.take(pa.array(few)).to_pylist(), strict=True):
         known[row] = _says_nothing(text)
@@ -120,8 +121,8 @@ def is_mashing(word: str) -> bool:
     the languages read puts together. Letters held down count once ("pffff", "ouiiii" are said) and
     short words in capitals may be the name of something ("DGCCRF").
 
-    >>> [word for word in ("fasdfasdf", "qsdf", "aaaa", "Parfait", "MAAF", "pffff") if is_mashing(word)]
-    ['fasdfasdf', 'qsdf', 'aaaa']
+    >>> [is_mashing(word) for word in ("fasdfasdf", "qsdf", "aaaa", "Parfait", "MAAF", "pffff")]
+    [True, True, True, False, False, False]
     """
     lower = word.lower()
     if len(lower) >= 3 and len(set(lower)) == 1:

@@ -9,42 +9,58 @@ from __future__ import annotations
 import re
 
 PREFILTER = (
-    r"https?:|www\.|\.(?:com|net|org|info|biz|xyz|top|shop|online|site|click|ru|io|bet|win|vip)\b|casino|"
-    r"spins|crypto|bitcoin|forex|viagra|cialis|backlink|\bseo\b|spell|marabout|medium|m[ée]dium|affectif|"
-    r"affection|[êe]tre aim|particuliers|binary|recovery|\bearn\b|gagne|telegram|whats|follow m|instagram|"
+    r"https?:|www\.|\.(?:com|net|org|info|biz|xyz|top|shop|online|site|click|ru|io|bet|win|"
+    r"vip)\b|casino|"
+    r"spins|crypto|bitcoin|forex|viagra|cialis|backlink|\bseo\b|spell|marabout|medium|m[ée]dium|"
+    r"affectif|"
+    r"affection|[êe]tre aim|particuliers|binary|recovery|\bearn\b|gagne|telegram|whats|follow m|"
+    r"instagram|"
     r"promo|onlyfans|escort|followers|loan"
 )
 """Every text that could be spam matches it (RE2, case ignored)."""
 
 LIMIT = 4
-"""Least weight of the signs of a spam; one more for each sixty words, where signs meet by chance."""
+"""Least weight of the signs of a spam, plus one for each sixty words: signs meet by chance."""
 
 _LINK_TEXT = (
-    r"https?://\S+|www\.\S+|(?<![@\w.\-])[\w-]+\.(?:com|net|org|info|biz|xyz|top|shop|online|site|click|ru|io|bet|win|vip)"
+    r"https?://\S+|www\.\S+|(?<![@\w.\-])[\w-]+\.(?:com|net|org|info|biz|xyz|top|shop|online|"
+    r"site|click|ru|io|bet|win|vip)"
     r"(?:/\S*)?\b"
 )
 _LINK = re.compile(_LINK_TEXT, re.IGNORECASE)
 
 _TRADES = re.compile(
-    r"\b(?:online casino|casino en ligne|casinos?|free spins?|viagra|cialis|backlinks?|seo (?:services?|expert|agency)|"
-    r"first page of google|premi[èe]re page (?:de |sur )google|spell ?caster|love spell|(?:grand )?marabout|"
-    r"(?:grand )?(?:voyant|m[ée]dium)e?s? (?:africaine?|s[ée]rieu(?:x|se)|gu[ée]risseur)|retour d['’]affection|"
-    r"retour (?:de l['’])?(?:affectif|[êe]tre aim[ée])|(?:pr[êe]ts?|cr[ée]dits?) entre particuliers|"
+    r"\b(?:online casino|casino en ligne|casinos?|free spins?|viagra|cialis|backlinks?|seo "
+    r"(?:services?|expert|agency)|"
+    r"first page of google|premi[èe]re page (?:de |sur )google|spell ?caster|love spell|"
+    r"(?:grand )?marabout|"
+    r"(?:grand )?(?:voyant|m[ée]dium)e?s? (?:africaine?|s[ée]rieu(?:x|se)|gu[ée]risseur)|"
+    r"retour d['’]affection|"
+    r"retour (?:de l['’])?(?:affectif|[êe]tre aim[ée])|(?:pr[êe]ts?|"
+    r"cr[ée]dits?) entre particuliers|"
     r"offres? de pr[êe]ts?|loan offer|binary options?|recovery (?:expert|agent|specialist)|"
     r"recover(?:ed)? (?:my|your|all) (?:lost |stolen )?(?:funds?|money|bitcoins?|crypto|btc)|"
-    r"earn (?:up to )?[$€£]\s?\d+|make money (?:online|fast|from home)|gagne[zr]? (?:jusqu['’][àa] )?\d+ ?(?:€|euros)|"
-    r"argent facile|onlyfans|escort girls?|buy (?:instagram |tiktok )?followers|(?:bitcoin|crypto|forex) "
+    r"earn (?:up to )?[$€£]\s?\d+|make money (?:online|fast|from home)|gagne[zr]? "
+    r"(?:jusqu['’][àa] )?\d+ ?(?:€|euros)|"
+    r"argent facile|onlyfans|escort girls?|buy (?:instagram |tiktok )?followers|(?:bitcoin|"
+    r"crypto|forex) "
     r"(?:trad(?:er|ing)|invest(?:ment|or|ing)?|mining|platform|broker))\b",
     re.IGNORECASE,
 )
 _PITCHES = re.compile(
-    r"\b(?:bonus|jackpot|bitcoins?|btc|crypto\w*|forex|telegram|whats ?app|instagram|promo(?:tional|tion)? code|"
-    r"code promo|coupon|click (?:here|below|the link)|cliqu(?:ez|er) (?:ici|sur le lien)|check out (?:my|our|this)|"
-    r"visit(?:ez)? (?:my|our|mon|notre|this|ce) (?:site|website|page|blog|shop|store)|follow (?:me|my|us)|"
-    r"suivez[- ](?:moi|nous)|subscribe|abonnez[- ]vous|buy (?:now|cheap)|order now|achetez maintenant|cheap|"
-    r"limited (?:time )?offer|100 ?% (?:free|gratuit|real|guaranteed)|gratuit(?:ement)?|for free|guaranteed|garantis?|"
+    r"\b(?:bonus|jackpot|bitcoins?|btc|crypto\w*|forex|telegram|whats ?app|instagram|promo"
+    r"(?:tional|tion)? code|"
+    r"code promo|coupon|click (?:here|below|the link)|cliqu(?:ez|er) (?:ici|sur le lien)|"
+    r"check out (?:my|our|this)|"
+    r"visit(?:ez)? (?:my|our|mon|notre|this|ce) (?:site|website|page|blog|shop|store)|follow "
+    r"(?:me|my|us)|"
+    r"suivez[- ](?:moi|nous)|subscribe|abonnez[- ]vous|buy (?:now|cheap)|order now|"
+    r"achetez maintenant|cheap|"
+    r"limited (?:time )?offer|100 ?% (?:free|gratuit|real|guaranteed)|gratuit(?:ement)?|"
+    r"for free|guaranteed|garantis?|"
     r"no risk|sans risque|profits?|invest(?:ed|ment|issement)?|work from home|travail à domicile|"
-    r"contact (?:him|her|me|us) (?:on|at|via|now|today)|contactez[- ](?:le|moi|nous)|dm me|inbox me|win|gagnez|"
+    r"contact (?:him|her|me|us) (?:on|at|via|now|today)|contactez[- ](?:le|moi|nous)|dm me|"
+    r"inbox me|win|gagnez|"
     r"best (?:price|deal)s?|en \d+ ?(?:h|heures|jours))\b",
     re.IGNORECASE,
 )

@@ -66,14 +66,15 @@ def _mask(texts: pa.StringArray, first_names: bool) -> tuple[pa.StringArray, pa.
     candidates = np.zeros(len(texts), bool)
     for wanted, chosen in plans:
         candidates |= wanted
-        for row in np.flatnonzero(wanted):
+        for row in np.flatnonzero(wanted).tolist():
             finders[row] += chosen
     counts = np.zeros(len(texts), np.int32)
     rows, written = [], []
     for row in np.flatnonzero(candidates).tolist():
         text = texts[row].as_py()
-        masked, counts[row] = _masked(text, finders[row])
-        if counts[row]:
+        masked, count = _masked(text, finders[row])
+        if count:
+            counts[row] = count
             rows.append(row)
             written.append(masked)
     if rows:
@@ -93,7 +94,7 @@ def _plans(
     plans = [
         (_match(texts, emails.PREFILTER), (("⟦email⟧", emails.find),)),
         (digits >= 6, _NUMBERS),
-        (_match(texts, plates.PREFILTER, digits >= 3), (("⟦plate⟧", plates.find),)),
+        (_match(texts, plates.PREFILTER, digits >= 2), (("⟦plate⟧", plates.find),)),
         (_match(texts, addresses.PREFILTER, digits >= 1), (("⟦address⟧", addresses.find),)),
     ]
     if first_names:

@@ -17,7 +17,8 @@ from rebond.listen.personal_data.spans import Span
 _GAP = r"[ .\-\u00a0\u202f]"
 _IBAN_START = re.compile(rf"(?<![^\W_])[A-Za-z]{{2}}{_GAP}?\d{{2}}(?={_GAP}?[A-Za-z0-9])")
 _CARD = re.compile(
-    rf"(?<![\d+])(?:\d{{4}}({_GAP})\d{{4}}\1\d{{4}}\1\d{{4}}|\d{{4}}({_GAP})\d{{6}}\2\d{{4,5}}|\d{{14,19}})(?!\d)"
+    rf"(?<![\d+])(?:\d{{4}}({_GAP})\d{{4}}\1\d{{4}}\1\d{{4}}|\d{{4}}({_GAP})\d{{6}}\2\d{{4,5}}|"
+    rf"\d{{14,19}})(?!\d)"
 )
 _NIR = re.compile(
     rf"(?<![^\W_])[12378]{_GAP}?\d\d{_GAP}?\d\d{_GAP}?(?:\d\d|2[ABab]){_GAP}?\d{{3}}{_GAP}?\d{{3}}"
@@ -25,13 +26,15 @@ _NIR = re.compile(
     re.IGNORECASE,
 )
 _NINO = re.compile(
-    r"(?<![^\W_])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ \-]?)\d\d\1\d\d\1\d\d\1[A-D]"
+    r"(?<![^\W_])(?!BG|GB|NK|KN|TN|NT|"
+    r"ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ \-]?)\d\d\1\d\d\1\d\d\1[A-D]"
     r"(?![^\W_])",
     re.IGNORECASE,
 )
 _SSN = re.compile(r"(?<![\d\-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\d\-])")
 _SSN_NAMED = re.compile(
-    r"\b(?:ssn|social security)\b[^\d\n]{0,20}((?!000|666|9\d\d)\d{3}[ .]?(?!00)\d\d[ .]?(?!0000)\d{4})(?!\d)",
+    r"\b(?:ssn|social security)\b[^\d\n]{0,20}((?!000|666|"
+    r"9\d\d)\d{3}[ .]?(?!00)\d\d[ .]?(?!0000)\d{4})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -48,10 +51,9 @@ def find_ibans(text: str) -> list[Span]:
 
 
 def _end_of(text: str, start: int, signs: int) -> int | None:
-    """Return where ``signs`` letters and digits, at most one gap apart, end; None if they do not."""
-    found = re.compile(rf"[A-Za-z0-9](?:{_GAP}?[A-Za-z0-9]){{{signs - 1}}}(?![^\W_])").match(
-        text, start
-    )
+    """Return where ``signs`` letters and digits, a gap apart at most, end; None if they do not."""
+    rest = re.compile(rf"[A-Za-z0-9](?:{_GAP}?[A-Za-z0-9]){{{signs - 1}}}(?![^\W_])")
+    found = rest.match(text, start)
     return found.end() if found else None
 
 

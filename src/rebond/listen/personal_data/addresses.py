@@ -7,15 +7,19 @@ import re
 from rebond.listen.personal_data.spans import Span
 
 PREFILTER = (
-    r"\b(?:rue|avenue|av|ave|boulevard|bd|bld|bvd|blvd|place|pl|all[ée]es?|chemin|ch|impasse|imp|quai|route|rte|"
-    r"square|cours|passage|r[ée]sidence|lotissement|faubourg|fbg|villa|sentier|esplanade|promenade|hameau|voie|"
-    r"cit[ée]|street|st|road|rd|lane|ln|drive|dr|court|ct|close|crescent|terrace|way|gardens?|park|grove|mews|"
+    r"\b(?:rue|avenue|av|ave|boulevard|bd|bld|bvd|blvd|place|pl|all[ée]es?|chemin|ch|impasse|"
+    r"imp|quai|route|rte|"
+    r"square|cours|passage|r[ée]sidence|lotissement|faubourg|fbg|villa|sentier|esplanade|"
+    r"promenade|hameau|voie|"
+    r"cit[ée]|street|st|road|rd|lane|ln|drive|dr|court|ct|close|crescent|terrace|way|gardens?|"
+    r"park|grove|mews|"
     r"row|hill|view|walk)\b"
 )
 
 _NUMBER = r"(?<![\w,.\-/€$£])\d{1,4}(?:\s?(?:bis|ter|quater|[A-Da-d])\b)?(?:\s?[\-/]\s?\d{1,4})?"
 _SURE = (
-    r"rue|avenue|av\.?|boulevard|bd\.?|bld\.?|bvd\.?|impasse|imp\.|quai|all[ée]es?|chemin|faubourg|fbg|lotissement|"
+    r"rue|avenue|av\.?|boulevard|bd\.?|bld\.?|bvd\.?|impasse|imp\.|quai|all[ée]es?|chemin|"
+    r"faubourg|fbg|lotissement|"
     r"sentier|hameau|rte\.?"
 )
 _UNSURE = (
@@ -25,32 +29,42 @@ _LINK = r"(?:de la|de l['’]|de|du|des|d['’]|la|le|les|l['’]|aux?|à la|sur
 _CAPITAL = r"[A-ZÀÂÉÈÊËÎÏÔÙÛÜÇŒ][\w'’.]*(?:-\w+)*"
 _ANY = r"[^\W\d_][\w'’]*(?:-\w+)*"
 _NAME = rf"(?:{_LINK}\s?)*{_CAPITAL}(?:[ \-](?:{_LINK}\s?)*{_CAPITAL}){{0,5}}"
-_LOWER_NAME = rf"(?:{_LINK}\s?)*{_ANY}"
+_LOWER_NAME = (
+    rf"(?:(?:{_LINK}\s?)+{_ANY}|(?<=rue\s){_ANY}|(?<=boulevard\s){_ANY}|(?<=avenue\s){_ANY})"
+)
 _LONG_NAME = rf"(?:{_LINK}\s?)*{_ANY}(?:[ \-]{_ANY}){{0,5}}?"
-_TOWN = rf"(?:\s?(?:à|a)?\s?{_CAPITAL}(?:[ \-](?:{_LINK}\s?)?{_CAPITAL}){{0,4}}(?:\s(?:cedex|CEDEX)(?:\s\d+)?)?|\s[a-zà-ÿ\-]{{3,}}\b)?"
+_TOWN = (
+    rf"(?:\s?(?:à|a)?\s?{_CAPITAL}(?:[ \-](?:{_LINK}\s?)?{_CAPITAL}){{0,4}}(?:\s(?:cedex|"
+    rf"CEDEX)(?:\s\d+)?)?|\s[a-zà-ÿ\-]{{3,}}\b)?"
+)
 _CODE = (
     rf"\s?[,;\-–\n]?\s?(?:à\s|F-?)?(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{{3}}\b(?!\s?(?:€|euros?)){_TOWN}"
 )
 
 _FRENCH = re.compile(
-    rf"(?:{_NUMBER},?\s?(?:de la\s|,\s)?)(?i:{_SURE})\s(?:{_NAME}(?:{_CODE})?|{_LONG_NAME}{_CODE}|{_LOWER_NAME})"
+    rf"(?:{_NUMBER},?\s?(?:de la\s|,\s)?)(?i:{_SURE})\s(?:{_NAME}(?:{_CODE})?|"
+    rf"{_LONG_NAME}{_CODE}|{_LOWER_NAME})"
     rf"|(?:{_NUMBER},?\s?)(?i:{_UNSURE})\s(?:{_NAME}(?:{_CODE})?|{_LONG_NAME}{_CODE})"
     rf"|(?i:\b{_SURE}|\b{_UNSURE})\s{_LONG_NAME}{_CODE}"
 )
 _STREET = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Crescent|Terrace|Place|Square|Way|Gardens?|"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Crescent|Terrace|Place|"
+    r"Square|Way|Gardens?|"
     r"Boulevard|Blvd|Park|Grove|Mews|Row|Hill|View|Walk)\b\.?"
 )
 _BRITISH_CODE = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
 _AMERICAN_CODE = r"[A-Z]{2},?\s\d{5}(?:-\d{4})?\b"
 _ENGLISH_END = (
-    rf"(?:,?\s(?:Apt|Apartment|Flat|Unit|Suite)\.?\s\w+)?(?:,?\s{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})??,?\s"
+    rf"(?:,?\s(?:Apt|Apartment|Flat|Unit|Suite)\.?\s\w+)?(?:,?\s{_CAPITAL}"
+    rf"(?:\s{_CAPITAL}){{0,2}})??,?\s"
     rf"(?:{_BRITISH_CODE}|{_AMERICAN_CODE})"
 )
 _ENGLISH = re.compile(
-    rf"(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[A-Z][\w'’.\-]+\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,4}}{_STREET}"
+    rf"(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[A-Z][\w'’.\-]+\s|\d{{1,3}}(?:st|nd|rd|"
+    rf"th)\s){{1,4}}{_STREET}"
     rf"(?:{_ENGLISH_END})?"
-    rf"|(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[\w'’.\-]+\s){{1,3}}(?i:{_STREET})(?:{_ENGLISH_END})"
+    rf"|(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[\w'’.\-]+\s){{1,3}}(?i:{_STREET})"
+    rf"(?:{_ENGLISH_END})"
 )
 
 

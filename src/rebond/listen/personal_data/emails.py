@@ -1,4 +1,4 @@
-"""E-mail addresses, as typed and as spelled out loud ("jean point dupont arobase gmail point com")."""
+"""E-mail addresses, as typed and as spelled out ("jean point dupont arobase gmail point com")."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from rebond.listen.personal_data.spans import Span
 PREFILTER = r"@|\barob|[(\[{]\s?(?:at|chez)\s?[)\]}]|\bat\b|\bchez\b"
 
 _LABEL = r"[^\W_](?:[\w\-]*[^\W_])?"
-_TYPED = re.compile(rf"[^\W_][\w.+\-'%]*\s?[@＠]\s?{_LABEL}(?:\.{_LABEL})*\.[^\W\d_]{{2,24}}\b")
-
 _PROVIDERS = (
-    r"gmail|g ?mail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|aol|orange|wanadoo|free|sfr|"
-    r"laposte|bbox|numericable|protonmail|proton|gmx|web|btinternet|sky|virginmedia|talktalk|comcast|"
+    r"gmail|g ?mail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|aol|orange|"
+    r"wanadoo|free|sfr|"
+    r"laposte|bbox|numericable|protonmail|proton|gmx|web|btinternet|sky|virginmedia|talktalk|"
+    r"comcast|"
     r"verizon|caramail|neuf|club-internet|tutanota|zoho|mail"
+)
+_TYPED = re.compile(
+    rf"[^\W_][\w.+\-'%]*(?:[@＠]{_LABEL}(?:\.{_LABEL})*\.[^\W\d_]{{2,24}}"
+    rf"|\s?@\s?(?:{_PROVIDERS})\s?\.\s?[a-z]{{2,3}})\b"
 )
 _DOT = r"\s*(?:\.|\s(?:point|dot|pt)\s|[(\[]\s?(?:point|dot)\s?[)\]])\s*"
 _JOIN = rf"(?:{_DOT}|\s(?:tiret(?: du (?:bas|six|8|6))?|underscore|dash)\s|[.\-])"

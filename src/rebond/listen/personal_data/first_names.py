@@ -2,6 +2,44 @@
 
 from __future__ import annotations
 
-FIRST_NAMES = tuple(
-    ["Adam", "Adèle", "Adrien", "Agathe", "Agnès", "Alain", "Albert", "Alex", "Alexandra", "Alexandre", "Alexis", "Alice", "Aline", "Alison", "Amandine", "Amélie", "Amina", "Amy", "Anaïs", "André", "Andréa", "Andrew", "Angela", "Angélique", "Anita", "Ann", "Anna", "Anne", "Annick", "Annie", "Anthony", "Antoine", "Antonin", "Ariane", "Arnaud", "Arthur", "Ashley", "Audrey", "Aurélie", "Aurélien", "Axel", "Barbara", "Baptiste", "Bastien", "Beatrice", "Béatrice", "Ben", "Benjamin", "Benoît", "Bernadette", "Bernard", "Bertrand", "Beth", "Betty", "Bob", "Brandon", "Brian", "Brigitte", "Bruno", "Camille", "Carine", "Carl", "Carol", "Carole", "Caroline", "Catherine", "Cathy", "Cécile", "Cédric", "Céline", "Chantal", "Charles", "Charlie", "Charlotte", "Chloé", "Chris", "Christelle", "Christian", "Christiane", "Christine", "Christophe", "Christopher", "Cindy", "Claire", "Clara", "Claude", "Claudine", "Clémence", "Clément", "Colette", "Coralie", "Corinne", "Cynthia", "Cyril", "Damien", "Daniel", "Danièle", "Danielle", "Dave", "David", "Deborah", "Delphine", "Denis", "Denise", "Diane", "Didier", "Dominique", "Donna", "Dorothée", "Dylan", "Édouard", "Edward", "Elisabeth", "Élisabeth", "Élise", "Elizabeth", "Ella", "Élodie", "Éloïse", "Elsa", "Emilie", "Émilie", "Emily", "Emma", "Emmanuel", "Emmanuelle", "Enzo", "Éric", "Eric", "Erin", "Estelle", "Esther", "Ethan", "Étienne", "Eva", "Évelyne", "Fabien", "Fabienne", "Fabrice", "Fanny", "Farid", "Fatima", "Fatou", "Félix", "Fiona", "Florence", "Florent", "Florian", "Franck", "François", "Françoise", "Frank", "Fred", "Frédéric", "Frédérique", "Gabriel", "Gabrielle", "Gaël", "Gaëlle", "Gary", "Gauthier", "Geneviève", "Geoffrey", "George", "Georges", "Gérard", "Géraldine", "Ghislaine", "Gilbert", "Gilles", "Gina", "Ginette", "Grégory", "Guillaume", "Gwenaëlle", "Hannah", "Harry", "Heather", "Helen", "Hélène", "Henri", "Henry", "Hervé", "Hugo", "Hugues", "Ian", "Inès", "Ingrid", "Irène", "Isabelle", "Isabel", "Jack", "Jacqueline", "Jacques", "Jade", "James", "Jamie", "Jane", "Janet", "Jason", "Jean", "Jeanne", "Jeff", "Jennifer", "Jenny", "Jérémy", "Jérôme", "Jessica", "Jim", "Joan", "Joanna", "Joanne", "Joe", "Joël", "Joëlle", "John", "Jonathan", "Jordan", "Joseph", "Josette", "Josh", "Joshua", "Josiane", "Joyce", "Juliette", "Judith", "Jules", "Julia", "Julian", "Julie", "Julien", "Juliette", "Justin", "Justine", "Karen", "Karim", "Karine", "Karl", "Kate", "Katherine", "Kathleen", "Kathy", "Katie", "Keith", "Kelly", "Ken", "Kenneth", "Kevin", "Kévin", "Kim", "Kimberly", "Kyle", "Laetitia", "Laëtitia", "Lara", "Laura", "Laure", "Laurence", "Laurent", "Lauren", "Léa", "Leïla", "Léo", "Léon", "Léonie", "Lilian", "Liam", "Lina", "Linda", "Lionel", "Lisa", "Lise", "Loïc", "Louis", "Louise", "Luc", "Lucas", "Lucie", "Lucy", "Ludovic", "Lydia", "Lydie", "Madeleine", "Maëlle", "Maëlys", "Magali", "Malika", "Manon", "Marc", "Marcel", "Margaret", "Margaux", "Marguerite", "Maria", "Marianne", "Marie", "Marina", "Marine", "Marion", "Marjorie", "Martin", "Martine", "Mary", "Maryse", "Mathias", "Mathieu", "Mathilde", "Matt", "Matthew", "Matthieu", "Maurice", "Maxime", "Megan", "Mehdi", "Mélanie", "Mélissa", "Melissa", "Michael", "Michaël", "Michel", "Michèle", "Michelle", "Mickaël", "Mike", "Mireille", "Mohamed", "Mohammed", "Molly", "Monique", "Morgane", "Muriel", "Myriam", "Nadège", "Nadia", "Nadine", "Nancy", "Natacha", "Nathalie", "Nathan", "Nelly", "Nicholas", "Nick", "Nicolas", "Nicole", "Nina", "Noah", "Noé", "Noémie", "Nora", "Norbert", "Océane", "Odette", "Odile", "Oliver", "Olivia", "Olivier", "Pamela", "Pascal", "Pascale", "Patrice", "Patricia", "Patrick", "Paul", "Paula", "Paule", "Pauline", "Peter", "Philip", "Philippe", "Pierre", "Quentin", "Rachel", "Rachid", "Raphaël", "Raymond", "Rebecca", "Rachelle", "Régine", "Régis", "Rémi", "Rémy", "Renaud", "René", "Renée", "Richard", "Rita", "Robert", "Robin", "Roger", "Romain", "Romane", "Roland", "Ronald", "Roxane", "Ruth", "Ryan", "Sabine", "Sabrina", "Sally", "Sam", "Samantha", "Samir", "Samira", "Samuel", "Sandra", "Sandrine", "Sara", "Sarah", "Scott", "Sean", "Sébastien", "Serge", "Séverine", "Sharon", "Sheila", "Simon", "Simone", "Solange", "Solène", "Sonia", "Sophia", "Sophie", "Stacy", "Stéphane", "Stéphanie", "Stephen", "Steve", "Steven", "Sue", "Susan", "Suzanne", "Sylvain", "Sylvie", "Tanguy", "Tara", "Terry", "Théo", "Thérèse", "Thibault", "Thibaut", "Thierry", "Thomas", "Tiffany", "Tim", "Timothée", "Timothy", "Todd", "Tom", "Tony", "Tracy", "Tristan", "Valentin", "Valérie", "Vanessa", "Véronique", "Vicky", "Victor", "Victoria", "Vincent", "Violaine", "Virginie", "Viviane", "Walter", "Wendy", "William", "Xavier", "Yacine", "Yann", "Yannick", "Yasmine", "Yoann", "Yohan", "Yolande", "Youssef", "Yves", "Yvette", "Yvonne", "Zoé", "Zoe"]
+FIRST_NAMES = frozenset(
+    """
+    Adam Adrien Adèle Agathe Agnès Alain Albert Alex Alexandra Alexandre Alexis Alice Aline Alison
+    Amandine Amina Amy Amélie Anaïs Andrew André Andréa Angela Angélique Anita Ann Anna Anne
+    Annick Annie Anthony Antoine Antonin Ariane Arnaud Arthur Ashley Audrey Aurélie Aurélien Axel
+    Baptiste Barbara Bastien Beatrice Ben Benjamin Benoît Bernadette Bernard Bertrand Beth Betty
+    Bob Brandon Brian Brigitte Bruno Béatrice Camille Carine Carl Carol Carole Caroline Catherine
+    Cathy Chantal Charles Charlie Charlotte Chloé Chris Christelle Christian Christiane Christine
+    Christophe Christopher Cindy Claire Clara Claude Claudine Clémence Clément Colette Coralie
+    Corinne Cynthia Cyril Cécile Cédric Céline Damien Daniel Danielle Danièle Dave David Deborah
+    Delphine Denis Denise Diane Didier Dominique Donna Dorothée Dylan Edward Elisabeth Elizabeth
+    Ella Elsa Emilie Emily Emma Emmanuel Emmanuelle Enzo Eric Erin Estelle Esther Ethan Eva Fabien
+    Fabienne Fabrice Fanny Farid Fatima Fatou Fiona Florence Florent Florian Franck Frank François
+    Françoise Fred Frédéric Frédérique Félix Gabriel Gabrielle Gary Gauthier Gaël Gaëlle Geneviève
+    Geoffrey George Georges Ghislaine Gilbert Gilles Gina Ginette Grégory Guillaume Gwenaëlle
+    Géraldine Gérard Hannah Harry Heather Helen Henri Henry Hervé Hugo Hugues Hélène Ian Ingrid
+    Inès Irène Isabel Isabelle Jack Jacqueline Jacques Jade James Jamie Jane Janet Jason Jean
+    Jeanne Jeff Jennifer Jenny Jessica Jim Joan Joanna Joanne Joe John Jonathan Jordan Joseph
+    Josette Josh Joshua Josiane Joyce Joël Joëlle Judith Jules Julia Julian Julie Julien Juliette
+    Justin Justine Jérémy Jérôme Karen Karim Karine Karl Kate Katherine Kathleen Kathy Katie Keith
+    Kelly Ken Kenneth Kevin Kim Kimberly Kyle Kévin Laetitia Lara Laura Laure Lauren Laurence
+    Laurent Laëtitia Leïla Liam Lilian Lina Linda Lionel Lisa Lise Louis Louise Loïc Luc Lucas
+    Lucie Lucy Ludovic Lydia Lydie Léa Léo Léon Léonie Madeleine Magali Malika Manon Marc Marcel
+    Margaret Margaux Marguerite Maria Marianne Marie Marina Marine Marion Marjorie Martin Martine
+    Mary Maryse Mathias Mathieu Mathilde Matt Matthew Matthieu Maurice Maxime Maëlle Maëlys Megan
+    Mehdi Melissa Michael Michaël Michel Michelle Michèle Mickaël Mike Mireille Mohamed Mohammed
+    Molly Monique Morgane Muriel Myriam Mélanie Mélissa Nadia Nadine Nadège Nancy Natacha Nathalie
+    Nathan Nelly Nicholas Nick Nicolas Nicole Nina Noah Nora Norbert Noé Noémie Océane Odette
+    Odile Oliver Olivia Olivier Pamela Pascal Pascale Patrice Patricia Patrick Paul Paula Paule
+    Pauline Peter Philip Philippe Pierre Quentin Rachel Rachelle Rachid Raphaël Raymond Rebecca
+    Renaud René Renée Richard Rita Robert Robin Roger Roland Romain Romane Ronald Roxane Ruth Ryan
+    Régine Régis Rémi Rémy Sabine Sabrina Sally Sam Samantha Samir Samira Samuel Sandra Sandrine
+    Sara Sarah Scott Sean Serge Sharon Sheila Simon Simone Solange Solène Sonia Sophia Sophie
+    Stacy Stephen Steve Steven Stéphane Stéphanie Sue Susan Suzanne Sylvain Sylvie Sébastien
+    Séverine Tanguy Tara Terry Thibault Thibaut Thierry Thomas Théo Thérèse Tiffany Tim Timothy
+    Timothée Todd Tom Tony Tracy Tristan Valentin Valérie Vanessa Vicky Victor Victoria Vincent
+    Violaine Virginie Viviane Véronique Walter Wendy William Xavier Yacine Yann Yannick Yasmine
+    Yoann Yohan Yolande Youssef Yves Yvette Yvonne Zoe Zoé Édouard Élisabeth Élise Élodie Éloïse
+    Émilie Éric Étienne Évelyne
+    """.split()  # noqa: SIM905
 )

@@ -7,23 +7,32 @@ import re
 from rebond.listen.personal_data.first_names import FIRST_NAMES
 from rebond.listen.personal_data.spans import Span
 
-PREFILTER = r"[A-ZÀ-Ý]"
-
 _SURNAME = r"[A-ZÀ-ÖØ-Ý][\w'’]+(?:-[A-ZÀ-ÖØ-Ý]\w+)*"
 _TITLE = re.compile(
-    rf"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mrs\.?|Ms\.?|Miss|Mister|Dr\.?|"
-    rf"[Dd]octeur|[Dd]octor|Ma[îi]tre|Pr\.|[Pp]rofesseur|Nurse)\s((?:[A-Z]\.\s?)?{_SURNAME}(?:\s{_SURNAME}){{0,2}})"
+    rf"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mrs\.?|Ms\.?|"
+    rf"Miss|Mister|Dr\.?|"
+    rf"[Dd]octeur|[Dd]octor|Ma[îi]tre|Pr\.|[Pp]rofesseur|Nurse)\s((?:[A-Z]\.\s?)?{_SURNAME}"
+    rf"(?:[ ]{_SURNAME}){{0,2}})"
 )
-_FIRST_NAME = "|".join(sorted(FIRST_NAMES, key=len, reverse=True))
+_FIRST_NAME = "|".join(sorted(set(FIRST_NAMES), key=lambda name: (-len(name), name)))
+PREFILTER = (
+    r"\b(?:M\.|MM\.|Mr|Mme|Mlle|monsieur|madame|mademoiselle|Mrs|Ms|Miss|Mister|Dr|docteur|"
+    r"doctor|ma[îi]tre|"
+    rf"Pr\.|professeur|Nurse|{_FIRST_NAME})"
+)
 _CONTEXT = re.compile(
-    r"\b(?i:merci|thanks|thank you|thx|grâce|bravo|félicitations|à|a|par|avec|de|d'|d’|by|to|from|with|m'appelle|"
-    r"m’appelle|je suis|name is|i'm|i’m|named|called|appelée?|nommée?|prénommée?|conseill[eè]re?|vendeu(?:r|se)|"
-    r"agente?|hôtesse|serveu(?:r|se)|coiffeu(?:r|se)|livreu(?:r|se)|technicien(?:ne)?|infirmi[eè]re?|cordialement|"
+    r"\b(?i:merci|thanks|thank you|thx|grâce|bravo|félicitations|à|a|par|avec|de|d'|d’|by|to|"
+    r"from|with|m'appelle|"
+    r"m’appelle|je suis|name is|i'm|i’m|named|called|appelée?|nommée?|prénommée?|"
+    r"conseill[eè]re?|vendeu(?:r|se)|"
+    r"agente?|hôtesse|serveu(?:r|se)|coiffeu(?:r|se)|livreu(?:r|se)|technicien(?:ne)?|"
+    r"infirmi[eè]re?|cordialement|"
     r"regards|asked for|spoke to|helped|et|and|&|que|chez|pour|for)[\s,:]{1,3}"
-    rf"((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?(?:\s{_SURNAME})?)\b(?!-)"
+    rf"((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?(?:[ ]{_SURNAME})?)\b(?!-)"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[.!?\n]\s*)((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?)(?=\s(?:a|est|m'a|m’a|nous|était|was|is|has|helped|"
+    rf"(?:^|[.!?\n]\s*)((?:{_FIRST_NAME})(?:-(?:{_FIRST_NAME}))?)(?=\s(?:a|est|m'a|m’a|nous|"
+    rf"était|was|is|has|helped|"
     r"did|went|gave|took|et|and|s'est|s’est|sait|très|the|au)\b)"
 )
 

@@ -8,36 +8,45 @@ from rebond.listen.personal_data.spans import Span
 
 _GAP = r"[ .\-/_\u00a0\u202f]"
 _FRENCH_ABROAD = re.compile(
-    rf"(?:(?<![^\W_])00|\+|\(\+)\s?33\)?{_GAP}{{0,2}}(?:\(0\)|0)?{_GAP}{{0,2}}[1-9](?:{_GAP}{{0,2}}\d){{8}}(?!\d)"
+    rf"(?:(?<![^\W_])00|\+|\(\+)\s?33\)?{_GAP}{{0,2}}(?:\(0\)|0)?{_GAP}{{0,2}}[1-9]"
+    rf"(?:{_GAP}{{0,2}}\d){{8}}(?!\d)"
 )
 _INTERNATIONAL = re.compile(
-    r"(?:\+\s?|(?<![^\W_])00\s?(?=(?:1|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|2\d\d|3[578]\d)))"
+    r"(?:\+\s?|(?<![^\W_])00\s?(?=(?:1|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|"
+    r"2\d\d|3[578]\d)))"
     r"[1-9]\d{0,2}(?:[ .\-/\u00a0\u202f()]{0,3}\d){7,12}(?!\d)"
 )
 _NATIONAL = re.compile(
     rf"(?<![^\W_])(?<!\d[.,])(?<!\+)0[1-9](?:(?:{_GAP}|\s[\-./]\s)?\d){{8,9}}(?!\d)(?![.,]\d)"
 )
 _AMERICAN = re.compile(
-    r"(?<![\d.\-/])(?:1[ .\-])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[\-. ]|[2-9]\d\d([\-.])[2-9]\d\d\1)\d{4}(?![\d\-])"
+    r"(?<![\d.\-/])(?:1[ .\-])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[\-. ]|"
+    r"[2-9]\d\d([\-.])[2-9]\d\d\1)\d{4}(?![\d\-])"
 )
 _NAMED = re.compile(
-    r"(?:\bt[ée]l(?:[ée]phone)?s?\b|\bphone\b|\bmobile\b|\bportable\b|\bcell\b|\bwhats ?app\b|\bfax\b|"
+    r"(?:\bt[ée]l(?:[ée]phone)?s?\b|\bphone\b|\bmobile\b|\bportable\b|\bcell\b|\bwhats ?app\b|"
+    r"\bfax\b|"
     r"\bcall me\b|\breach me\b|\bappele[zr][ -]moi\b|\bjoindre\b|\bjoignable\b)"
-    r"(?:\W|\b(?:au|at|on|is|est|le|number|num[ée]ro|n°|no)\b){1,12}(\+?\d(?:[ .\-/()]{0,2}\d){7,14})(?!\d)",
+    r"(?:\W|\b(?:au|at|on|is|est|le|number|num[ée]ro|n°|no)\b){1,12}(\+?\d"
+    r"(?:[ .\-/()]{0,2}\d){7,14})(?!\d)",
     re.IGNORECASE,
 )
 _GROUPS = frozenset(
     {
         (10,), (2, 2, 2, 2, 2), (2, 8), (2, 3, 3, 2), (4, 2, 2, 2), (4, 3, 3), (4, 6), (3, 3, 2, 2),
-        (3, 3, 4), (2, 4, 4), (2, 2, 3, 3), (5, 6), (5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 7), (4, 4, 3),
+        (3, 3, 4),  (2, 2, 3, 3), (5, 6), (5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 7), (4, 4, 3),
         (3, 8), (5, 5),
     }
 )  # fmt: skip
 _REFERENCE = re.compile(
-    r"\b(?:commandes?|cmd|orders?|dossiers?|r[ée]f(?:[ée]rences?)?|reference|contrats?|contract|factures?|"
-    r"invoice|colis|suivi|tracking|parcel|sinistre|clients?|customer|adh[ée]rent|police|policy|claim|ticket|"
-    r"billet|ean|gtin|isbn|sire[tn]|articles?|sku|booking|r[ée]servation|reservation|account|compte|s[ée]rie|"
-    r"serial|imei|case|member(?:ship)?|code|produit|product|devis|mod[èe]le|model)\b\W{0,4}(?:\w{1,8}\W{1,3}){0,3}$",
+    r"\b(?:commandes?|cmd|orders?|dossiers?|r[ée]f(?:[ée]rences?)?|reference|contrats?|contract|"
+    r"factures?|"
+    r"invoice|colis|suivi|tracking|parcel|sinistre|clients?|customer|adh[ée]rent|police|policy|"
+    r"claim|ticket|"
+    r"billet|ean|gtin|isbn|sire[tn]|articles?|sku|booking|r[ée]servation|reservation|account|"
+    r"compte|s[ée]rie|"
+    r"serial|imei|case|member(?:ship)?|code|produit|product|devis|mod[èe]le|model)\b\W{0,4}"
+    r"(?:\w{1,8}\W{1,3}){0,3}$",
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"\b(?:t[ée]l|phone|mobile|portable|appel|call|joindre)", re.IGNORECASE)

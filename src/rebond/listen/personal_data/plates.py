@@ -17,12 +17,14 @@ _SINCE_2009 = re.compile(
     rf"|(?i:[{_LETTERS}]{{2}}-\d{{3}}-[{_LETTERS}]{{2}}))(?![^\W_])(?!-)"
 )
 _BEFORE_2009 = re.compile(
-    rf"(?<![\w,.])\d{{2,4}}([ \-]?)(?!EUR|USD|TTC|KMH|CHF|GBP|ANS|KG|KM|GO|MO|HT|CM|MM|ML|PM|AM)[{_LETTERS}]{{2,3}}\1"
+    rf"(?<![\w,.])\d{{2,4}}([ \-]?)(?!EUR|USD|TTC|KMH|CHF|GBP|ANS|KG|KM|GO|MO|HT|CM|MM|ML|PM|"
+    rf"AM)[{_LETTERS}]{{2,3}}\1"
     r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])(?![\w\-])"
 )
 _BRITISH = re.compile(r"(?<![^\W_])(?<!-)[A-HJ-PR-Y]{2}[0-7]\d ?[A-HJ-PR-Z]{3}(?![^\W_])(?!-)")
 _NAMED = re.compile(
-    r"\b(?:plaques?|immatricul\w*|immat|v[ée]hicules?|voitures?|number ?plate|licen[cs]e plate|registration|reg|"
+    r"\b(?:plaques?|immatricul\w*|immat|v[ée]hicules?|voitures?|number ?plate|licen[cs]e plate|"
+    r"registration|reg|"
     r"my car|camionnette|camion|scooter|moto|van)\b",
     re.IGNORECASE,
 )
