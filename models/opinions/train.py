@@ -36,6 +36,9 @@ ROOT = HERE.parents[1]
 DOMAINS = ("hotel", "laptop", "phone", "food")
 LANGUAGES = ("fr", "en")
 STEP = 4  # weights are stored divided by it, in 16 bits
+# Added to "negative" and taken from "positive": a clause that only tells facts complains more often
+# than it praises, while the reviews learned from praise.
+TILT = 0.3
 SHARES = {-1: 0.46, 0: 0.22, 1: 0.32}
 LABELS = {"negative": -1, "neutral": 0, "positive": 1}
 
@@ -222,9 +225,10 @@ def main() -> None:
     w = w * np.array([SHARES[label] * sum(counts.values()) / counts[label] for label in y])
     model = LogisticRegression(C=options.strength, max_iter=300, tol=1e-3)
     model.fit(x, y, sample_weight=w)
+    biases = model.intercept_ + TILT * np.array([1.0, 0.0, -1.0])
     weights = np.round(model.coef_.T * polarity.SCALE / STEP).clip(-32767, 32767).astype(np.int16)
     x_held, y_held, _ = matrix(held)
-    logits = x_held @ (weights.astype(float) * STEP / polarity.SCALE) + model.intercept_
+    logits = x_held @ (weights.astype(float) * STEP / polarity.SCALE) + biases
     temperature = calibrated(logits, y_held)
     predicted = logits.argmax(axis=1) - 1
     by_class = {label: float((predicted[y_held == label] == label).mean()) for label in (-1, 0, 1)}
@@ -232,7 +236,7 @@ def main() -> None:
     np.savez_compressed(
         options.out / "polarity.npz",
         weights=weights,
-        biases=model.intercept_.astype(np.float64),
+        biases=biases.astype(np.float64),
         step=np.int16(STEP),
         known=" ".join(known_stems(examples)),
         settings=json.dumps({"name": "polarity-1", "temperature": round(temperature, 2)}),

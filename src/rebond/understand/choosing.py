@@ -15,38 +15,48 @@ _SAMPLE = 2_000
 _SECTOR_PREFERENCE = 0.9
 
 
-def coverage(texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> float:
-    """Return the mean, over the texts, of the share of their clauses with a specific theme.
-
-    0 without any text; between 0 and 1.
-    """
-    total = 0.0
+def covered_words(
+    texts: Sequence[str], languages: Sequence[str], codebook: Codebook
+) -> list[set[int]]:
+    """Return, for each text, the tokens on which the codebook finds a specific theme."""
+    found: list[set[int]] = []
     for text, language in zip(texts, languages, strict=True):
         matcher = matcher_for(codebook, language)
         words = words_of(text)
-        clauses = clauses_of(text, words)
-        covered = sum(
-            any(matcher.themes[match.theme].specific for match in matcher.find(words, clause))
-            for clause in clauses
+        found.append(
+            {
+                place
+                for clause in clauses_of(text, words)
+                for match in matcher.find(words, clause)
+                if matcher.themes[match.theme].specific
+                for place in range(match.first, match.last)
+            }
         )
-        total += covered / len(clauses) if clauses else 0.0
-    return total / len(texts) if texts else 0.0
+    return found
 
 
 def choose_codebook(texts: Sequence[str], languages: Sequence[str]) -> Codebook:
-    """Return the ready-made codebook that covers the texts best, looked for on at most 2,000.
+    """Return the ready-made codebook that fits the texts, looked for on at most 2,000 of them.
 
-    The texts looked at are spread evenly, so the choice depends on nothing but them.
+    A word that several codebooks cover counts for each by its share: what tells a sector is what
+    only its codebook names. The generic codebook is chosen when the best sector says something of
+    clearly fewer texts. The texts looked at are spread evenly, so the choice depends on them only.
     """
     step = max(1, len(texts) // _SAMPLE)
     some, spoken = list(texts[::step]), list(languages[::step])
-    shares = {
-        identifier: coverage(some, spoken, load_codebook(identifier)) for identifier in ready_made()
+    covered = {
+        identifier: covered_words(some, spoken, load_codebook(identifier))
+        for identifier in ready_made()
     }
-    sectors = {identifier: share for identifier, share in shares.items() if identifier != GENERIC}
-    if not sectors:
-        return load_codebook(GENERIC)
-    best = max(sectors, key=lambda identifier: (sectors[identifier], identifier))
-    if GENERIC in shares and sectors[best] < _SECTOR_PREFERENCE * shares[GENERIC]:
+    sectors = sorted(identifier for identifier in covered if identifier != GENERIC)
+    scores = dict.fromkeys(sectors, 0.0)
+    for row in range(len(some)):
+        for place in set().union(*(covered[identifier][row] for identifier in sectors)):
+            owners = [identifier for identifier in sectors if place in covered[identifier][row]]
+            for identifier in owners:
+                scores[identifier] += 1 / len(owners) ** 2
+    best = max(sectors, key=lambda identifier: scores[identifier], default=GENERIC)
+    texts_told = {identifier: sum(map(bool, rows)) for identifier, rows in covered.items()}
+    if texts_told.get(best, 0) < _SECTOR_PREFERENCE * texts_told.get(GENERIC, 0):
         return load_codebook(GENERIC)
     return load_codebook(best)

@@ -15,7 +15,7 @@ from rebond.understand.codebook import Codebook, Theme
 from rebond.understand.matching import matcher_for
 from rebond.understand.polarity import PolarityModel, shipped_model
 from rebond.understand.sentences import Clause, clauses_of
-from rebond.understand.stopwords import STOP_WORDS
+from rebond.understand.stopwords import GENERAL, STOP_WORDS
 from rebond.understand.targets import DETERMINERS
 from rebond.understand.words import WORD, Words, words_of
 from rebond.vocabulary import Label
@@ -28,7 +28,10 @@ _NOUN_SHARE = 0.4  # share of its uses after a determiner, from which a word is 
 _CLEAR_SHARE = 0.55  # … from which it clearly names something
 _COMMON = 0.15  # share of the people above which a word names the business, not a subject
 _TOGETHER = 0.4  # share of the clauses of the rarer word that hold the other too, to be one theme
+_PROPER = 0.6  # share of its uses with a capital, from which a word is the name of someone
 _JUDGING = 2_600  # difference of integer scores from which a word judges rather than names
+
+_EXCLUDED = STOP_WORDS | GENERAL
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Subject:
     written: Counter[str] = field(default_factory=Counter)
     uses: int = 0
     after_determiner: int = 0
+    capitals: int = 0  # not at the beginning of a clause
     languages: Counter[str] = field(default_factory=Counter)
 
 
@@ -75,7 +79,8 @@ def discover(
         for stem, subject in subjects.items()
         if len(subject.people) >= least
         and subject.after_determiner >= _NOUN_SHARE * subject.uses
-        and len(subject.people) <= _COMMON * max(heard, 6 * least)
+        and len(subject.people) <= _COMMON * max(heard, 20 * least)
+        and subject.capitals < _PROPER * subject.uses
         and not _judges(subject, stem, model)
     }
     ranked = sorted(kept, key=lambda stem: (-len(kept[stem].people), stem))
@@ -123,10 +128,11 @@ def _note(
 ) -> None:
     for index in range(clause.first, clause.last):
         folded = words.folded[index]
-        if words.kinds[index] != WORD or len(folded) < 4 or folded in STOP_WORDS:
+        if words.kinds[index] != WORD or len(folded) < 4 or folded in _EXCLUDED:
             continue
         subject = subjects[words.stems[index]]
         subject.uses += 1
+        subject.capitals += index > clause.first and text[words.starts[index]].isupper()
         subject.people.add(person)
         subject.clauses.add(number)
         subject.languages[language] += 1

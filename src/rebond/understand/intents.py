@@ -29,7 +29,8 @@ _SUGGESTIONS_FR = (
     r"\b(?:serait|seraient) (?:\w+ )?(?:bien|un plus|bienvenue?s?|appreciee?s?|apprecies?|utiles?|"
     r"souhaitables?|preferables?|judicieux|necessaires?|l'ideal)\b",
     r"\bpour(?:quoi|koi) (?:ne )?pas\b",
-    r"\b(?:je|nous) (?:vous |leur )?(?:suggere|suggerons|suggererais|(?<=je )propose|(?<=vous )propose|proposons|preconise|"
+    r"\b(?:je|nous) (?:vous |leur )?(?:suggere|suggerons|suggererais|(?<=je )propose|"
+    r"(?<=vous )propose|proposons|preconise|"
     r"proposerais|conseillerais|recommanderais de|conseille (?:de|d'|aux|a la direction)|"
     r"recommande (?:de|d'|aux|a la direction)|verrais bien|demande(?:rais)? que|souhaite que)",
     r"\b(?:j'|je |nous |on |n')(?:aimerais|aimerait|aimerions|voudrais|voudrait|voudrions|"
@@ -54,7 +55,7 @@ _SUGGESTIONS_FR = (
 )
 _SUGGESTIONS_EN = (
     r"\b(?:i|we|would|'d) (?:\w+ )?(?:suggest|propose|advise|recommend"
-    r"(?! (?:this|it|them|him|her|you to (?:any|every)|us|the (?:hotel|place|company|shop|store))\b)"
+    r"(?! (?:this|it|them|him|her|us|the (?:hotel|place|company|shop|store))\b)"
     r"(?![.! ]*$)(?!.{0,60}\bto (?:any|every|all|friends|others|family|people)))\b",
     r"\b(?:my|one|a|only|some|few|small) (?:\w+ )?(?:suggestions?|recommendations?|tips?|advice)\b",
     r"\b(?:would|it'd|that'd|will|might) (?:\w+ )?be (?:\w+ )?(?:nice|great|good|better|cool|"

@@ -1,9 +1,10 @@
-"""What a learned engine looks at: words, letters, expressions of the codebook, the shipped model."""
+"""What a learned engine looks at: words, letters, expressions, and the shipped polarity model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Reader:
     theme_numbers: dict[str, int]
 
     @classmethod
-    def fitted(cls, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> Reader:
+    def fitted(cls, texts: Sequence[str], codebook: Codebook) -> Reader:
         """Return a reader that knows the words and letters of these texts."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -157,7 +158,7 @@ def _stems_and_pairs(text: str) -> list[str]:
     """Return the stems of a text, negated ones marked, and each two that follow each other."""
     words = words_of(text)
     stems = _marked(words)
-    return stems + [f"{one} {other}" for one, other in zip(stems, stems[1:], strict=False)]
+    return stems + [f"{one} {other}" for one, other in pairwise(stems)]
 
 
 def _marked(words: Words) -> list[str]:

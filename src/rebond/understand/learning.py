@@ -20,7 +20,7 @@ from rebond.errors import InputError
 from rebond.understand.codebook import Codebook
 from rebond.understand.engine import Opinion, ShippedEngine, shipped_engine, table_of
 from rebond.understand.intents import intent_of
-from rebond.understand.learned_features import Reader, place_of_theme
+from rebond.understand.learned_features import Reader
 from rebond.understand.matching import matcher_for
 from rebond.understand.words import MARK, words_of
 
@@ -165,7 +165,7 @@ def learn(
     languages = [example.language for example in examples]
     labels = np.array([[theme in e.themes for theme in themes] for e in examples], dtype=bool)
     threshold = _tuned_threshold(examples, labels, codebook)
-    reader = Reader.fitted(texts, languages, codebook)
+    reader = Reader.fitted(texts, codebook)
     features = reader.themes(texts, languages)
     models = [_regression(features, labels[:, column]) for column in range(len(themes))]
     shipped = shipped_engine()
@@ -200,15 +200,13 @@ def _tuned_threshold(
         inside, outside = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
         if not len(inside) or not len(outside):
             return 0.5
-        reader = Reader.fitted(
-            [examples[i].text for i in inside], [examples[i].language for i in inside], codebook
-        )
-        known = reader.themes(
-            [examples[i].text for i in inside], [examples[i].language for i in inside]
-        )
-        held = reader.themes(
-            [examples[i].text for i in outside], [examples[i].language for i in outside]
-        )
+        told_texts = [e.text for e, p in zip(examples, parts, strict=True) if p != part]
+        told_languages = [e.language for e, p in zip(examples, parts, strict=True) if p != part]
+        held_texts = [e.text for e, p in zip(examples, parts, strict=True) if p == part]
+        held_languages = [e.language for e, p in zip(examples, parts, strict=True) if p == part]
+        reader = Reader.fitted(told_texts, codebook)
+        known = reader.themes(told_texts, told_languages)
+        held = reader.themes(held_texts, held_languages)
         for column in range(labels.shape[1]):
             told = labels[inside, column]
             if told.any() and not told.all():
@@ -273,6 +271,3 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         first = spans.get(clause.sentence, (start, end))[0]
         spans[clause.sentence] = (first, end)
     return list(spans.values())
-
-
-__all__ = ["Example", "LearnedThemes", "learn", "micro_f1", "place_of_theme"]

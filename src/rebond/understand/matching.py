@@ -304,7 +304,7 @@ def _matcher(version: str, languages: tuple[str, ...]) -> Matcher:
     return matcher
 
 
-_LIGHT = {("fr",): LIGHT_FRENCH, ("en",): LIGHT_ENGLISH}
+_LIGHT: dict[tuple[str, ...], frozenset[str]] = {("fr",): LIGHT_FRENCH, ("en",): LIGHT_ENGLISH}
 _codebooks: dict[str, Codebook] = {}
 
 

@@ -30,7 +30,10 @@ SCALE = 1 << 12  # integer weights are SCALE times the trained ones
 _CACHE_LIMIT = 200_000
 
 _AFTER_NEGATION = 4  # words after a negation whose meaning it turns
-NEGATIONS = word_set("pas jamais aucun aucune rien sans ni not no never without nothing nor")
+NEGATIONS = word_set(
+    "pas jamais aucun aucune rien sans ni guere not no never without nothing nor hardly barely"
+)
+_LITTLE = "peu"  # turns what follows, but "un peu" does not
 _OPENERS = frozenset({"ne", "n"})
 _CLOSERS = word_set("pas jamais aucun aucune rien plus personne guere point nullement")
 _BREAKS = frozenset(",;:()")
@@ -59,7 +62,8 @@ def negated(words: Words, clause: Clause) -> list[bool]:
             opened = index
             continue
         closes = word in _CLOSERS and 0 <= index - opened <= 4 and opened >= 0
-        if closes or is_negation(word):
+        little = word == _LITTLE and not (index and folded[index - 1] == "un")
+        if closes or little or is_negation(word):
             if closes:
                 for between in range(opened + 1, index):
                     turned[between] = True

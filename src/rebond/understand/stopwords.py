@@ -55,4 +55,20 @@ ENGLISH = word_set(
     march april june july august september october november december dollar dollars pound pounds
     """
 )
+# Nouns that name whoever speaks or sells, not a subject: no theme is discovered under them.
+GENERAL = word_set(
+    """
+    client clients cliente clientes clientele service services produit produits magasin magasins
+    enseigne entreprise entreprises societe societes compagnie marque marques article articles
+    personnel personnes nouveau nouvel nouvelle nouveaux nouvelles instant instants nom noms
+    fils fille filles mari femme enfant enfants ami amie amis amies parents mere pere epoux epouse
+    conjoint soir matin midi weekend hiver ete assureur assureurs assurance assurances mutuelle
+    mutuelles banque banques restaurant restaurants hotel hotels resto achat achats usage grand
+    grande petit petite ancien ancienne ensemble base difference
+    customer customers client company companies business businesses shop shops store stores product
+    products item items service services name names son daughter husband wife child children friend
+    friends family mother father parents insurer insurance bank banks restaurant restaurants hotel
+    hotels purchase experience experiences evening morning night weekend winter summer world
+    """
+)
 STOP_WORDS = FRENCH | ENGLISH
