@@ -64,8 +64,10 @@ def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, flo
         return 0.0, 1.0
     share = successes / trials
     centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
-    half = z / (1 + z * z / trials) * math.sqrt(
-        share * (1 - share) / trials + z * z / (4 * trials * trials)
+    half = (
+        z
+        / (1 + z * z / trials)
+        * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     )
     return centre - half, centre + half
 
@@ -165,13 +167,11 @@ def sets_to_choose_from() -> dict[str, list[str]]:
     """Return the public sets whose sector is known, at most 2,000 texts each."""
     sets = {"French insurance reviews": column(INSURANCE, "avis")}
     for name, path, field_name in (
-        ("English reviews of companies", COMPANIES, "review"),
-        ("French product reviews", DATA / "reviews_fr_amazon" / "train.csv", "review"),
+        ("English reviews of companies", COMPANIES, "comment_content"),
+        ("French product reviews", DATA / "reviews_fr_amazon" / "train.csv", ""),
     ):
         if path.exists():
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                columns = csv.DictReader(stream).fieldnames or []
-            texts = column(path, field_name if field_name in columns else _longest(path))
+            texts = column(path, field_name) if field_name else first_column(path)
             sets[name] = texts[:2_000]
     for language in ("fr", "en"):
         path = DATA / "absa_semeval2016" / f"{language}_rest_train.xml"
@@ -183,11 +183,10 @@ def sets_to_choose_from() -> dict[str, list[str]]:
     return sets
 
 
-def _longest(path: Path) -> str:
-    """Return the name of the column with the longest texts among the first rows."""
+def first_column(path: Path) -> list[str]:
+    """Return the first column of a CSV file without header."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for _, row in zip(range(50), csv.DictReader(stream), strict=False)]
-    return max(rows[0], key=lambda name: sum(len(row[name] or "") for row in rows))
+        return [row[0] for row in csv.reader(stream) if row]
 
 
 def main() -> int:
