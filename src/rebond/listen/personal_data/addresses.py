@@ -30,7 +30,8 @@ _CAPITAL = r"[A-ZÀÂÉÈÊËÎÏÔÙÛÜÇŒ][\w'’.]*(?:-\w+)*"
 _ANY = r"[^\W\d_][\w'’]*(?:-\w+)*"
 _NAME = rf"(?:{_LINK}\s?)*{_CAPITAL}(?:[ \-](?:{_LINK}\s?)*{_CAPITAL}){{0,5}}"
 _LOWER_NAME = (
-    rf"(?:(?:{_LINK}\s?)+{_ANY}|(?<=rue\s){_ANY}|(?<=boulevard\s){_ANY}|(?<=avenue\s){_ANY})"
+    rf"(?:(?!en\b|sur\b)(?:{_LINK}\s?)+{_ANY}"
+    rf"|(?:(?<=rue\s)|(?<=boulevard\s)|(?<=avenue\s))(?!en\b|\w+ée?s?\b){_ANY})"
 )
 _LONG_NAME = rf"(?:{_LINK}\s?)*{_ANY}(?:[ \-]{_ANY}){{0,5}}?"
 _TOWN = (
@@ -45,13 +46,14 @@ _FRENCH = re.compile(
     rf"(?:{_NUMBER},?\s?(?:de la\s|,\s)?)(?i:{_SURE})\s(?:{_NAME}(?:{_CODE})?|"
     rf"{_LONG_NAME}{_CODE}|{_LOWER_NAME})"
     rf"|(?:{_NUMBER},?\s?)(?i:{_UNSURE})\s(?:{_NAME}(?:{_CODE})?|{_LONG_NAME}{_CODE})"
-    rf"|(?i:\b{_SURE}|\b{_UNSURE})\s{_LONG_NAME}{_CODE}"
+    rf"|(?i:\b(?:{_SURE}|{_UNSURE}))\s{_LONG_NAME}{_CODE}"
 )
 _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Crescent|Terrace|Place|"
     r"Square|Way|Gardens?|"
     r"Boulevard|Blvd|Park|Grove|Mews|Row|Hill|View|Walk)\b\.?"
 )
+_NOT_A_STREET = r"(?:Hours?|Stars?|Days?|Years?|Min(?:ute)?s?|Weeks?|Months?|Way|Miles?)\b"
 _BRITISH_CODE = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
 _AMERICAN_CODE = r"[A-Z]{2},?\s\d{5}(?:-\d{4})?\b"
 _ENGLISH_END = (
@@ -60,7 +62,7 @@ _ENGLISH_END = (
     rf"(?:{_BRITISH_CODE}|{_AMERICAN_CODE})"
 )
 _ENGLISH = re.compile(
-    rf"(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[A-Z][\w'’.\-]+\s|\d{{1,3}}(?:st|nd|rd|"
+    rf"(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?!{_NOT_A_STREET})(?:[A-Z][\w'’.\-]+\s|\d{{1,3}}(?:st|nd|rd|"
     rf"th)\s){{1,4}}{_STREET}"
     rf"(?:{_ENGLISH_END})?"
     rf"|(?<![\w,.\-/€$£])\d{{1,5}}[A-Za-z]?,?\s(?:[\w'’.\-]+\s){{1,3}}(?i:{_STREET})"

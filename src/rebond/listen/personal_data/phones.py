@@ -17,7 +17,7 @@ _INTERNATIONAL = re.compile(
     r"[1-9]\d{0,2}(?:[ .\-/\u00a0\u202f()]{0,3}\d){7,12}(?!\d)"
 )
 _NATIONAL = re.compile(
-    rf"(?<![^\W_])(?<!\d[.,])(?<!\+)0[1-9](?:(?:{_GAP}|\s[\-./]\s)?\d){{8,9}}(?!\d)(?![.,]\d)"
+    rf"(?<![^\W_])(?<!\d[.,])(?<!\+)(?:\(0\)\s?|0)[1-9](?:(?:{_GAP}|\s[\-./]\s)?\d){{8,9}}(?!\d)(?![.,]\d)"
 )
 _AMERICAN = re.compile(
     r"(?<![\d.\-/])(?:1[ .\-])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[\-. ]|"
@@ -65,7 +65,9 @@ def find(text: str) -> list[Span]:
     for pattern in (_INTERNATIONAL, _AMERICAN):
         spans += [found.span() for found in pattern.finditer(text) if not _measures(text, found)]
     spans += [found.span() for found in _NATIONAL.finditer(text) if _is_national(text, found)]
-    return spans + [found.span(1) for found in _NAMED.finditer(text)]
+    # A word of telephones vouches for any other shape, where no known one lies.
+    named = [found.span(1) for found in _NAMED.finditer(text)]
+    return spans + [one for one in named if all(end <= one[0] or one[1] <= at for at, end in spans)]
 
 
 def _measures(text: str, found: re.Match[str]) -> bool:
@@ -75,7 +77,7 @@ def _measures(text: str, found: re.Match[str]) -> bool:
 
 def _is_national(text: str, found: re.Match[str]) -> bool:
     """Whether the grouping is one that people use for telephones, and the context allows it."""
-    groups = tuple(len(group) for group in re.findall(r"\d+", found[0]))
+    groups = tuple(len(group) for group in re.findall(r"\d+", re.sub(r"\(0\)\s?", "0", found[0])))
     digits = sum(groups)
     mobile = found[0].startswith("07")
     if groups not in _GROUPS and not (groups == (11,) and mobile):
