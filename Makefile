@@ -33,4 +33,4 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) rebond-demo
+	rm -rf $(VENV) rebond-demo*

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
-from rebond.vocabulary import Role
 
 if TYPE_CHECKING:
     from rebond.listen.importing import ImportReport
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from rebond.understand.codebook import Codebook
 
 _SHOWN = 5
+_EXPLAINED = 2  # files: above, one line each keeps the summary on one screen
 
 
 def print_imports(imports: Sequence[ImportReport], terminal: Terminal) -> None:
@@ -31,19 +31,33 @@ def print_imports(imports: Sequence[ImportReport], terminal: Terminal) -> None:
             unchanged=counts.unchanged,
             quarantined=counts.quarantined,
         )
-        for message in report.understood:
-            terminal.line(f"  {terminal.translate(message)}")
-        for column in report.mapping.columns:
-            if column.role is not Role.IGNORED:
-                role = terminal.label(str(column.role))
-                mark = " " if column.certain else "?"
-                terminal.line(
-                    f"  {mark} {column.column} → {role} ({terminal.translate(column.reason)})"
-                )
+        if len(imports) <= _EXPLAINED:
+            _print_reasons(report, terminal)
+        else:
+            _print_roles(report, terminal)
         for message, rows in report.quarantine:
             terminal.line(
                 f"  ! {number(rows, 0, terminal.language)} × {terminal.translate(message)}"
             )
+
+
+def _print_reasons(report: ImportReport, terminal: Terminal) -> None:
+    """Print how the file was read, then each column with its role and the reason."""
+    for message in report.understood:
+        terminal.line(f"  {terminal.translate(message)}")
+    for column in report.mapping.columns:
+        role = terminal.label(str(column.role))
+        mark = " " if column.certain else "?"
+        terminal.line(f"  {mark} {column.column} → {role} ({terminal.translate(column.reason)})")
+
+
+def _print_roles(report: ImportReport, terminal: Terminal) -> None:
+    """Print the columns by role on one line; a question mark asks for a look."""
+    by_role: dict[str, list[str]] = {}
+    for column in report.mapping.columns:
+        mark = "" if column.certain else " ?"
+        by_role.setdefault(terminal.label(str(column.role)), []).append(f"{column.column}{mark}")
+    terminal.line("  " + " · ".join(f"{role} = {', '.join(by_role[role])}" for role in by_role))
 
 
 def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -> None:
@@ -52,9 +66,11 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
 
     terminal.say()
     for measure in ("nps", "csat_mean", "ces"):
-        total = ask(Question(measure), perimeter).total
-        if total.value is not None:
-            terminal.line(f"{terminal.label(measure)}: {_written(total, 1, terminal)}")
+        for cell in ask(Question(measure, ("stakeholder",)), perimeter).cells:
+            if cell.value is not None:
+                who = terminal.label(cell.keys[0])
+                name = terminal.label(measure)
+                terminal.line(f"{name} · {who}: {_written(cell, 1, terminal)}")
     judged = ask(Question("net_polarity", ("theme",)), perimeter).cells
     held = [
         cell for cell in judged if cell.value is not None and codebook.theme(cell.keys[0]).specific
@@ -73,7 +89,9 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
 def print_findings(findings: Findings, terminal: Terminal) -> None:
     """Print what weighs, what differs and what changes, and the rate at which it may be false."""
     sentences = [d.sentence for d in findings.drivers if d.established][:_SHOWN]
-    sentences += [finding.sentence for finding in findings.gaps[:_SHOWN]]
+    apart = {(gap.attribute, gap.value): gap for gap in reversed(findings.gaps)}
+    strongest = [gap for gap in findings.gaps if apart[gap.attribute, gap.value] is gap]
+    sentences += [gap.sentence for gap in strongest[:_SHOWN]]
     sentences += [finding.sentence for finding in findings.changes[:_SHOWN]]
     sentences += [finding.sentence for finding in findings.symmetry[:_SHOWN]]
     terminal.say()

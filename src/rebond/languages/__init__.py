@@ -6,12 +6,13 @@ A sentence's English template is its key. ``fr/`` holds one module per stage, ea
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
 
-from rebond.languages.typography import number
+from rebond.languages.typography import day, number
 from rebond.vocabulary import Label, Message, Quantity
 
 LANGUAGES = ("en", "fr")
@@ -41,6 +42,8 @@ def translator(language: str) -> Callable[[Message | str], str]:
         if isinstance(value, Quantity):
             written = number(value.value, value.decimals, language, signed=value.signed)
             return f"{written}\u00a0{value.unit}" if value.unit else written
+        if isinstance(value, datetime.date):
+            return day(value, language)
         if isinstance(value, int) and not isinstance(value, bool):
             return number(value, 0, language)
         return value

@@ -22,8 +22,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from rebond.workspace import Workspace
 
     folder = Path(options.workspace)
-    report = Path(options.report) if options.report else folder / "report.html"
-    company = write_company(folder / "files", seed=options.seed)
+    report = Path(options.report) if options.report else folder.with_suffix(".html")
+    company = write_company(folder.with_name(f"{folder.name}-files"), seed=options.seed)
     workspace = Workspace.open_or_create(folder)
     imports = []
     with terminal.progress() as progress:
