@@ -11,7 +11,8 @@ from rebond.vocabulary import Channel, ColumnRole, Message, Role, ScoreKind, Sta
 
 _EMPLOYEE = re.compile(
     r"\b(employment|employee|salarie\w*|manager\w*|supervisor|supervision|hierarchi\w*|poste|job|workplace|workload|"
-    r"colleagues?|collegues?|charge de travail|work ?life|cease|cessation|seniority|anciennete|role start|staff morale|"
+    r"colleagues?|collegues?|charge de travail|work ?life|cease|cessation|"
+    r"seniority|anciennete|role start|staff morale|"
     r"conditions de travail|my team|mon equipe)\b"
 )
 _REVIEW = re.compile(

@@ -100,7 +100,8 @@ def _override(said: str, column: str) -> RoleOverride:
     elif detail in {kind.value for kind in ScoreKind}:
         return RoleOverride(role, ScoreKind(detail))
     raise MappingError(
-        "“{detail}” is not a scale for the column “{column}”. Write one of {kinds}, or its two ends, "
+        "“{detail}” is not a scale for the column “{column}”. Write one of "
+        "{kinds}, or its two ends, "
         "for instance score:0-20.",
         detail=detail,
         column=column,
@@ -120,8 +121,9 @@ def column_roles(
     """Return the role of each column of ``table``, the scores ordered from the overall one.
 
     ``table`` : string columns, the first rows of the file, all of them when ``complete``;
-    ``told`` : roles known from the recognised export; ``questions`` : what its columns ask. The columns come in the order of the file,
-    but scores take one another's places so that the one that sums up the response is first.
+    ``told`` : roles known from the recognised export; ``questions`` : what its columns ask.
+    The columns come in the order of the file, but scores take one another's places so that the one
+    that sums up the response is first.
     Raises MappingError when an override names a column that is not there.
     """
     profiles = {

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from rebond.listen.reading.names import words_of
 from rebond.listen.values import is_missing, numbers, strings
-from rebond.vocabulary import Message, Scale, ScoreKind
+from rebond.listen.wordings import LONGEST_SCORE, likert_of, score_digits, written_top
+from rebond.vocabulary import Message, Quantity, Scale, ScoreKind
 
 _NPS = re.compile(r"\b(nps|net promoter|recomm\w*|promoter score)\b")
 _CES = re.compile(r"\b(ces|effort|facile\w*|facilite\w*|easy|ease|easier|simple|simplicite)\b")
@@ -20,12 +21,20 @@ _STARS = re.compile(
 )
 _SCORE = re.compile(
     r"\b(score|scores|notes?|rating|ratings|rate|rated|grade|points|evaluation|appreciation|notation|qualite|quality|"
-    r"agreement|performance|humeur|mood|smiley|noter|notez|noteriez)\b|\b(on a|sur une) (scale|echelle)\b"
+    r"agreement|performance|humeur|mood|smiley|noter|notez|noteriez)\b|"
+    r"\b(on a|sur une) (scale|echelle)\b"
 )
+# Figures about many people, or about anything but what the person answered.
 _AGGREGATE = re.compile(
-    r"\b(global|average|avg|moyenne?|mean|total|nb|nombre|count|number|votes?|helpful|thumbs|upvotes?|likes?|"
-    r"useful|utile|duration|duree|rank|level|niveau|montant|amount|price|prix|age|annee|year|mois|month|version|"
-    r"latitude|longitude|code|zip|postal|seed|lastpage|progress|size|store|magasin|criticality)\b"
+    r"\b(average|avg|moyennes?|mean|total|nb|count|votes?|helpful|thumbs|upvotes?|likes?|useful"
+    r"|utile|duration|duree|rank|montant|amount|latitude|longitude|zip|postal|seed|lastpage|progress"
+    r"|criticality)\b"
+    r"|\b(company|business|brand|product|store|shop|hotel|entreprise|enseigne|produit"
+    r"|magasin) global\b"
+)
+# Words of a measure that is no score, unless the name also says that it is one.
+_MEASURE = re.compile(
+    r"\b(level|niveau|nombre|number|price|prix|age|annee|year|mois|month|version|code|size|store|magasin)\b"
 )
 _OVERALL = re.compile(
     r"\b(overall|global\w*|general\w*|ensemble|total\w*|nps|recommand\w*|recommend)\b"
@@ -33,61 +42,13 @@ _OVERALL = re.compile(
 _INVERTED = re.compile(
     r"\b(effort (fourni|required)|how much effort|quel effort|difficult\w*|insatisf\w*)\b"
 )
-_FRACTION = r"^\s*(?P<value>\d{1,3}(?:[.,]\d+)?)\s*(?:/|sur|out of|of)\s*(?P<top>5|7|10|20|100)\s*(?:stars?|étoiles?|points?)?\s*$"
-_WITH_STARS = r"^\s*(?P<value>\d(?:[.,]\d)?)\s*-?\s*(?:★|⭐|\*|stars?|étoiles?|etoiles?)\s*$"
-_SYMBOLS = r"^\s*(?:★|⭐|\x{FE0F}|☆|\*)+\s*$"
 
-_LIKERT: tuple[tuple[ScoreKind, tuple[tuple[str, ...], ...]], ...] = (
-    (
-        ScoreKind.OTHER,
-        (
-            ("strongly disagree", "sd", "pas du tout d'accord", "tout à fait en désaccord"),
-            ("disagree", "d", "plutôt pas d'accord", "pas d'accord", "en désaccord"),
-            ("neutral", "n", "neutre", "ni d'accord ni pas d'accord", "neither agree nor disagree", "m"),
-            ("agree", "a", "plutôt d'accord", "d'accord"),
-            ("strongly agree", "sa", "tout à fait d'accord", "totalement d'accord"),
-        ),
-    ),
-    (
-        ScoreKind.CSAT,
-        (
-            ("very dissatisfied", "pas du tout satisfait", "très insatisfait", "extremely dissatisfied"),
-            ("dissatisfied", "peu satisfait", "plutôt pas satisfait", "insatisfait", "plutôt insatisfait",
-             "somewhat dissatisfied"),
-            ("neutral", "neutre", "ni satisfait ni insatisfait", "moyennement satisfait",
-             "neither satisfied nor dissatisfied"),
-            ("satisfied", "satisfait", "plutôt satisfait", "somewhat satisfied"),
-            ("very satisfied", "très satisfait", "tout à fait satisfait", "extremely satisfied"),
-        ),
-    ),
-    (
-        ScoreKind.OTHER,
-        (
-            ("very poor", "très mauvais", "terrible", "très mauvaise"),
-            ("poor", "mauvais", "bad", "mauvaise"),
-            ("fair", "average", "moyen", "neither good nor poor", "moyenne", "ok", "passable"),
-            ("good", "bon", "bien", "bonne"),
-            ("very good", "excellent", "très bon", "très bien", "très bonne", "excellente"),
-        ),
-    ),
-    (
-        ScoreKind.STARS,
-        (("one",), ("two",), ("three",), ("four",), ("five",)),
-    ),
-)  # fmt: skip
-_BINARY = {
-    "yes": "1",
-    "oui": "1",
-    "true": "1",
-    "vrai": "1",
-    "no": "0",
-    "non": "0",
-    "false": "0",
-    "faux": "0",
-}
-
-
-_LONGEST_SCORE = 60  # characters of an answer that can be a score
+_TOLD = re.compile(
+    r"/\s?(5|7|10|20|100)\b"
+    r"|\b(?:sur|out of)\s+(5|7|10|20|100)\b"
+    r"|\b[01]\s*(?:à|a|to|et|and|-|–|\.\.)\s*(5|7|10|20|100)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -97,70 +58,6 @@ class ScaleFound:
     scale: Scale
     reason: Message
     certain: bool = True
-
-
-def score_digits(values: pa.StringArray) -> pa.StringArray:
-    """Write scores as plain numbers: "4/5", "4,0", "★★★★" and "Satisfied" become "4".
-
-    What is no score stays as it is, so that nothing is lost; absences stay too.
-
-    >>> score_digits(pa.array(["4,5", "8/10", "★★★☆☆", "Très satisfait", "peut-être"])).to_pylist()
-    ['4.5', '8', '3', '5', 'peut-être']
-    """
-    encoded = strings(values).dictionary_encode()
-    words = encoded.dictionary
-    read = numbers(words).to_pylist()
-    written = [
-        _digits(word) if number is None else f"{number:.10g}"
-        for word, number in zip(words.to_pylist(), read, strict=True)
-    ]
-    return pa.array(written, pa.string()).take(encoded.indices)
-
-
-def _digits(word: str) -> str:
-    if len(word) > _LONGEST_SCORE:
-        return word
-    for pattern in (_FRACTION_RE, _WITH_STARS_RE):
-        if found := pattern.match(word):
-            return f"{float(found['value'].replace(',', '.')):g}"
-    bare = word.replace("\ufe0f", "").strip()
-    if bare and set(bare) <= set("★⭐☆*"):
-        return str(sum(sign != "☆" for sign in bare))
-    folded = _folded(word)
-    if folded in _BINARY:
-        return _BINARY[folded]
-    for _, steps in _LIKERT:
-        for rank, names in enumerate(steps, start=1):
-            if folded in names:
-                return str(rank)
-    leading = re.match(r"^\s*(\d{1,2})\s*[-–:=(.)]\s*\D+$", word)
-    return leading[1] if leading else word
-
-
-_FRACTION_RE = re.compile(_FRACTION, re.IGNORECASE)
-_WITH_STARS_RE = re.compile(_WITH_STARS, re.IGNORECASE)
-
-
-def _folded(word: str) -> str:
-    word = " ".join(word.lower().replace("’", "'").split())
-    return re.sub(
-        r"\((e|s|e s)\)|·e|\.e\b", "", re.sub(r"(satisfait)(e|es|s)\b", r"\1", word)
-    ).strip()
-
-
-def likert_of(values: pa.StringArray) -> ScoreKind | None:
-    """Return what a column of worded answers measures, or None when it holds no such scale."""
-    known = strings(values)
-    known = known.filter(pc.invert(is_missing(known)))
-    if not len(known):
-        return None
-    counts = {_folded(item["values"]): item["counts"] for item in known.value_counts().to_pylist()}
-    total = sum(counts.values())
-    for kind, steps in _LIKERT:
-        reached = [sum(counts.get(name, 0) for name in names) for names in steps]
-        if sum(reached) >= 0.9 * total and sum(count > 0 for count in reached) >= 3:
-            return kind
-    return None
 
 
 def overall_rank(name: str) -> int:
@@ -180,10 +77,10 @@ def scale_of(name: str, values: pa.StringArray, *, alone: bool = False) -> Scale
     """
     array = strings(values)
     array = array.filter(pc.invert(is_missing(array)))
-    if not len(array) or pc.mean(pc.utf8_length(array)).as_py() > _LONGEST_SCORE:
+    if not len(array) or pc.mean(pc.utf8_length(array)).as_py() > LONGEST_SCORE:
         return None
     spelled = " ".join(words_of(name))
-    top = _written_top(array)
+    top = written_top(array)
     worded = likert_of(array)
     if worded is not None:
         scale = Scale(worded, 1, 5, higher_is_better=not _INVERTED.search(spelled))
@@ -192,11 +89,13 @@ def scale_of(name: str, values: pa.StringArray, *, alone: bool = False) -> Scale
     value = numbers(digits)
     if value.null_count > 0.1 * len(value) or _AGGREGATE.search(spelled):
         return None
+    if _MEASURE.search(spelled) and not _is_named(spelled):
+        return None
     bounds = pc.min_max(value)
     low, high = float(bounds["min"].as_py()), float(bounds["max"].as_py())
     if low < 0 or high > 100:
         return None
-    return _by_name(spelled, low, high, top, _is_whole(value), array, alone)
+    return _by_name(name, spelled, low, high, top, _is_whole(value), array, alone)
 
 
 def _is_whole(value: pa.DoubleArray) -> bool:
@@ -204,17 +103,8 @@ def _is_whole(value: pa.DoubleArray) -> bool:
     return bool(pc.all(pc.equal(known, pc.floor(known))).as_py())
 
 
-def _written_top(array: pa.StringArray) -> float | None:
-    """Return the end of the scale that the answers themselves tell, as in "4/5" or "★★★★"."""
-    found = pc.extract_regex(array.unique(), f"(?i){_FRACTION}").drop_null()
-    if len(found):
-        tops = pc.cast(found.field("top"), pa.float64())
-        return float(pc.max(tops).as_py())
-    starred = pc.match_substring_regex(array, f"(?i){_WITH_STARS}|{_SYMBOLS}")
-    return 5.0 if pc.mean(pc.cast(starred, pa.float64())).as_py() > 0.8 else None
-
-
 def _by_name(
+    name: str,
     spelled: str,
     low: float,
     high: float,
@@ -225,6 +115,11 @@ def _by_name(
 ) -> ScaleFound | None:
     """Choose the scale from the bare name, the ends of the answers and how they are written."""
     better = not _INVERTED.search(spelled)
+    if top is None and (told := _told_top(name)) and high <= told:
+        kind = _kind_of(spelled, told)
+        low_end = 0.0 if low < 1 or told > 10 or kind is ScoreKind.NPS else 1.0
+        reason = Message("its name tells its scale, up to {top}", {"top": int(told)})
+        return ScaleFound(Scale(kind, low_end, told, better), reason)
     if top is not None:
         kind = ScoreKind.STARS if top == 5 else ScoreKind.OTHER
         low_end = 0.0 if top > 5 or low < 1 else 1.0
@@ -232,7 +127,7 @@ def _by_name(
             Scale(kind, low_end, top),
             Message("the answers tell their own scale, up to {top}", {"top": int(top)}),
         )
-    ends = {"low": f"{low:g}", "high": f"{high:g}"}
+    ends = {"low": _plain(low), "high": _plain(high)}
     if _NPS.search(spelled):
         if high <= 1:
             return ScaleFound(
@@ -262,13 +157,7 @@ def _by_name(
                 "its name speaks of satisfaction and its answers go from {low} to {high}", ends
             ),
         )
-    named = bool(
-        _STARS.search(spelled)
-        or _SCORE.search(spelled)
-        or _CSAT.search(spelled)
-        or _NPS.search(spelled)
-        or _CES.search(spelled)
-    )
+    named = _is_named(spelled)
     if named and high <= 5:
         return ScaleFound(
             Scale(ScoreKind.STARS, 0.0 if low < 1 else 1.0, 5, better),
@@ -289,6 +178,32 @@ def _by_name(
             False,
         )
     return None
+
+
+def _is_named(spelled: str) -> bool:
+    """Tell whether a bare name is that of a score."""
+    return any(pattern.search(spelled) for pattern in (_STARS, _SCORE, _CSAT, _NPS, _CES))
+
+
+def _told_top(name: str) -> float | None:
+    """Return the end of the scale that a name tells: "Note /10", "de 0 à 10", "(1-5)", "sur 20"."""
+    found = _TOLD.search(name)
+    return float(next(end for end in found.groups() if end)) if found else None
+
+
+def _kind_of(spelled: str, top: float) -> ScoreKind:
+    """Return what a score measures from its bare name and the end of its scale."""
+    if _NPS.search(spelled) and top == 10:
+        return ScoreKind.NPS
+    if _CES.search(spelled) and top in (5, 7):
+        return ScoreKind.CES
+    if _CSAT.search(spelled) and top == 5:
+        return ScoreKind.CSAT
+    return ScoreKind.STARS if top == 5 else ScoreKind.OTHER
+
+
+def _plain(value: float) -> Quantity:
+    return Quantity(value, 0 if value.is_integer() else 1)
 
 
 def _wide_scale(low: float, high: float, better: bool) -> Scale:

@@ -12,13 +12,54 @@ from rebond.listen.months import month_numbers
 
 MISSING = frozenset(
     {
-        "", "-", "--", "—", "–", ".", "/", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "nan", "null", "none",
-        "nil", "nc", "n.c.", "nr", "nsp", "ne sait pas", "ne se prononce pas", "sans réponse",
-        "non renseigné", "non renseignée", "not stated", "not answered", "no answer", "no response",
-        "did not answer", "unknown", "inconnu", "sans objet", "so", "s.o.", "#ref!", "#value!",
-        "#valeur!", "#nom?", "#name?", "#div/0!", "<na>", "(blank)", "(vide)", "-99",
+        "",
+        "-",
+        "--",
+        "—",
+        "–",
+        ".",
+        "/",
+        "?",
+        "n/a",
+        "na",
+        "n.a",
+        "n.a.",
+        "#n/a",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "nc",
+        "n.c.",
+        "nr",
+        "nsp",
+        "ne sait pas",
+        "ne se prononce pas",
+        "sans réponse",
+        "non renseigné",
+        "non renseignée",
+        "not stated",
+        "not answered",
+        "no answer",
+        "no response",
+        "did not answer",
+        "unknown",
+        "inconnu",
+        "sans objet",
+        "so",
+        "s.o.",
+        "#ref!",
+        "#value!",
+        "#valeur!",
+        "#nom?",
+        "#name?",
+        "#div/0!",
+        "<na>",
+        "(blank)",
+        "(vide)",
+        "-99",
     }
-)  # fmt: skip
+)
 _SPACES = "[\\s\u00a0\u202f\u2009]"
 
 
@@ -110,14 +151,33 @@ _TIME = (
 _DAY_NAME = r"^\s*(?:[^\d\s.,/]{2,9}\.?,?\s+)?(?:le\s+)?"
 _PATTERNS = (
     (r"^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME, "fixed"),
-    (r"^\s*(?P<first>\d{1,2})[-/.](?P<second_part>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + _TIME, "slashed"),
-    (_DAY_NAME + r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<word>[^\d\s.,/-]{3,9})\.?,?[\s-]+(?P<year>\d{4})" + _TIME, "fixed"),
-    (_DAY_NAME + r"(?P<word>[^\d\s.,/-]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME, "fixed"),
-    (r"^\s*(?P<year>(?:19|20|21)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})Z?)?\s*$", "fixed"),
+    (
+        r"^\s*(?P<first>\d{1,2})[-/.](?P<second_part>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + _TIME,
+        "slashed",
+    ),
+    (
+        _DAY_NAME
+        + (
+            r"(?P<day>\d{1,2})(?:er|st|nd|rd|"
+            r"th)?[\s-]+(?:of\s+)?(?P<word>[^\d\s.,/-]{3,9})\.?,?[\s-]+(?P<year>\d{4})"
+        )
+        + _TIME,
+        "fixed",
+    ),
+    (
+        _DAY_NAME
+        + r"(?P<word>[^\d\s.,/-]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
+        + _TIME,
+        "fixed",
+    ),
+    (
+        r"^\s*(?P<year>(?:19|20|21)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})Z?)?\s*$",
+        "fixed",
+    ),
     (r"^\s*(?P<month>\d{1,2})[-/.](?P<year>\d{4})\s*$", "fixed"),
     (r"^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})\s*$", "fixed"),
     (r"^\s*(?P<word>[^\d\s.,/-]{3,9})\.?\s+(?P<year>\d{4})\s*$", "fixed"),
-)  # fmt: skip
+)
 
 
 def _order(kind: str, day_first: bool) -> tuple[str, str]:

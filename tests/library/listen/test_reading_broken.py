@@ -31,7 +31,13 @@ SAYINGS = [
 
 def cells() -> list[list[str]]:
     return [
-        [f"R{i}", f"{i % 28 + 1:02d}/03/2025", f"{i % 5 + 1}", SAYINGS[i % 5], ["Lyon", "Lille"][i % 2]]
+        [
+            f"R{i}",
+            f"{i % 28 + 1:02d}/03/2025",
+            f"{i % 5 + 1}",
+            SAYINGS[i % 5],
+            ["Lyon", "Lille"][i % 2],
+        ]
         for i in range(ROWS)
     ]
 
@@ -142,7 +148,9 @@ def read_all(path: Path) -> tuple[int, int]:
     for batch in batches:
         assert len(batch.lines) == batch.table.num_rows
         assert all(str(row.reason) and row.line >= 1 for row in batch.rejected)
-    return sum(batch.table.num_rows for batch in batches), sum(len(batch.rejected) for batch in batches)
+    return sum(batch.table.num_rows for batch in batches), sum(
+        len(batch.rejected) for batch in batches
+    )
 
 
 def test_files_broken_by_mutation(tmp_path: Path) -> None:
@@ -190,9 +198,17 @@ def bad(folder: Path) -> Iterator[tuple[str, Path | bytes]]:
     yield "folder", folder
     yield "empty", b""
     yield "only blanks", b"\r\n \r\n\t\r\n"
-    yield "wide", b";".join(b"c%d" % i for i in range(10_000)) + b"\n" + b";".join(b"1" for _ in range(10_000))
+    yield (
+        "wide",
+        b";".join(b"c%d" % i for i in range(10_000))
+        + b"\n"
+        + b";".join(b"1" for _ in range(10_000)),
+    )
     yield "garbage workbook", b"PK\x03\x04" + random.Random(1).randbytes(5_000)
-    yield "garbage old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(2).randbytes(5_000)
+    yield (
+        "garbage old workbook",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(2).randbytes(5_000),
+    )
     yield "noise", random.Random(3).randbytes(20_000)
     yield "pdf", b"%PDF-1.7\n" + b"x" * 1000
     yield "web page", b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>"
@@ -247,21 +263,35 @@ def test_a_sheet_that_names_a_far_cell_is_refused(tmp_path: Path) -> None:
 
 def test_a_huge_cell_is_rejected_alone(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
-    path.write_text("id;avis;note\n1;" + "a" * (limits.MAX_CELL + 1) + ";3\n2;bien;4\n3;mal;1\n", encoding="utf-8")
+    path.write_text(
+        "id;avis;note\n1;" + "a" * (limits.MAX_CELL + 1) + ";3\n2;bien;4\n3;mal;1\n",
+        encoding="utf-8",
+    )
     assert read_all(path) == (2, 1)
-    path.write_text("id;avis;note\n1;" + "a" * (6 * limits.MAX_CELL) + ";3\n2;bien;4\n3;mal;1\n", encoding="utf-8")
+    path.write_text(
+        "id;avis;note\n1;" + "a" * (6 * limits.MAX_CELL) + ";3\n2;bien;4\n3;mal;1\n",
+        encoding="utf-8",
+    )
     assert read_all(path) == (2, 1)
 
 
 def test_formulas_are_texts(tmp_path: Path) -> None:
     path = tmp_path / "formulas.csv"
     path.write_bytes(as_csv())
-    texts = [text for batch in open_file(path).batches() for text in batch.table.column("Commentaire").to_pylist()]
+    texts = [
+        text
+        for batch in open_file(path).batches()
+        for text in batch.table.column("Commentaire").to_pylist()
+    ]
     assert "=CMD|'/C calc'!A0" in texts
 
 
 def test_a_few_bytes_of_another_encoding_are_read(tmp_path: Path) -> None:
     path = tmp_path / "mixed.csv"
-    path.write_bytes("note;avis\n".encode() + "4;très bien à l'été\n".encode() * 50 + "2;très cher\n".encode("cp1252"))
+    path.write_bytes(
+        b"note;avis\n"
+        + "4;très bien à l'été\n".encode() * 50
+        + "2;très cher\n".encode("cp1252")
+    )
     batch = next(open_file(path).batches())
     assert batch.table.column("avis").to_pylist()[-1] == "très cher"

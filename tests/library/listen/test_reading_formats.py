@@ -12,7 +12,9 @@ from rebond.listen.reading import OpenedFile, open_file
 from rebond.vocabulary import Channel, Role, ScoreKind
 
 
-def written(path: Path, rows: Sequence[Sequence[object]], encoding: str = "utf-8", delimiter: str = ",") -> Path:
+def written(
+    path: Path, rows: Sequence[Sequence[object]], encoding: str = "utf-8", delimiter: str = ","
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream, delimiter=delimiter).writerows(rows)
     return path
@@ -34,15 +36,59 @@ TEXTS = [
 
 
 def test_qualtrics_has_three_header_rows(tmp_path: Path) -> None:
-    names = ["StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished",
-             "RecordedDate", "ResponseId", "RecipientEmail", "DistributionChannel", "UserLanguage", "Q1", "Q2", "Q3"]
-    questions = ["Start Date", "End Date", "Response Type", "IP Address", "Progress", "Duration (in seconds)",
-                 "Finished", "Recorded Date", "Response ID", "Recipient Email", "Distribution Channel", "User Language",
-                 "How likely are you to recommend us\nto a friend?", "Why did you give this score?", "Your shop"]
+    names = [
+        "StartDate",
+        "EndDate",
+        "Status",
+        "IPAddress",
+        "Progress",
+        "Duration (in seconds)",
+        "Finished",
+        "RecordedDate",
+        "ResponseId",
+        "RecipientEmail",
+        "DistributionChannel",
+        "UserLanguage",
+        "Q1",
+        "Q2",
+        "Q3",
+    ]
+    questions = [
+        "Start Date",
+        "End Date",
+        "Response Type",
+        "IP Address",
+        "Progress",
+        "Duration (in seconds)",
+        "Finished",
+        "Recorded Date",
+        "Response ID",
+        "Recipient Email",
+        "Distribution Channel",
+        "User Language",
+        "How likely are you to recommend us\nto a friend?",
+        "Why did you give this score?",
+        "Your shop",
+    ]
     ids = [json.dumps({"ImportId": name}) for name in names]
     answers = [
-        ["2025-03-01 10:00:00", "2025-03-01 10:05:00", "IP Address", "1.2.3.4", "100", "300", "True" if i else "False",
-         "2025-03-01 10:05:01", f"R_{i}", f"p{i}@example.com", "anonymous", "FR", str(8 + i), TEXTS[i], "Lyon"]
+        [
+            "2025-03-01 10:00:00",
+            "2025-03-01 10:05:00",
+            "IP Address",
+            "1.2.3.4",
+            "100",
+            "300",
+            "True" if i else "False",
+            "2025-03-01 10:05:01",
+            f"R_{i}",
+            f"p{i}@example.com",
+            "anonymous",
+            "FR",
+            str(8 + i),
+            TEXTS[i],
+            "Lyon",
+        ]
         for i in range(3)
     ]
     opened = open_file(written(tmp_path / "q.csv", [names, questions, ids, *answers]))
@@ -65,7 +111,16 @@ def test_qualtrics_has_three_header_rows(tmp_path: Path) -> None:
 
 def test_limesurvey_keeps_partial_answers_and_says_so(tmp_path: Path) -> None:
     rows = [
-        ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", "Q1. Votre avis sur l'accueil", "Q2. Note"],
+        [
+            "id",
+            "submitdate",
+            "lastpage",
+            "startlanguage",
+            "seed",
+            "token",
+            "Q1. Votre avis sur l'accueil",
+            "Q2. Note",
+        ],
         ["1", "2025-02-01 09:00:00", "3", "fr", "1234", "t1", TEXTS[0], "4"],
         ["2", "", "1", "fr", "4321", "t2", TEXTS[1], "2"],
         ["3", "1980-01-01 00:00:00", "3", "fr", "1111", "t3", TEXTS[2], "5"],
@@ -82,7 +137,8 @@ def test_limesurvey_keeps_partial_answers_and_says_so(tmp_path: Path) -> None:
 def test_typeform_tolerates_the_same_question_twice(tmp_path: Path) -> None:
     question = "Qu'auriez-vous à améliorer ?"
     rows = [["#", question, question, "Start Date (UTC)", "Submit Date (UTC)", "Network ID"]] + [
-        [f"a{i}", TEXTS[i], TEXTS[2 - i], "2025-01-01 10:00:00", "2025-01-01 10:01:00", f"n{i}"] for i in range(3)
+        [f"a{i}", TEXTS[i], TEXTS[2 - i], "2025-01-01 10:00:00", "2025-01-01 10:01:00", f"n{i}"]
+        for i in range(3)
     ]
     opened = open_file(written(tmp_path / "t.csv", rows))
     found = roles(opened)
@@ -101,7 +157,8 @@ def test_google_forms_in_french_and_in_english(tmp_path: Path) -> None:
     assert opened.mapping.day_first
     assert list(roles(opened).values()) == [Role.DATE, Role.PERSON, Role.SCORE, Role.TEXT]
     english = [["Timestamp", "How would you rate us?", "Tell us why"]] + [
-        [f"3/{i + 1}/2025 18:00:00", 5 - i, "The staff was kind and the queue was short today"] for i in range(3)
+        [f"3/{i + 1}/2025 18:00:00", 5 - i, "The staff was kind and the queue was short today"]
+        for i in range(3)
     ]
     opened = open_file(written(tmp_path / "e.csv", english))
     assert opened.mapping.format == "google_forms"
@@ -121,10 +178,33 @@ def test_trustpilot(tmp_path: Path) -> None:
 
 
 def test_google_play_splits_the_title_and_does_not_trust_the_language(tmp_path: Path) -> None:
-    names = ["Package Name", "App Version Name", "Reviewer Language", "Device", "Review Submit Date and Time",
-             "Review Submit Millis Since Epoch", "Star Rating", "Review Title", "Review Text", "Developer Reply Text", "Review Link"]
+    names = [
+        "Package Name",
+        "App Version Name",
+        "Reviewer Language",
+        "Device",
+        "Review Submit Date and Time",
+        "Review Submit Millis Since Epoch",
+        "Star Rating",
+        "Review Title",
+        "Review Text",
+        "Developer Reply Text",
+        "Review Link",
+    ]
     rows = [names] + [
-        ["com.x", "1.2", "en", "pixel", "2025-03-01T10:00:00Z", "1740823200000", 4, "", f"Titre {i}\t{TEXTS[i]}", "Merci", f"http://p/{i}"]
+        [
+            "com.x",
+            "1.2",
+            "en",
+            "pixel",
+            "2025-03-01T10:00:00Z",
+            "1740823200000",
+            4,
+            "",
+            f"Titre {i}\t{TEXTS[i]}",
+            "Merci",
+            f"http://p/{i}",
+        ]
         for i in range(3)
     ]
     opened = open_file(written(tmp_path / "g.csv", rows, "utf-16"))
@@ -149,7 +229,11 @@ def test_app_store_feed(tmp_path: Path) -> None:
     opened = open_file(path)
     found = roles(opened)
     assert opened.mapping.format == "app_store"
-    assert (found["im:rating.label"], found["content.label"], found["title.label"]) == (Role.SCORE, Role.TEXT, Role.TITLE)
+    assert (found["im:rating.label"], found["content.label"], found["title.label"]) == (
+        Role.SCORE,
+        Role.TEXT,
+        Role.TITLE,
+    )
     assert (found["id.label"], found["updated.label"]) == (Role.ID, Role.DATE)
 
 

@@ -29,7 +29,9 @@ def outcome(batches: Iterator[RowBatch]) -> Outcome:
     return rows, rejected
 
 
-def both(text: str, width: int = 3, first_line: int = 1, piece: int = 64) -> tuple[Outcome, Outcome]:
+def both(
+    text: str, width: int = 3, first_line: int = 1, piece: int = 64
+) -> tuple[Outcome, Outcome]:
     data = text.encode("utf-8")
 
     def pieces() -> Iterator[bytes]:
@@ -46,7 +48,11 @@ tidy = st.text(st.sampled_from(list("ab é€\"';,\n=0")), max_size=8)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.lists(tidy, min_size=3, max_size=3), max_size=12), st.sampled_from(["\n", "\r\n"]), st.integers(7, 200))
+@given(
+    st.lists(st.lists(tidy, min_size=3, max_size=3), max_size=12),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(7, 200),
+)
 def test_same_rows_from_well_formed_files(rows: list[list[str]], end: str, piece: int) -> None:
     assume(not any(swallows_rows(row, ";") for row in rows))
     buffer = io.StringIO(newline="")
@@ -59,7 +65,11 @@ def test_same_rows_from_well_formed_files(rows: list[list[str]], end: str, piece
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.lists(st.lists(cells, min_size=1, max_size=5).map(";".join), max_size=12), st.integers(7, 200), st.integers(2, 3))
+@given(
+    st.lists(st.lists(cells, min_size=1, max_size=5).map(";".join), max_size=12),
+    st.integers(7, 200),
+    st.integers(2, 3),
+)
 @example(['a;"b', "c;d;e", 'f;g";h'], 64, 3)
 @example(['"";b;c', "", ' "a" ;b;c'], 64, 3)
 @example(['a;b;"c""d"', 'x;y;"z'], 7, 3)

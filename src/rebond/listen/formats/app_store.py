@@ -32,8 +32,15 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
     roles.tell_each(
         Role.ATTRIBUTE, "im version label", "im version", "attributes territory", "territory"
     )
-    roles.tell_each(Role.IGNORED, "author name label", "author uri label", "author label", "attributes reviewer nickname",
-                    "reviewer nickname", reason="personal data that is not needed")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "author name label",
+        "author uri label",
+        "author label",
+        "attributes reviewer nickname",
+        "reviewer nickname",
+        reason="personal data that is not needed",
+    )
     for column in header:
         name = spelled(column)
         technical = name.startswith(

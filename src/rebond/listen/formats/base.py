@@ -44,7 +44,7 @@ class ExportFormat:
     normalise: Callable[[RowBatch], RowBatch] = unchanged
     questions: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = None
-    notes: Callable[[pa.Table], list[Message]] = field(default=lambda sample: [])
+    notes: Callable[[pa.Table], list[Message]] = field(default=lambda _: [])
 
     @property
     def reason(self) -> Message:
@@ -99,7 +99,8 @@ class Roles:
                 continue
             answers = self.filled(column)
             if len(answers) == self._sample.num_rows == pc.count_distinct(answers).as_py():
-                return self.tell(Role.ID, name)
+                self.tell(Role.ID, name)
+                return
 
     def tell_person(self, *names: str) -> None:
         """Give the person to the first column that holds answers; the others are ignored."""

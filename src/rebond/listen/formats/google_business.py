@@ -46,10 +46,23 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
     roles.tell(Role.DATE, "create time", "date", "created")
     roles.tell_if_unique("review id", "name")
     roles.tell(Role.IGNORED, "update time", reason="another date of the same response")
-    roles.tell_each(Role.IGNORED, "reviewer display name", "reviewer profile photo url", "reviewer is anonymous",
-                    "reviewer name", "reviewer", reason="personal data that is not needed")  # fmt: skip
-    roles.tell_each(Role.IGNORED, "review reply comment", "review reply update time", "reply", "review reply",
-                    reason="the answer of the company itself, which is not a voice")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "reviewer display name",
+        "reviewer profile photo url",
+        "reviewer is anonymous",
+        "reviewer name",
+        "reviewer",
+        reason="personal data that is not needed",
+    )
+    roles.tell_each(
+        Role.IGNORED,
+        "review reply comment",
+        "review reply update time",
+        "reply",
+        "review reply",
+        reason="the answer of the company itself, which is not a voice",
+    )
     text = roles.column("comment", "review", "text")
 
     def normalise(batch: RowBatch) -> RowBatch:

@@ -16,10 +16,18 @@ from rebond.listen.values import strings
 from rebond.vocabulary import Role
 
 _MARKS = {
-    "package name", "app version code", "app version name", "reviewer language", "device",
-    "review submit date and time", "review submit millis since epoch", "star rating",
-    "review last update date and time", "developer reply text", "review link",
-}  # fmt: skip
+    "package name",
+    "app version code",
+    "app version name",
+    "reviewer language",
+    "device",
+    "review submit date and time",
+    "review submit millis since epoch",
+    "star rating",
+    "review last update date and time",
+    "developer reply text",
+    "review link",
+}
 _COMMENT = "comments 0 user comment "
 _TEXT = ("review text", _COMMENT + "text", "user comment text", "text")
 
@@ -41,8 +49,12 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
         _COMMENT + "last modified seconds",
     )
     roles.tell_if_unique("review id", "review link")
-    roles.tell_each(Role.ATTRIBUTE, "reviewer language", _COMMENT + "reviewer language",
-                    reason="the language set on the device, which is not the language of the text")  # fmt: skip
+    roles.tell_each(
+        Role.ATTRIBUTE,
+        "reviewer language",
+        _COMMENT + "reviewer language",
+        reason="the language set on the device, which is not the language of the text",
+    )
     roles.tell_each(
         Role.ATTRIBUTE,
         "device",
@@ -51,14 +63,24 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
         _COMMENT + "app version name",
         "package name",
     )
-    roles.tell_each(Role.IGNORED, "review submit millis since epoch", "review last update millis since epoch",
-                    _COMMENT + "last modified nanos", reason="another date of the same response")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "review submit millis since epoch",
+        "review last update millis since epoch",
+        _COMMENT + "last modified nanos",
+        reason="another date of the same response",
+    )
     for name in ("review last update date and time", "review submit date and time"):
         if (column := roles.column(name)) and column not in roles.found:
             roles.tell(Role.IGNORED, name, reason="another date of the same response")
-    roles.tell_each(Role.IGNORED, "developer reply text", "developer reply date and time",
-                    "developer reply millis since epoch", "comments 1 developer comment text",
-                    reason="the answer of the company itself, which is not a voice")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "developer reply text",
+        "developer reply date and time",
+        "developer reply millis since epoch",
+        "comments 1 developer comment text",
+        reason="the answer of the company itself, which is not a voice",
+    )
     roles.tell(Role.IGNORED, "author name", reason="personal data that is not needed")
     text, title = roles.column(*_TEXT), roles.column("review title")
 

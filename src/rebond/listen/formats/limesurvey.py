@@ -1,4 +1,7 @@
-"""LimeSurvey: codes or full questions as headers; an empty date of submission marks a partial answer."""
+"""LimeSurvey: codes or full questions as headers.
+
+An empty date of submission marks a partial answer.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,27 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
     roles.tell(Role.LANGUAGE, *_LANGUAGE, reason="the language chosen in the survey")
     roles.tell(Role.IGNORED, *_PAGE, reason="technical data of the export")
     roles.tell(Role.IGNORED, *_SEED, reason="technical data of the export")
-    roles.tell_each(Role.IGNORED, "startdate", "start date", "datestamp", "date de lancement",
-                    "date de la derniere action", "date started", "date last action",
-                    reason="another date of the same response")  # fmt: skip
-    roles.tell_each(Role.IGNORED, "ipaddr", "ip address", "adresse ip", "refurl", "referrer url", "url referente",
-                    reason="personal data that is not needed")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "startdate",
+        "start date",
+        "datestamp",
+        "date de lancement",
+        "date de la derniere action",
+        "date started",
+        "date last action",
+        reason="another date of the same response",
+    )
+    roles.tell_each(
+        Role.IGNORED,
+        "ipaddr",
+        "ip address",
+        "adresse ip",
+        "refurl",
+        "referrer url",
+        "url referente",
+        reason="personal data that is not needed",
+    )
     roles.tell_person(
         "token", "code d acces", "access code", "email", "email address", "adresse email"
     )

@@ -12,9 +12,19 @@ from rebond.listen.values import strings
 from rebond.vocabulary import Message, Role
 
 _MARKS = {
-    "start date", "end date", "status", "progress", "duration in seconds", "finished", "recorded date",
-    "response id", "recipient email", "external reference", "distribution channel", "user language",
-}  # fmt: skip
+    "start date",
+    "end date",
+    "status",
+    "progress",
+    "duration in seconds",
+    "finished",
+    "recorded date",
+    "response id",
+    "recipient email",
+    "external reference",
+    "distribution channel",
+    "user language",
+}
 
 
 def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
@@ -36,9 +46,14 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
         Role.IGNORED, "progress", "duration in seconds", reason="technical data of the export"
     )
     roles.tell_each(
-        Role.IGNORED, "ip address", "recipient last name", "recipient first name", "location latitude",
-        "location longitude", reason="personal data that is not needed",
-    )  # fmt: skip
+        Role.IGNORED,
+        "ip address",
+        "recipient last name",
+        "recipient first name",
+        "location latitude",
+        "location longitude",
+        reason="personal data that is not needed",
+    )
     roles.tell_person("recipient email", "external reference", "external data reference")
     for column in header:
         if spelled(column).endswith(
@@ -79,9 +94,6 @@ def _cells(sample: pa.Table, row: int) -> list[str]:
 def _label_rows(sample: pa.Table) -> int:
     """Return how many rows follow the header before the answers: 0, 1 or 2."""
     for row in range(min(2, sample.num_rows)):
-        if any(
-            cell.startswith('{"ImportId"') or cell.startswith("{'ImportId'")
-            for cell in _cells(sample, row)
-        ):
+        if any(cell.startswith(('{"ImportId"', "{'ImportId'")) for cell in _cells(sample, row)):
             return row + 1
     return 0

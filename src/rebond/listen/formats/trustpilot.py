@@ -39,10 +39,24 @@ _REFERENCE = (
     "order id",
 )
 _OWN = {
-    "review stars", "review content", "review title", "review created utc", "review consumer user id",
-    "source of review", "review username", "review user email", "company reply", "company reply date utc",
-    "consumer name", "consumer id", "domain url", "review language", "review id", "invited", "verified",
-}  # fmt: skip
+    "review stars",
+    "review content",
+    "review title",
+    "review created utc",
+    "review consumer user id",
+    "source of review",
+    "review username",
+    "review user email",
+    "company reply",
+    "company reply date utc",
+    "consumer name",
+    "consumer id",
+    "domain url",
+    "review language",
+    "review id",
+    "invited",
+    "verified",
+}
 
 
 def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
@@ -64,10 +78,21 @@ def recognise(header: tuple[str, ...], sample: pa.Table) -> ExportFormat | None:
     roles.tell_person(
         "review user email", "consumer email", "review consumer user id", "consumer id"
     )
-    roles.tell_each(Role.IGNORED, "review username", "consumer name", "consumer display name",
-                    reason="personal data that is not needed")  # fmt: skip
-    roles.tell_each(Role.IGNORED, "company reply", "company reply text", "company reply date utc", "company reply date",
-                    reason="the answer of the company itself, which is not a voice")  # fmt: skip
+    roles.tell_each(
+        Role.IGNORED,
+        "review username",
+        "consumer name",
+        "consumer display name",
+        reason="personal data that is not needed",
+    )
+    roles.tell_each(
+        Role.IGNORED,
+        "company reply",
+        "company reply text",
+        "company reply date utc",
+        "company reply date",
+        reason="the answer of the company itself, which is not a voice",
+    )
     roles.tell(
         Role.IGNORED,
         *_REFERENCE,

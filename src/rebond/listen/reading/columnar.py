@@ -26,7 +26,8 @@ def columnar_table(content: Content) -> RawTable:
         schema = file.schema_arrow
     if len(schema.names) > limits.MAX_COLUMNS:
         raise FileUnreadable(
-            "{file} has {count} columns, more than {limit}. Keep the columns of the answers, or turn "
+            "{file} has {count} columns, more than {limit}. Keep the columns of "
+            "the answers, or turn "
             "the table so that each answer is one row.",
             file=content.name,
             count=len(schema.names),
@@ -105,7 +106,7 @@ def _structure(value: Any) -> str | None:
 
 
 def _bounded(table: pa.Table, first: int) -> RowBatch:
-    """Number the rows from ``first``; reject those with an overlong cell, skip those without any."""
+    """Number the rows from ``first``, reject those with an overlong cell, skip empty ones."""
     filled = np.zeros(table.num_rows, bool)
     long = np.zeros(table.num_rows, bool)
     for column in table.columns:
@@ -114,7 +115,9 @@ def _bounded(table: pa.Table, first: int) -> RowBatch:
         long |= np.asarray(pc.greater(lengths, limits.MAX_CELL))
     lines = np.arange(first, first + table.num_rows, dtype=np.int64)
     rejected = [
-        RejectedRow(int(lines[place]), json.dumps(row, ensure_ascii=False)[: limits.MAX_CELL], TOO_LONG)
+        RejectedRow(
+            int(lines[place]), json.dumps(row, ensure_ascii=False)[: limits.MAX_CELL], TOO_LONG
+        )
         for place in np.flatnonzero(long)
         for row in table.slice(int(place), 1).to_pylist()
     ]

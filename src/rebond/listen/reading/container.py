@@ -62,7 +62,7 @@ class Content:
                 "Save it as CSV or Parquet, which are read piece by piece.",
                 file=self.name,
                 size=limits.MAX_IN_MEMORY // 2**20,
-                what=what,
+                what=Message(what),
             )
         return data
 
@@ -160,7 +160,8 @@ def _head_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FileUnreadable(
-            "{file} cannot be opened: {error}. Check that you may read it and that no other program "
+            "{file} cannot be opened: {error}. Check that you may read it and that "
+            "no other program "
             "holds it.",
             file=str(path),
             error=reason,
@@ -183,11 +184,11 @@ def _unpacked(path: Path, packing: str) -> IO[bytes]:
     packed = path.stat().st_size
     with unpacking(path.name):
         if packing == "gzip":
-            inner: IO[bytes] = cast(IO[bytes], gzip.open(path, "rb"))
+            inner: IO[bytes] = cast(IO[bytes], gzip.open(path, "rb"))  # noqa: SIM115
         elif packing == "bzip2":
-            inner = bz2.open(path, "rb")
+            inner = bz2.open(path, "rb")  # noqa: SIM115
         elif packing == "xz":
-            inner = lzma.open(path, "rb")
+            inner = lzma.open(path, "rb")  # noqa: SIM115
         else:
             import pyarrow as pa
 
@@ -209,7 +210,9 @@ def _members(path: Path) -> tuple[list[Content], Message | None]:
             and not Path(info.filename).name.startswith(".")
         ]
     if not infos:
-        raise FileUnreadable("{file} is an archive without any file inside. Make it again.", file=path.name)
+        raise FileUnreadable(
+            "{file} is an archive without any file inside. Make it again.", file=path.name
+        )
     if len(infos) > limits.MAX_MEMBERS:
         raise FileUnreadable(
             "{file} holds {count} files, more than {limit}. Unpack it and give the files you want.",

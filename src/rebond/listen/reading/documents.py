@@ -40,7 +40,8 @@ def document_table(content: Content) -> RawTable:
     path, found = _longest_array(document)
     if not found:
         raise FileUnreadable(
-            "{file} holds no array of objects, so that its rows cannot be told. Give an array such as "
+            "{file} holds no array of objects, so that its rows cannot be told. "
+            "Give an array such as "
             '[{{"comment": "…", "score": 9}}, …], or one object per line.',
             file=content.name,
         )
@@ -119,19 +120,19 @@ def _table(understood: list[Message], file: str, objects: Any) -> RawTable:
             header.update(dict.fromkeys(flat(value)))
             if len(header) > limits.MAX_COLUMNS:
                 raise FileUnreadable(
-                    "{file} has {count} columns, more than {limit}. Keep the columns of the answers, or "
+                    "{file} has {count} columns, more than {limit}. Keep the columns of "
+                    "the answers, or "
                     "turn the table so that each answer is one row.",
                     file=file,
                     count=len(header),
                     limit=limits.MAX_COLUMNS,
                 )
+    if not header and not some:
+        raise FileUnreadable("{file} holds no row. Export it again.", file=file)
     if not header:
-        message = (
-            "{file} holds no JSON object. Each line must be one object."
-            if some
-            else "{file} holds no row. Export it again."
+        raise FileUnreadable(
+            "{file} holds no JSON object. Each line must be one object.", file=file
         )
-        raise FileUnreadable(message, file=file)
     names = tuple(header)
 
     def read(size: int) -> Iterator[RowBatch]:

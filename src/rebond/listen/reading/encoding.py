@@ -6,7 +6,7 @@ import codecs
 import re
 
 from rebond.errors import FileUnreadable
-from rebond.vocabulary import Message
+from rebond.vocabulary import Message, Quantity
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,7 +84,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
             "{file} is not text: {share} of its first bytes are not characters. Open it with the "
             "program that made it and save it as CSV UTF-8 or XLSX.",
             file=name,
-            share=f"{100 * controls / len(sample):.0f} %",
+            share=Quantity(100 * controls / len(sample), unit="%"),
         )
 
 

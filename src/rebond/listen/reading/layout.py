@@ -62,7 +62,8 @@ def layout_of(text: str, name: str) -> Layout:
     widest = max(len(cells) for _, cells in rows)
     if widest > limits.MAX_COLUMNS:
         raise FileUnreadable(
-            "{file} has {count} columns, more than {limit}. Keep the columns of the answers, or turn "
+            "{file} has {count} columns, more than {limit}. Keep the columns of "
+            "the answers, or turn "
             "the table so that each answer is one row.",
             file=name,
             count=widest,

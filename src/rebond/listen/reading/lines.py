@@ -20,7 +20,8 @@ from rebond.vocabulary import Message
 csv.field_size_limit(4 * limits.MAX_CELL)
 
 UNCLOSED = Message(
-    "A quotation mark opens a cell and is never closed. Close it or double the marks inside the text."
+    "A quotation mark opens a cell and is never closed. Close it or double "
+    "the marks inside the text."
 )
 TOO_LONG = Message(
     "A cell is longer than {limit} characters. Shorten it, or check the quotation marks before it.",
@@ -31,7 +32,8 @@ TOO_LONG = Message(
 def wrong_width(found: int, expected: int) -> Message:
     """Return why a row of ``found`` cells does not fit a table of ``expected`` columns."""
     return Message(
-        "{found} cells where {expected} are expected. Put quotation marks around the cells that hold "
+        "{found} cells where {expected} are expected. Put quotation marks "
+        "around the cells that hold "
         "the separator, or complete the row.",
         {"found": found, "expected": expected},
     )
@@ -187,7 +189,8 @@ def _doubt(
     following = source.peek_rows()[:20]
     fitting = {width, names}
     whole = sum(
-        _cells_of(line, separator) in fitting or line.count(separator) + 1 in fitting for line in following
+        _cells_of(line, separator) in fitting or line.count(separator) + 1 in fitting
+        for line in following
     )
     return UNCLOSED if 2 * whole >= len(following) and following else None
 
@@ -204,7 +207,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def swallows_rows(cells: Sequence[str], separator: str) -> bool:
-    """Tell whether a cell over several lines holds whole rows, taken in by a stray quotation mark."""
+    """Tell whether a cell holds whole rows, taken in by a stray quotation mark."""
     return any(
         place >= 2 and "\n" in cell and swallows(cell, place, len(cells), separator)
         for place, cell in enumerate(cells)
@@ -214,13 +217,15 @@ def swallows_rows(cells: Sequence[str], separator: str) -> bool:
 def swallows(cell: str, place: int, width: int, separator: str) -> bool:
     """Tell whether the lines of ``cell`` after the first are cut like rows of ``width`` cells.
 
-    ``place`` : of the cell in its row, from 0; its last line ends there. Sentences put a space after
-    their commas and semicolons, rows do not.
+    ``place`` : of the cell in its row, from 0; its last line ends there. Sentences put a space
+    after their commas and semicolons, rows do not.
     """
     *inner, last = _LINE_END.split(cell)[1:]
     if last.count(separator) != place or separator + " " in last:
         return False
-    rows = sum(line.count(separator) == width - 1 and separator + " " not in line for line in inner)
+    rows: int = sum(
+        line.count(separator) == width - 1 and separator + " " not in line for line in inner
+    )
     return 2 * rows >= len(inner)
 
 

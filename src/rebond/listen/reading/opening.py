@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen import kinds, scales, values
+from rebond.listen import kinds, values
 from rebond.listen.formats import ExportFormat, recognised
 from rebond.listen.formats.google_business import originals
 from rebond.listen.nature import Nature, nature_of
@@ -18,6 +18,7 @@ from rebond.listen.reading import limits
 from rebond.listen.reading.rows import RawTable, RowBatch
 from rebond.listen.reading.tables import table_in
 from rebond.listen.roles import RoleOverride, column_roles
+from rebond.listen.wordings import score_digits
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role
 
 _NO_OVERRIDES: Mapping[str, RoleOverride] = {}
@@ -43,11 +44,11 @@ class OpenedFile:
         return (*self._raw.understood, *self._notes)
 
     def batches(self, size: int = 50_000) -> Iterator[RowBatch]:
-        """Give the rows in order, in batches of at most ``size``, from the first one at each call.
+        """Give the rows from the first one, in order, in batches of at most ``size``.
 
-        Every column is a string column named as in the mapping. Scores are written as plain numbers,
-        channels and stakeholders in the words of the vocabulary. Every row of the file is either in
-        a table or rejected; lines without any filled cell are not rows.
+        Every column is a string column named as in the mapping. Scores are written as plain
+        numbers, channels and stakeholders in the words of the vocabulary. Every row of the file is
+        either in a table or rejected; lines without any filled cell are not rows.
         """
         for batch in self._raw.read(size):
             shaped = self._format.normalise(batch) if self._format else batch
@@ -136,9 +137,9 @@ def _sample(raw: RawTable, form: ExportFormat | None) -> tuple[pa.Table, bool]:
 
 
 def _in_our_words(table: pa.Table, columns: tuple[ColumnRole, ...]) -> pa.Table:
-    """Write scores as numbers, channels and stakeholders in our words, texts in their own language."""
+    """Write scores as numbers, channels and stakeholders in our words, texts as first written."""
     readers: dict[Role, Callable[[pa.StringArray], pa.StringArray]] = {
-        Role.SCORE: scales.score_digits,
+        Role.SCORE: score_digits,
         Role.CHANNEL: lambda cells: pc.coalesce(kinds.channels(cells), cells),
         Role.STAKEHOLDER: lambda cells: pc.coalesce(kinds.stakeholders(cells), cells),
         Role.TEXT: originals,
@@ -164,7 +165,8 @@ def _day_first(
                 return form.day_first, []
             return first, [
                 Message(
-                    "Dates of “{column}” could be read with the day or the month first: the day was taken "
+                    "Dates of “{column}” could be read with the day or the month first: "
+                    "the day was taken "
                     "first",
                     {"column": column.column},
                 )
@@ -190,7 +192,8 @@ def _missing_roles(columns: tuple[ColumnRole, ...]) -> list[Message]:
     if Role.ID not in roles:
         notes.append(
             Message(
-                "No column identifies the responses: a row that changes in a later file will be a new response"
+                "No column identifies the responses: a row that changes in a later "
+                "file will be a new response"
             )
         )
     return notes

@@ -83,7 +83,7 @@ def _batch(data: list[tuple[int, list[str]]], names: tuple[str, ...]) -> RowBatc
 
 
 def _fullest_sheet(data: bytes, file: str) -> tuple[str, list[str], list[list[str]]]:
-    """Return the name of the sheet with most cells, those of the others, and its rows as strings."""
+    """Return the name of the sheet with most cells, the other names, and its rows."""
     workbook = _workbook(data, file)
     best: Any = None
     others: list[str] = []
@@ -111,7 +111,10 @@ def _workbook(data: bytes, file: str) -> Any:
     except FileUnreadable as error:
         if isinstance(error.__cause__, python_calamine.PasswordError):
             raise FileUnreadable(
-                "{file} is protected by a password. Open it in the spreadsheet and save it without one.",
+                (
+                    "{file} is protected by a password. Open it in the spreadsheet and "
+                    "save it without one."
+                ),
                 file=file,
             ) from error
         raise
@@ -128,7 +131,8 @@ def _guarded(act: Any, file: str) -> Any:
         raise
     except BaseException as error:
         raise FileUnreadable(
-            "{file} is a broken workbook: {error}. Open it in the spreadsheet, which may repair it, and "
+            "{file} is a broken workbook: {error}. Open it in the spreadsheet, "
+            "which may repair it, and "
             "save it again as XLSX or CSV.",
             file=file,
             error=str(error).splitlines()[0] if str(error) else type(error).__name__,
@@ -155,7 +159,8 @@ def written(cell: Any) -> str:
 def _refuse_size(rows: int, columns: int, file: str) -> None:
     if columns > limits.MAX_COLUMNS:
         raise FileUnreadable(
-            "{file} has {count} columns, more than {limit}. Keep the columns of the answers, or turn "
+            "{file} has {count} columns, more than {limit}. Keep the columns of "
+            "the answers, or turn "
             "the table so that each answer is one row.",
             file=file,
             count=columns,
@@ -163,8 +168,10 @@ def _refuse_size(rows: int, columns: int, file: str) -> None:
         )
     if rows * columns > limits.MAX_SHEET_CELLS:
         raise FileUnreadable(
-            "{file} has a sheet of {rows} rows and {columns} columns, too much for a workbook, which is "
-            "read in memory. Delete the empty rows and columns around the table, or save it as CSV.",
+            "{file} has a sheet of {rows} rows and {columns} columns, too much for "
+            "a workbook, which is "
+            "read in memory. Delete the empty rows and columns around the table, "
+            "or save it as CSV.",
             file=file,
             rows=rows,
             columns=columns,
@@ -184,7 +191,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
                 "Save it as CSV or Parquet, which are read piece by piece.",
                 file=file,
                 size=limits.MAX_IN_MEMORY // 2**20,
-                what="a workbook",
+                what=Message("a workbook"),
             )
         for info in infos:
             if info.filename.startswith("xl/worksheets/sheet") and info.filename.endswith(".xml"):

@@ -66,7 +66,10 @@ def _table_of(content: Content) -> RawTable:
     for signature, form in _OTHER_FORMS:
         if head.startswith(signature):
             raise FileUnreadable(
-                "{file} is {form}, which is not read. Export the responses as CSV, XLSX, JSON or Parquet.",
+                (
+                    "{file} is {form}, which is not read. Export the responses as CSV, "
+                    "XLSX, JSON or Parquet."
+                ),
                 file=content.name,
                 form=Message(form),
             )
@@ -82,7 +85,10 @@ def _table_of(content: Content) -> RawTable:
         return document_table(content)
     if text[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<table")):
         raise FileUnreadable(
-            "{file} is {form}, which is not read. Export the responses as CSV, XLSX, JSON or Parquet.",
+            (
+                "{file} is {form}, which is not read. Export the responses as CSV, "
+                "XLSX, JSON or Parquet."
+            ),
             file=content.name,
             form=Message("a web page or an XML document"),
         )
@@ -92,11 +98,8 @@ def _table_of(content: Content) -> RawTable:
 def _is_document(text: str) -> bool:
     """Tell a JSON document from a text whose first cell opens with a bracket."""
     after = text[1:].lstrip()
-    return (
-        (text[0] == "{"
-        and after[:1] in {'"', "}"})
-        or (text[0] == "["
-        and after[:1] in {"{", "]", "["})
+    return (text[0] == "{" and after[:1] in {'"', "}"}) or (
+        text[0] == "[" and after[:1] in {"{", "]", "["}
     )
 
 
@@ -108,7 +111,8 @@ def _together(tables: Sequence[RawTable], contents: Sequence[Content], name: str
     )
     if other is not None:
         raise FileUnreadable(
-            "{file} holds tables with different columns ({one}, {other}). Unpack it and give them one by "
+            "{file} holds tables with different columns ({one}, {other}). Unpack "
+            "it and give them one by "
             "one, each with its source.",
             file=name,
             one=contents[0].name,
