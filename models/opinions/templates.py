@@ -65,12 +65,14 @@ the device|the seats|the lounge|the crew|the wifi|the children|the car|the house
 the dog|the letter|the form|my husband|the flight"""
 GOOD_EN = """{n} was perfect|{n} is excellent|{n} was great|very happy with {n}|I love {n}|
 no problem with {n}|{n} is really good|{n} was quick and easy|{n} exceeded my expectations|
-{n} works well|{n} is worth it|thanks for {n}|{n} is reliable|pleased with {n}|
+{n} works well|{n} is worth it|{n} was lovely|{n} is friendly|{n} was so helpful|{n} is brilliant|
+thanks for {n}|{n} is reliable|pleased with {n}|
 can't fault {n}"""
 BAD_EN = """{n} was terrible|{n} is awful|disappointed with {n}|{n} was not good|problem with {n}|
 {n} does not work|{n} is too slow|{n} is a joke|never received {n}|still waiting for {n}|
 they refused {n}|{n} was cancelled without notice|{n} is way too expensive|
-I did not like {n}|nobody cares about {n}|{n} needs fixing|{n} was poor|unhappy with {n}|
+I did not like {n}|nobody cares about {n}|{n} was rude|could not find {n}|{n} is broken|
+{n} needs fixing|{n} was poor|unhappy with {n}|
 avoid {n}|worst thing is {n}"""
 FACTS_EN = """I asked about {n}|it is about {n}|regarding {n}|for {n}|with {n}|I called about {n}|
 I received {n} yesterday|they told me about {n}|{n} is in London|{n} dates from 2019|

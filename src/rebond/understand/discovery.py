@@ -16,7 +16,7 @@ from rebond.understand.matching import matcher_for
 from rebond.understand.polarity import PolarityModel, shipped_model
 from rebond.understand.sentences import Clause, clauses_of
 from rebond.understand.stopwords import GENERAL, STOP_WORDS
-from rebond.understand.targets import DETERMINERS
+from rebond.understand.targets import DETERMINERS, JUDGING
 from rebond.understand.words import WORD, Words, words_of
 from rebond.vocabulary import Label
 
@@ -29,7 +29,6 @@ _CLEAR_SHARE = 0.55  # … from which it clearly names something
 _COMMON = 0.15  # share of the people above which a word names the business, not a subject
 _TOGETHER = 0.4  # share of the clauses of the rarer word that hold the other too, to be one theme
 _PROPER = 0.6  # share of its uses with a capital, from which a word is the name of someone
-_JUDGING = 2_600  # difference of integer scores from which a word judges rather than names
 
 _EXCLUDED = STOP_WORDS | GENERAL
 
@@ -144,7 +143,7 @@ def _note(
 def _judges(subject: _Subject, stem: str, model: PolarityModel) -> bool:
     folded = max(subject.written, key=lambda form: (subject.written[form], form))
     scores = model.word(folded, stem, False)
-    return abs(scores[2] - scores[0]) >= _JUDGING
+    return abs(scores[2] - scores[0]) >= JUDGING
 
 
 def _grouped(ranked: list[str], subjects: dict[str, _Subject]) -> list[list[str]]:

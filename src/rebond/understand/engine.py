@@ -35,7 +35,7 @@ from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
 _RULES = "rules-1"  # changes when the code that reads changes its answers
-_TELLING = 900  # integer score from which a word is shown as judging
+_TELLING = 12_000  # integer score from which a word is shown as judging
 _LEADING = word_set("ne n tres trop si so very too")
 _LINKS = word_set("mais et but and or ou donc so car")
 # Little words weigh on the polarity of a clause without being its proof.
@@ -46,6 +46,7 @@ _SILENT = STOP_WORDS - word_set(
     nothing problem problems issue issues top well
     """
 )
+_NEAREST = 4  # weight of the words nearest to what is named
 _CLEAR = 0.45  # probability under which neither side is told
 _APART = 0.12  # difference of the two sides under which neither is
 _SURE = 0.9  # confidence of an expression that judges by itself
@@ -97,12 +98,19 @@ class ShippedEngine:
         """Return the opinions of one text, in the order of the text."""
         words = words_of(text)
         scored = [(clause, *self.model.scored(words, clause)) for clause in clauses_of(text, words)]
-        leans = [sum(score[2] - score[0] for score in scores) for _, _, scores in scored]
-        whole, size = sum(leans), sum(len(places) for _, places, _ in scored)
+        leans: dict[int, int] = {}
+        sizes: dict[int, int] = {}
+        for clause, places, scores in scored:
+            lean = sum(score[2] - score[0] for score in scores)
+            leans[clause.sentence] = leans.get(clause.sentence, 0) + lean
+            sizes[clause.sentence] = sizes.get(clause.sentence, 0) + len(places)
+        whole, size = sum(leans.values()), sum(sizes.values())
         opinions: list[Opinion] = []
-        for (clause, places, scores), lean in zip(scored, leans, strict=True):
+        for clause, places, scores in scored:
             if places:
-                around = leaning(whole - lean, size - len(places))
+                # The other sentences only: two clauses of one sentence are often opposed.
+                own = clause.sentence
+                around = leaning(whole - leans[own], size - sizes[own])
                 written = text[words.starts[clause.first] : words.ends[clause.last - 1]]
                 read = _Read(words, clause, places, scores, around, written, language)
                 opinions += self._of_clause(read, matcher)
@@ -124,10 +132,13 @@ class ShippedEngine:
             polarity, confidence = _likeliest(shares)
             if judging:
                 polarity, confidence = _by_nature(match, words, clause), _SURE
-            target = target_of(words, match)
+            naming = [match for match in matches if match.kind == NAMES]
+            target = target_of(words, match) or (target_of(words, naming[0]) if naming else "")
             identifier = matcher.themes[theme].id
             opinions.append(
-                _opinion(read, weights, polarity, confidence, matches, target, identifier)
+                _opinion(
+                    read, weights, polarity, confidence, _proof(matches, match), target, identifier
+                )
             )
         return sorted(opinions, key=lambda opinion: (opinion.start, opinion.end))
 
@@ -136,7 +147,7 @@ class ShippedEngine:
         weights = nearness(read.words, read.places, -1, -1)
         shares = self.model.probabilities(read.scores, weights, read.around)
         polarity, confidence = _likeliest(shares)
-        target = target_of(read.words, None, read.clause)
+        target = target_of(read.words, None, read.clause, read.language)
         opinion = _opinion(read, weights, polarity, confidence, [], target, None)
         return [] if opinion.intent == Intent.OTHER.value else [opinion]
 
@@ -163,6 +174,9 @@ def _opinion(
     theme: str | None,
 ) -> Opinion:
     intent = intent_of(read.written, read.language, polarity).value
+    by_nature = any(match.kind != NAMES for match in matches)
+    if intent == Intent.SUGGESTION.value and polarity > 0 and not by_nature:
+        polarity = 0  # "a bench would be great" asks for what is not there
     first, last = _evidence(
         read.words, read.clause, read.places, read.scores, weights, polarity, matches
     )
@@ -177,6 +191,18 @@ def _likeliest(shares: tuple[float, float, float]) -> tuple[int, float]:
     if top <= neutral or top < _CLEAR or abs(negative - positive) < _APART:
         return 0, max(neutral, 1.0 - top)
     return (1, positive) if positive > negative else (-1, negative)
+
+
+def _proof(matches: list[Match], main: Match) -> list[Match]:
+    """Return the matches of a theme that prove it: with one that judges, those beside it only."""
+    if main.kind == NAMES:
+        return matches
+    return [
+        match
+        for match in matches
+        if match.kind != NAMES
+        or min(abs(main.first - match.last), abs(match.first - main.last)) <= 2
+    ]
 
 
 def _by_nature(match: Match, words: Words, clause: Clause) -> int:
@@ -206,15 +232,19 @@ def _evidence(
     ]
     least = max(max(pushes) // 2, 1)
     telling = [
-        (place, place + 1)
+        (place, place + 1, weight)
         for place, push, weight in zip(places, pushes, weights, strict=True)
         if polarity
         and words.folded[place] not in _SILENT
         and (push >= min(least, _TELLING * 4) or (is_negation(words.folded[place]) and weight >= 3))
     ]
-    spans = [(match.first, match.last) for match in matches] + telling
-    judged = bool(telling) or any(match.kind != NAMES for match in matches)
-    if not judged:
+    if any(match.kind != NAMES for match in matches):
+        telling = []  # the expression names and judges by itself
+    elif any(weight == _NEAREST for _, _, weight in telling):
+        telling = [span for span in telling if span[2] == _NEAREST]
+    spans = [(match.first, match.last) for match in matches]
+    spans += [(first, last) for first, last, _ in telling]
+    if not telling and all(match.kind == NAMES for match in matches):
         first, last = clause.first, clause.last
         while first < last - 1 and words.folded[first] in _LINKS:
             first += 1

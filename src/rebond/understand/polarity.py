@@ -34,6 +34,7 @@ NEGATIONS = word_set(
     "pas jamais aucun aucune rien sans ni guere not no never without nothing nor hardly barely"
 )
 _LITTLE = "peu"  # turns what follows, but "un peu" does not
+_CONTRASTS = frozenset({"mais", "but", "however", "cependant", "toutefois", "though"})
 _OPENERS = frozenset({"ne", "n"})
 _CLOSERS = word_set("pas jamais aucun aucune rien plus personne guere point nullement")
 _BREAKS = frozenset(",;:()")
@@ -106,9 +107,12 @@ def _hash(feature: str) -> int:
 
 def useful(words: Words, clause: Clause) -> list[int]:
     """Return the tokens of the clause that carry polarity: words, emoji, ! and ?, not commas."""
+    first = clause.first
+    if clause.last > first + 1 and words.folded[first] in _CONTRASTS:
+        first += 1  # what follows "but" is no more blame than praise
     return [
         index
-        for index in range(clause.first, clause.last)
+        for index in range(first, clause.last)
         if words.kinds[index] in (WORD, FACE, NUMBER)
         or (words.kinds[index] == MARK and words.folded[index][0] in "!?")
     ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from rebond.understand.matching import Match
+from rebond.understand.polarity import shipped_model
 from rebond.understand.sentences import Clause
+from rebond.understand.stopwords import STOP_WORDS
 from rebond.understand.wordlists import word_set
-from rebond.understand.words import LIGHT, WORD, Words
+from rebond.understand.words import WORD, Words
 
+_ENGLISH = word_set("the a an my your our their his her its this that these no")
 DETERMINERS = word_set(
     """
     le la les l un une des du mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
@@ -22,8 +25,13 @@ _NOT_NAMES = word_set(
     """
 )
 
+_BY_LANGUAGE = {"fr": DETERMINERS - _ENGLISH, "en": _ENGLISH}
+JUDGING = 15_000  # difference of integer scores from which a word judges rather than names
 
-def target_of(words: Words, match: Match | None, clause: Clause | None = None) -> str:
+
+def target_of(
+    words: Words, match: Match | None, clause: Clause | None = None, language: str = "und"
+) -> str:
     """Return the normal form of what is judged: the words matched, else the first noun phrase.
 
     The form keeps whole words, lower case, accents folded, so that a person can read it; it is
@@ -33,17 +41,27 @@ def target_of(words: Words, match: Match | None, clause: Clause | None = None) -
         return " ".join(
             words.folded[index]
             for index in range(match.first, match.last)
-            if words.kinds[index] == WORD and words.folded[index] not in LIGHT
-        ) or " ".join(words.folded[match.first : match.last])
+            if words.kinds[index] == WORD
+            and words.folded[index] not in STOP_WORDS
+            and not _judges(words, index)
+        )
     if clause is None:
         return ""
+    determiners = _BY_LANGUAGE.get(language, DETERMINERS)
     for index in range(clause.first, clause.last - 1):
         name = words.folded[index + 1]
         if (
-            words.folded[index] in DETERMINERS
+            words.folded[index] in determiners
             and words.kinds[index + 1] == WORD
             and len(name) > 3
             and name not in _NOT_NAMES
+            and name not in STOP_WORDS
+            and not _judges(words, index + 1)
         ):
             return name
     return ""
+
+
+def _judges(words: Words, index: int) -> bool:
+    scores = shipped_model().word(words.folded[index], words.stems[index], False)
+    return abs(scores[2] - scores[0]) >= JUDGING
