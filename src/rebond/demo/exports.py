@@ -60,7 +60,8 @@ def write_reviews(answers: Sequence[Answer], path: Path) -> None:
         "Source Of Review",
         "Review Language",
         "Domain Url",
-        "Location Name",
+        "Magasin",
+        "Région",
     ]
     rows = [
         [
@@ -74,6 +75,7 @@ def write_reviews(answers: Sequence[Answer], path: Path) -> None:
             answer.person.language,
             "www.vertaille.example",
             answer.place.name,
+            answer.place.region or "En ligne",
         ]
         for answer in answers
     ]
@@ -92,8 +94,8 @@ def write_emails(answers: Sequence[Answer], path: Path) -> None:
             "from": answer.person.speaker.email,
             "subject": answer.told.title,
             "body": answer.told.texts[0],
-            "magasin": answer.place.name,
-            "région": answer.place.region or "En ligne",
+            "Magasin": answer.place.name,
+            "Région": answer.place.region or "En ligne",
         },
     )
 
@@ -108,7 +110,8 @@ def write_chats(answers: Sequence[Answer], path: Path) -> None:
             "started_at": f"{answer.moment:%Y-%m-%dT%H:%M:%SZ}",
             "visitor_email": answer.person.speaker.email,
             "message": answer.told.texts[0],
-            "magasin": answer.place.name,
+            "Magasin": answer.place.name,
+            "Région": answer.place.region or "En ligne",
             "satisfaction (1 à 5)": stars(answer.points)
             if int(answer.basket * 100) % 3 == 0
             else None,
@@ -119,7 +122,7 @@ def write_chats(answers: Sequence[Answer], path: Path) -> None:
 def write_kiosk(answers: Sequence[Answer], path: Path) -> None:
     """The screen at the way out of the shops: a face from 1 to 5 and a few words, in a workbook."""
     header = [
-        "Passage",
+        "Identifiant de passage",
         "Horodatage",
         "Magasin",
         "Région",

@@ -66,18 +66,17 @@ def template(text: str) -> tuple[str | Slot | Choice, ...]:
 def fill(text: str, speaker: Speaker, rng: Random) -> str:
     """One wording of a clause, as this speaker would say it."""
     filled = _fill(template(text), speaker, rng)
-    endings = FEMININE if speaker.woman else MASCULINE
-    filled = AGREEMENT.sub(lambda match: endings[match[1]], filled)
     for apart, together in CONTRACTIONS:
         filled = apart.sub(together, filled)
     return re.sub(r" +(?=[,.])", "", re.sub(r" {2,}", " ", filled)).strip()
 
 
 def _fill(pieces: tuple[str | Slot | Choice, ...], speaker: Speaker, rng: Random) -> str:
+    endings = FEMININE if speaker.woman else MASCULINE
     words = []
     for piece in pieces:
         if isinstance(piece, str):
-            words.append(piece)
+            words.append(AGREEMENT.sub(lambda match: endings[match[1]], piece))
         elif isinstance(piece, Slot):
             words.append(_word(piece.name, speaker, rng))
         else:

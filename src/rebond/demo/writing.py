@@ -128,7 +128,7 @@ def by_hand(text: str, style: str, rng: Random) -> str:
     if style in ("lower", "sms"):
         text = text.lower()
         if rng.random() < 0.5:
-            text = re.sub(r"[.!] ", " ", text).rstrip(".")
+            text = re.sub(r" ?[.!;]+ +", " ", text).rstrip(".")
     if style == "bare" or (style == "sms" and rng.random() < 0.5):
         text = plain(text)
     if style == "eager":

@@ -1,0 +1,198 @@
+"""The truths planted in the fictional company: how often they are found, and what is found falsely.
+
+    python benchmarks/demo_truths.py [--seeds 20] [--first 1] [--responses 6000] [--json OUT]
+
+For each seed the company is written, imported, understood and searched, twice: with its truths,
+and without (same texts and volumes; places, moments and scores dealt again at random). With its
+truths it is also searched as a reader who never errs would read it, from the planted labels: this
+tells what is lost by the engine from what is lost by chance, and gives the weights of drivers that
+the engine's intervals should cover.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rebond.demo import Company, Truths, write_company
+from rebond.demo.checks import read_as_planted, verdict
+from rebond.listen.importing import import_files
+from rebond.quantify import Findings, Perimeter, find
+from rebond.understand import load_codebook, understand
+from rebond.workspace import Workspace
+
+
+@dataclass
+class Tally:
+    """What all seeds gave."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    found_planted: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+    covered: Counter[str] = field(default_factory=Counter)
+    weights: Counter[str] = field(default_factory=Counter)
+    labelled: int = 0
+    read: int = 0
+    common: int = 0
+    agreed: int = 0
+    false_findings: list[list[str]] = field(default_factory=list)
+    seeds: int = 0
+
+
+def load(company: Company, folder: Path) -> Workspace:
+    """Import the company's files and understand them with its code plan."""
+    workspace = Workspace.create(folder)
+    for file in company.files:
+        import_files(
+            workspace,
+            [file.path],
+            source=file.source,
+            channel=file.channel,
+            stakeholder=file.stakeholder,
+        )
+    understand(workspace, codebook=load_codebook(company.codebook))
+    return workspace
+
+
+def with_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
+    """Search one company with its truths, as the engine reads it and as it was planted."""
+    company = write_company(folder / "files", seed=seed, responses=responses)
+    workspace = load(company, folder / "workspace")
+    findings = find(Perimeter.whole(workspace))
+    found = verdict(findings, Truths())
+    tally.found.update(name for name, is_found in found.truths.items() if is_found)
+    tally.others.update(found.others)
+    by_engine = signs(workspace)
+    read_as_planted(workspace, company.planted)
+    planted = find(Perimeter.whole(workspace))
+    perfect = verdict(planted, Truths())
+    tally.found_planted.update(name for name, is_found in perfect.truths.items() if is_found)
+    cover(findings, planted, tally)
+    compare(by_engine, signs(workspace), tally)
+    tally.seeds += 1
+    missed = [name for name, is_found in found.truths.items() if not is_found]
+    print(f"seed {seed}: missed {missed or 'nothing'}; other drivers {list(found.others)}")
+
+
+def cover(findings: Findings, planted: Findings, tally: Tally) -> None:
+    """Count the engine's intervals that hold the weight computed from the planted labels."""
+    true = {driver.theme: driver.weight for driver in planted.drivers}
+    for driver in findings.drivers:
+        kind = "drivers" if driver.theme in Truths().drivers else "others"
+        if driver.theme in true:
+            tally.weights[kind] += 1
+            tally.covered[kind] += driver.low <= true[driver.theme] <= driver.high
+
+
+def signs(workspace: Workspace) -> dict[tuple[str, str], int]:
+    """Return the sign of what each voice says of each specific theme."""
+    rows = workspace.read(
+        lambda: (
+            workspace.cursor()
+            .sql(
+                "SELECT voice_id, theme, sign(sum(polarity)) "
+                f"FROM ({workspace.sql('opinions')}) WHERE theme NOT LIKE 'general.%' "
+                "AND theme NOT LIKE 'discovered.%' GROUP BY ALL"
+            )
+            .fetchall()
+        )
+    )
+    return {(voice, theme): int(sign) for voice, theme, sign in rows}
+
+
+def compare(
+    read: dict[tuple[str, str], int], planted: dict[tuple[str, str], int], tally: Tally
+) -> None:
+    """Count the pairs (voice, theme) read, planted and both, and the polarities that agree."""
+    common = read.keys() & planted.keys()
+    tally.read += len(read)
+    tally.labelled += len(planted)
+    tally.common += len(common)
+    tally.agreed += sum(1 for pair in common if read[pair] == planted[pair])
+
+
+def without_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
+    """Search the same company without its truths: all that is announced is false."""
+    company = write_company(folder / "files", seed=seed, truths=False, responses=responses)
+    findings = find(Perimeter.whole(load(company, folder / "workspace")))
+    false = [f"{type(one).__name__} {name_of(one)}" for one in findings.announced]
+    tally.false_findings.append(false)
+    print(f"seed {seed}, without truths: {false or 'nothing'} announced")
+
+
+def name_of(finding: object) -> str:
+    """Return a few words that tell a finding from others."""
+    names = ("attribute", "value", "theme", "measure", "kind", "since")
+    return " ".join(str(getattr(finding, name)) for name in names if hasattr(finding, name))
+
+
+def report(tally: Tally, rate: float) -> dict[str, object]:
+    """Print the tables and return them as a document."""
+    print(f"\n{'truth':34}{'found':>10}{'from the labels':>18}   of {tally.seeds}")
+    names = [name for name in verdict_names() if name]
+    for name in names:
+        print(f"{name:34}{tally.found[name]:10d}{tally.found_planted[name]:18d}")
+    recall = tally.common / max(1, tally.labelled)
+    precision = tally.common / max(1, tally.read)
+    agreement = tally.agreed / max(1, tally.common)
+    print(f"\nthemes: recall {recall:.2f}, precision {precision:.2f}, polarity {agreement:.2f}")
+    for kind in ("drivers", "others"):
+        share = tally.covered[kind] / max(1, tally.weights[kind])
+        print(
+            f"intervals of {kind} that cover the planted weight: {share:.0%} of {tally.weights[kind]}"
+        )
+    print(f"drivers announced that are none: {dict(tally.others)}")
+    wrong = sum(1 for false in tally.false_findings if false)
+    total = sum(len(false) for false in tally.false_findings)
+    worlds = len(tally.false_findings)
+    print(
+        f"without truths: {wrong} of {worlds} worlds announce anything ({total} findings); rate {rate}"
+    )
+    return {
+        "seeds": tally.seeds,
+        "found": {name: tally.found[name] for name in names},
+        "found_from_labels": {name: tally.found_planted[name] for name in names},
+        "recall": recall,
+        "precision": precision,
+        "polarity": agreement,
+        "covered": dict(tally.covered),
+        "weights": dict(tally.weights),
+        "others": dict(tally.others),
+        "false_findings": tally.false_findings,
+    }
+
+
+def verdict_names() -> list[str]:
+    """Return the names of the truths, in order."""
+    drivers = [f"driver {theme}" for theme in Truths().drivers]
+    others = ["slow shop", "wise shop", "emergence", "season", "season never a trend", "link"]
+    return [*drivers, *others]
+
+
+def main() -> None:
+    """Run the seeds and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--responses", type=int, default=6000)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    tally = Tally()
+    for seed in range(options.first, options.first + options.seeds):
+        started = time.perf_counter()
+        for search in (with_truths, without_truths):
+            with tempfile.TemporaryDirectory() as folder:
+                search(seed, options.responses, Path(folder), tally)
+        print(f"  {time.perf_counter() - started:.0f} s", flush=True)
+    document = report(tally, 0.05)
+    if options.json:
+        options.json.write_text(json.dumps(document, indent=1, ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
