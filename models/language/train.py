@@ -1,7 +1,7 @@
 """Train the language model that ships with Rebond: ``python models/language/train.py``.
 
 Reads the public sets whose licence allows it (M-ABSA without its restaurant domain, Apache-2.0;
-Banking77 and polis comments, CC BY 4.0) from ../shared/data, and the words and sentences written
+Banking77, CC BY 4.0) from ../shared/data, and the words and sentences written
 for it in this folder. Writes src/rebond/listen/language_model.npz; the same input gives the same
 file. A minute on one core, 3 GB.
 """

@@ -15,7 +15,7 @@ PREFILTER = (
     r"affectif|"
     r"affection|[êe]tre aim|particuliers|binary|recovery|\bearn\b|gagne|telegram|whats|follow m|"
     r"instagram|"
-    r"promo|onlyfans|escort|followers|loan"
+    r"promo|onlyfans|escort|followers|loan|girls|cash ?app|cr[ée]dit|justificatif"
 )
 """Every text that could be spam matches it (RE2, case ignored)."""
 
@@ -42,7 +42,10 @@ _TRADES = re.compile(
     r"recover(?:ed)? (?:my|your|all) (?:lost |stolen )?(?:funds?|money|bitcoins?|crypto|btc)|"
     r"earn (?:up to )?[$€£]\s?\d+|make money (?:online|fast|from home)|gagne[zr]? "
     r"(?:jusqu['’][àa] )?\d+ ?(?:€|euros)|"
-    r"argent facile|onlyfans|escort girls?|buy (?:instagram |tiktok )?followers|(?:bitcoin|"
+    r"argent facile|onlyfans|escort girls?|(?:hot|sexy) girls?|cash ?app (?:hack|flips?)|"
+    r"need a loan|"
+    r"loans? (?:from|of|up to) [$€£]|cr[ée]dit rapide|sans justificatif|buy (?:instagram |"
+    r"tiktok )?followers|(?:bitcoin|"
     r"crypto|forex) "
     r"(?:trad(?:er|ing)|invest(?:ment|or|ing)?|mining|platform|broker))\b",
     re.IGNORECASE,
@@ -52,7 +55,8 @@ _PITCHES = re.compile(
     r"(?:tional|tion)? code|"
     r"code promo|coupon|click (?:here|below|the link)|cliqu(?:ez|er) (?:ici|sur le lien)|"
     r"check out (?:my|our|this)|"
-    r"visit(?:ez)? (?:my|our|mon|notre|this|ce) (?:site|website|page|blog|shop|store)|follow "
+    r"-\d\d ?%|promo|slots|near you|(?:d[ée]couvrez|visit(?:ez)?) (?:my|our|mon|notre|this|ce) "
+    r"(?:site|website|page|blog|shop|store)|follow "
     r"(?:me|my|us)|"
     r"suivez[- ](?:moi|nous)|subscribe|abonnez[- ]vous|buy (?:now|cheap)|order now|"
     r"achetez maintenant|cheap|"

@@ -90,6 +90,10 @@ SPAM = [
     "SEO services, backlinks and first page of Google for your site",
     "Offre de prêt entre particuliers, contactez-moi sur WhatsApp",
     "https://promo.example.xyz/abc",
+    "Need a loan? Loans from $5000, contact us on WhatsApp today",
+    "Découvrez notre site www.maigrir.example.top, promo -70 %",
+    "Crédit rapide sans justificatif, contactez-nous",
+    "I was broke until I invested in forex trading and made profit, DM me",
     "acheter ici maintenant " * 12,
 ]
 
