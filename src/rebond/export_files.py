@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rebond.errors import InputError
 
@@ -17,7 +18,7 @@ SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 
 # What a spreadsheet takes for the start of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
 _JSON_COLUMNS = ("attributes", "scores")
 
 Writer = Callable[[Path, pa.Schema, Iterable[pa.RecordBatch], str], int]
@@ -36,36 +37,31 @@ def write_csv(
     rows = 0
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=";" if french else ",", lineterminator="\r\n")
-        writer.writerow([_harmless(name) for name in schema.names])
+        writer.writerow(_csv_column(pa.array(schema.names), french))
         for batch in batches:
-            columns = [
-                [_csv_cell(value, french) for value in column.to_pylist()]
-                for column in batch.columns
-            ]
-            writer.writerows(zip(*columns, strict=True))
+            cells = [_csv_column(column, french) for column in batch.columns]
+            writer.writerows(zip(*cells, strict=True))
             rows += batch.num_rows
     return rows
 
 
-def _csv_cell(value: Any, french: bool) -> str | int:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _harmless(value)
-    if isinstance(value, bool):
-        return ("VRAI" if value else "FAUX") if french else str(value).upper()
-    if isinstance(value, float):
-        text = f"{value:.15g}"
-        return text.replace(".", ",") if french else text
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M:%S" if french else "%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y" if french else "%Y-%m-%d")
-    return int(value)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+def _csv_column(column: pa.Array, french: bool) -> list[str]:
+    """Return the cells of a column as a spreadsheet of that language reads them, "" for null."""
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        whole_seconds = column.cast(pa.timestamp("s"), safe=False)
+        form = "%d/%m/%Y %H:%M:%S" if french else "%Y-%m-%d %H:%M:%S"
+        column = pc.strftime(whole_seconds, format=form)
+    elif pa.types.is_date(kind):
+        column = pc.strftime(column, format="%d/%m/%Y" if french else "%Y-%m-%d")
+    elif pa.types.is_boolean(kind):
+        column = pc.if_else(column, *(("VRAI", "FAUX") if french else ("TRUE", "FALSE")))
+    elif pa.types.is_floating(kind):
+        column = pc.replace_substring(column.cast(pa.string()), ".", "," if french else ".")
+    elif pa.types.is_string(kind):
+        risky = pc.match_substring_regex(column, _FORMULA_START)
+        column = pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+    return list(pc.fill_null(column.cast(pa.string()), "").to_pylist())
 
 
 def write_xlsx(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], _: str) -> int:

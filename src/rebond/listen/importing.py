@@ -94,7 +94,8 @@ def import_files(
     source : str, optional
         Where the responses were collected; without it, the format and the columns name it.
     overrides : mapping of str to RoleOverride
-        Roles of columns that replace what is understood; remembered for the source.
+        Roles of columns that replace what is understood; remembered for the source, whose rows in
+        quarantine are then tried again.
     channel, stakeholder : optional
         Replace what is understood of the file.
     mask_first_names : bool
@@ -114,6 +115,8 @@ def import_files(
     The visible version of a response is the last one never seen before, in the order of the files
     and of their rows: see docs/methods/identity-and-erasure.md.
     """
+    from rebond.listen.replay import replay
+
     reports = []
     for path in files:
         with workspace.importing() as import_id:
@@ -126,6 +129,8 @@ def import_files(
                     progress(opened.name, importer.read, None)
             reports.append(importer.finish(opened.name, opened.understood))
             remembered.remember(workspace, mapping)
+        if overrides:
+            replay(workspace, mapping.source, mask_first_names=mask_first_names)
     return reports
 
 

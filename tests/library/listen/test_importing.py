@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rebond.listen.reading  # noqa: F401
-from rebond.listen import quarantine
+from rebond.listen import quarantine, remembered
 from rebond.listen.importing import ImportReport, import_files
+from rebond.listen.replay import replay
 from rebond.listen.roles import parse_overrides
-from rebond.vocabulary import Channel, ImportCounts
+from rebond.vocabulary import Channel, ImportCounts, Role
 from rebond.workspace import Workspace
 
 ROLES = parse_overrides(
@@ -159,6 +161,34 @@ def test_rows_that_cannot_be_read_wait_in_quarantine(tmp_path: Path) -> None:
         assert kept[0].row.columns["date"] == "hier"
         assert "--map" in str(kept[0].row.reason)
     assert not holds(workspace.path, b"hier")
+
+
+def test_rows_leave_quarantine_once_their_column_is_read_otherwise(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path)
+    load(workspace, [ALICE, BOB.replace("2025-03-02", "hier"), ALICE.replace(",9,", ",99,")])
+    assert replay(workspace, "shop") is None
+    mapping = remembered.mapping(workspace, "shop")
+    assert mapping is not None
+    columns = tuple(
+        dataclasses.replace(column, role=Role.ATTRIBUTE) if column.column == "date" else column
+        for column in mapping.columns
+    )
+    remembered.remember(workspace, dataclasses.replace(mapping, columns=columns))
+    report = replay(workspace, "shop")
+    assert report is not None
+    assert report.counts == ImportCounts(1, 1, 0, 0, 0)
+    assert [row.row.line for row in quarantine.quarantined(workspace)] == [4]
+    assert len(texts(workspace)) == 2
+
+
+def test_a_role_corrected_by_hand_empties_the_quarantine(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path)
+    load(workspace, [ALICE, BOB.replace("2025-03-02", "hier")])
+    roles = {**ROLES, **parse_overrides("date=attribute")}
+    (report,) = import_files(workspace, [tmp_path / "file.csv"], source="shop", overrides=roles)
+    assert report.counts == ImportCounts(2, 1, 1, 0, 0)
+    assert quarantine.quarantined(workspace) == []
+    assert len(texts(workspace)) == 2
 
 
 def holds(folder: Path, value: bytes) -> bool:

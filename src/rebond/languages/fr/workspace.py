@@ -82,6 +82,7 @@ MESSAGES = {
         "Anciennes versions de réponses mises à jour depuis, dont la plus récente est "
         "gardée\u00a0: {n} lignes."
     ),
+    "Rows out of quarantine": "Lignes sorties de la quarantaine",
     "as in an earlier import of this source": "comme dans un import précédent de cette source",
     "Backups of this workspace: the person is in them until they are replaced.": (
         "Les sauvegardes de cet espace de travail\u00a0: la personne y reste jusqu’à leur "
