@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from rebond.listen.reading.names import spelled
+from rebond.listen.names import spelled
 from rebond.listen.values import strings
 from rebond.vocabulary import Channel, Stakeholder
 

@@ -17,7 +17,7 @@ from rebond.errors import MappingError
 from rebond.listen import scales
 from rebond.listen.guesses import Guess, guess_roles
 from rebond.listen.profiles import Profile, profiles_of
-from rebond.listen.reading.names import spelled
+from rebond.listen.names import spelled
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role, Scale, ScoreKind
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.reading.names import words_of
+from rebond.listen.names import words_of
 from rebond.listen.values import is_missing, numbers, strings
 from rebond.listen.wordings import LONGEST_SCORE, likert_of, score_digits, written_top
 from rebond.vocabulary import Message, Quantity, Scale, ScoreKind
@@ -28,13 +28,13 @@ _SCORE = re.compile(
 _AGGREGATE = re.compile(
     r"\b(average|avg|moyennes?|mean|total|nb|count|votes?|helpful|thumbs|upvotes?|likes?|useful"
     r"|utile|duration|duree|rank|montant|amount|latitude|longitude|zip|postal|seed|lastpage|progress"
-    r"|criticality)\b"
+    r"|criticality|version)\b"
     r"|\b(company|business|brand|product|store|shop|hotel|entreprise|enseigne|produit"
     r"|magasin) global\b"
 )
 # Words of a measure that is no score, unless the name also says that it is one.
 _MEASURE = re.compile(
-    r"\b(level|niveau|nombre|number|price|prix|age|annee|year|mois|month|version|code|size|store|magasin)\b"
+    r"\b(level|niveau|nombre|number|price|prix|age|annee|year|mois|month|code|size|store|magasin)\b"
 )
 _OVERALL = re.compile(
     r"\b(overall|global\w*|general\w*|ensemble|total\w*|nps|recommand\w*|recommend)\b"

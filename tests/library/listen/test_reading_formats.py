@@ -173,8 +173,13 @@ def test_trustpilot(tmp_path: Path) -> None:
     assert opened.mapping.format == "trustpilot"
     assert opened.mapping.channel is Channel.REVIEW
     assert list(roles(opened).values()) == [
-        Role.DATE, Role.SCORE, Role.TITLE, Role.TEXT, Role.IGNORED, Role.ATTRIBUTE
-    ]  # fmt: skip
+        Role.DATE,
+        Role.SCORE,
+        Role.TITLE,
+        Role.TEXT,
+        Role.IGNORED,
+        Role.ATTRIBUTE,
+    ]
 
 
 def test_google_play_splits_the_title_and_does_not_trust_the_language(tmp_path: Path) -> None:
@@ -219,11 +224,17 @@ def test_google_play_splits_the_title_and_does_not_trust_the_language(tmp_path: 
 
 def test_app_store_feed(tmp_path: Path) -> None:
     entries = [
-        {"author": {"name": {"label": "Zoé"}}, "im:version": {"label": "3.1"}, "im:rating": {"label": str(i + 1)},
-         "id": {"label": str(90 + i)}, "title": {"label": "Bof"}, "content": {"label": TEXTS[i], "attributes": {"type": "text"}},
-         "updated": {"label": "2025-03-01T10:00:00-07:00"}}
+        {
+            "author": {"name": {"label": "Zoé"}},
+            "im:version": {"label": "3.1"},
+            "im:rating": {"label": str(i + 1)},
+            "id": {"label": str(90 + i)},
+            "title": {"label": "Bof"},
+            "content": {"label": TEXTS[i], "attributes": {"type": "text"}},
+            "updated": {"label": "2025-03-01T10:00:00-07:00"},
+        }
         for i in range(3)
-    ]  # fmt: skip
+    ]
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"feed": {"entry": entries}}), encoding="utf-8")
     opened = open_file(path)
@@ -244,10 +255,16 @@ def test_google_business_counts_words_and_keeps_the_original(tmp_path: Path) -> 
         None,
     ]
     reviews = [
-        {"reviewId": f"r{i}", "reviewer": {"displayName": "Ana"}, "starRating": stars, "comment": comments[i],
-         "createTime": "2025-03-01T10:00:00.123Z", "reviewReply": {"comment": "Merci pour votre avis sur notre magasin"}}
+        {
+            "reviewId": f"r{i}",
+            "reviewer": {"displayName": "Ana"},
+            "starRating": stars,
+            "comment": comments[i],
+            "createTime": "2025-03-01T10:00:00.123Z",
+            "reviewReply": {"comment": "Merci pour votre avis sur notre magasin"},
+        }
         for i, stars in enumerate(["ONE", "FIVE", "THREE"])
-    ]  # fmt: skip
+    ]
     path = tmp_path / "b.json"
     path.write_text(json.dumps({"reviews": reviews}), encoding="utf-8")
     opened = open_file(path)

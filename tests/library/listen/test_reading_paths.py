@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rebond.listen.reading import chunks
 from rebond.listen.reading.chunks import batches_of
 from rebond.listen.reading.lines import Shape, swallows_rows
-from rebond.listen.reading.rows import RowBatch
+from rebond.listen.rows import RowBatch
 
 NAMES = ("a", "b", "c")
 Outcome = tuple[list[tuple[int, tuple[str | None, ...]]], list[tuple[int, str, str]]]

@@ -18,7 +18,11 @@ def roles(opened: OpenedFile) -> dict[str, Role]:
 
 
 def scores(opened: OpenedFile) -> list[tuple[str, ScoreKind, float, float]]:
-    return [(c.column, c.scale.kind, c.scale.low, c.scale.high) for c in opened.mapping.columns if c.scale]
+    return [
+        (c.column, c.scale.kind, c.scale.low, c.scale.high)
+        for c in opened.mapping.columns
+        if c.scale
+    ]
 
 
 def rows_of(opened: OpenedFile) -> tuple[int, int]:

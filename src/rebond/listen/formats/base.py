@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rebond.listen.names import spelled
 from rebond.listen.nature import Nature
-from rebond.listen.reading.names import spelled
-from rebond.listen.reading.rows import RowBatch
+from rebond.listen.rows import RowBatch
 from rebond.listen.values import is_missing, strings
 from rebond.vocabulary import Channel, ColumnRole, Message, Role, Scale, ScoreKind, Stakeholder
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rebond.listen.formats.base import REVIEWS, STARS, ExportFormat, Roles, with_column
-from rebond.listen.reading.names import spelled
-from rebond.listen.reading.rows import RowBatch
+from rebond.listen.names import spelled
+from rebond.listen.rows import RowBatch
 from rebond.listen.values import strings
 from rebond.vocabulary import Role
 

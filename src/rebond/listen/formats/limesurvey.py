@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rebond.listen.formats.base import SURVEY, ExportFormat, Roles, unfinished_note, with_column
-from rebond.listen.reading.names import spelled
-from rebond.listen.reading.rows import RowBatch
+from rebond.listen.names import spelled
+from rebond.listen.rows import RowBatch
 from rebond.listen.values import is_missing, strings
 from rebond.vocabulary import Message, Role
 

@@ -9,22 +9,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rebond.listen import names
 from rebond.listen.guesses.base import Guess
 from rebond.listen.kinds import channels, stakeholders
 from rebond.listen.profiles import Profile
-from rebond.listen.reading import names
 from rebond.vocabulary import Message, Role
 
-_OWN_ANSWER = re.compile(
-    r"\b(company|owner|business|developer|merchant|seller|vendor|host|brand|staff|manager|entreprise|enseigne|"
-    r"proprietaire|marque|editeur|vendeur|commercant|hotel|agent|assureur|magasin|our)\b.*\b(response|reply|answer|"
-    r"reponse|comment|commentaire)\b|\b(response|reply|replies|answer|"
-    r"reponse|commentaire)\b.*\b(from|by|of|de l|du|de|d un)?\s*"
-    r"(company|owner|business|developer|merchant|seller|vendor|host|entreprise|enseigne|proprietaire|marque|"
-    r"editeur|vendeur|commercant|magasin)\b|\breply (text|content|date)\b|\breplied at\b|\breply\b"
+_COMPANY = (
+    r"(?:company|owner|business|developer|merchant|seller|vendor|host|brand|manager|support|agent"
+    r"|advisor|entreprise|enseigne|proprietaire|marque|editeur|vendeur|commercant|conseillere?"
+    r"|assureur|sav|service client)"
 )
-
-
+_ANSWER = r"(?:response|reply|replies|answer|reponse)"
+_OWN_ANSWER = re.compile(
+    rf"\b{_COMPANY}\b.*\b{_ANSWER}\b|\b{_ANSWER}\b.*\b{_COMPANY}\b"
+    r"|\b(?:reply|replied)\b|\breponse (?:du|de l|de la|d un) (?:magasin|hotel|agence|boutique)\b"
+)
 _PERSON_NAME = re.compile(
     r"^(nom|prenom|noms|prenoms|first ?name|last ?name|surname|full ?name|"
     r"pseudo|pseudonyme|nickname|author|auteur|"

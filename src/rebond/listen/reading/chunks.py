@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from rebond.listen.reading import limits
 from rebond.listen.reading.lines import CutLine, Shape, exact_batches, swallows
 from rebond.listen.reading.pieces import PieceStream
-from rebond.listen.reading.rows import RowBatch
+from rebond.listen.rows import RowBatch
 
 _QUOTE, _FEED, _RETURN = 34, 10, 13
 _LONGEST_LINE = 4 * limits.MAX_CELL

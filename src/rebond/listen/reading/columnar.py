@@ -16,7 +16,7 @@ from rebond.errors import FileUnreadable
 from rebond.listen.reading import limits
 from rebond.listen.reading.container import Content
 from rebond.listen.reading.lines import TOO_LONG
-from rebond.listen.reading.rows import RawTable, RejectedRow, RowBatch, column_names
+from rebond.listen.rows import RawTable, RejectedRow, RowBatch, column_names
 from rebond.vocabulary import Message
 
 

@@ -10,7 +10,7 @@ from rebond.listen.reading.container import Content
 from rebond.listen.reading.encoding import encoding_of
 from rebond.listen.reading.layout import layout_of
 from rebond.listen.reading.lines import Shape
-from rebond.listen.reading.rows import RawTable, RowBatch, in_batches
+from rebond.listen.rows import RawTable, RowBatch, in_batches
 
 
 def delimited_table(content: Content, *, fast: bool = True) -> RawTable:

@@ -14,7 +14,7 @@ from rebond.listen.reading.container import Content
 from rebond.listen.reading.encoding import CONTROLS, encoding_of
 from rebond.listen.reading.lines import TOO_LONG, CutLine
 from rebond.listen.reading.pieces import PieceStream
-from rebond.listen.reading.rows import RawTable, RejectedRow, RowBatch, batch_of_rows
+from rebond.listen.rows import RawTable, RejectedRow, RowBatch, batch_of_rows
 from rebond.vocabulary import Message
 
 _LISTED = 5  # objects of a list that become columns; longer lists stay JSON

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.errors import FileUnreadable
+from rebond.listen.names import is_known_name
 from rebond.listen.reading import limits
-from rebond.listen.reading.names import is_known_name
-from rebond.listen.reading.rows import column_names
+from rebond.listen.rows import column_names
 from rebond.vocabulary import Message
 
 NO_SEPARATOR = "\x1f"  # stands for the separator of a table of one column

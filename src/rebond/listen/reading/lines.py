@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rebond.listen.reading import limits
 from rebond.listen.reading.encoding import CONTROLS
-from rebond.listen.reading.rows import RejectedRow, RowBatch, batch_of_rows
+from rebond.listen.rows import RejectedRow, RowBatch, batch_of_rows
 from rebond.vocabulary import Message
 
 csv.field_size_limit(4 * limits.MAX_CELL)

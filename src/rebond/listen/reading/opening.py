@@ -15,9 +15,9 @@ from rebond.listen.formats import ExportFormat, recognised
 from rebond.listen.formats.google_business import originals
 from rebond.listen.nature import Nature, nature_of
 from rebond.listen.reading import limits
-from rebond.listen.reading.rows import RawTable, RowBatch
 from rebond.listen.reading.tables import table_in
 from rebond.listen.roles import RoleOverride, column_roles
+from rebond.listen.rows import RawTable, RowBatch
 from rebond.listen.wordings import score_digits
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role
 

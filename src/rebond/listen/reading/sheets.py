@@ -19,7 +19,7 @@ from rebond.listen.reading.container import Content, unpacking
 from rebond.listen.reading.encoding import CONTROLS
 from rebond.listen.reading.layout import header_index
 from rebond.listen.reading.lines import fit
-from rebond.listen.reading.rows import RawTable, RejectedRow, RowBatch, batch_of_rows, column_names
+from rebond.listen.rows import RawTable, RejectedRow, RowBatch, batch_of_rows, column_names
 from rebond.vocabulary import Message
 
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+')

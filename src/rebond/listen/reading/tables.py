@@ -14,8 +14,8 @@ from rebond.listen.reading.container import Content, contents_of
 from rebond.listen.reading.delimited import delimited_table
 from rebond.listen.reading.documents import document_table, lines_table, looks_like_lines
 from rebond.listen.reading.encoding import encoding_of
-from rebond.listen.reading.rows import RawTable, RowBatch
 from rebond.listen.reading.sheets import sheet_table
+from rebond.listen.rows import RawTable, RowBatch
 from rebond.vocabulary import Message
 
 _READ = {
