@@ -215,7 +215,7 @@ answers = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(answers, max_size=12), st.data())
 def test_any_split_over_two_files_gives_the_same_rows(rows: list[str], data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(rows)))
