@@ -144,14 +144,16 @@ def report(tally: Tally, rate: float) -> dict[str, object]:
     for kind in ("drivers", "others"):
         share = tally.covered[kind] / max(1, tally.weights[kind])
         print(
-            f"intervals of {kind} that cover the planted weight: {share:.0%} of {tally.weights[kind]}"
+            f"intervals of {kind} that cover the planted weight: {share:.0%} of "
+            f"{tally.weights[kind]}"
         )
     print(f"drivers announced that are none: {dict(tally.others)}")
     wrong = sum(1 for false in tally.false_findings if false)
     total = sum(len(false) for false in tally.false_findings)
     worlds = len(tally.false_findings)
     print(
-        f"without truths: {wrong} of {worlds} worlds announce anything ({total} findings); rate {rate}"
+        f"without truths: {wrong} of {worlds} worlds announce anything "
+        f"({total} findings); rate {rate}"
     )
     return {
         "seeds": tally.seeds,
