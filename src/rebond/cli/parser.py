@@ -47,9 +47,10 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that speaks the reader's language."""
 
     def __init__(self, *, translate: Translate, **settings: Any) -> None:
-        title = translate("usage: ")
-        formatter = type("Formatter", (_Formatter,), {"usage_title": title})
-        super().__init__(add_help=False, formatter_class=formatter, **settings)
+        class Formatter(_Formatter):
+            usage_title = translate("usage: ")
+
+        super().__init__(add_help=False, formatter_class=Formatter, **settings)
         self.translate = translate
         self._positionals.title = translate("what it takes")
         self._optionals.title = translate("options")
