@@ -16,8 +16,8 @@ import pyarrow as pa
 from rebond.errors import MappingError
 from rebond.listen import scales
 from rebond.listen.guesses import Guess, guess_roles
-from rebond.listen.profiles import Profile, profiles_of
 from rebond.listen.names import spelled
+from rebond.listen.profiles import Profile, profiles_of
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role, Scale, ScoreKind
 
 
