@@ -140,8 +140,9 @@ def _voices(workspace: Workspace) -> Iterable[tuple[str, str, str, int, TextKey]
             workspace.cursor()
             .sql(
                 "SELECT v.import_id, v.response_id, v.voice_id, v.text, v.question, r.source, "
-                f"r.external_id FROM ({workspace.sql('voices')}) v JOIN "
-                f"({workspace.sql('responses')}) r USING (response_id) WHERE v.status = 'meaningful'"
+                f"r.external_id FROM ({workspace.sql('voices')}) v "
+                f"JOIN ({workspace.sql('responses')}) r USING (response_id) "
+                "WHERE v.status = 'meaningful'"
             )
             .fetchall()
         )

@@ -84,16 +84,17 @@ def _general(scene: Scene, said: list[Clause], net: int, height: str) -> Clause 
 
 def written(scene: Scene, said: list[Clause]) -> Told:
     """The text of the clauses said, typed by this person's hand."""
+    style, title = scene.person.style, _title(scene, said)
     text = composed(scene, said, paragraphs=scene.kind in ("email", "review"))
+    if scene.kind == "survey":  # its page knows no emoji
+        text = text.encode("cp1252", "ignore").decode("cp1252").rstrip()
+    text = by_hand(text, style, scene.rng)
     if scene.kind == "email":
         text = _letter(scene, text)
     if scene.kind == "chat":
         text = _greeted(scene, text)
-    if scene.kind == "survey":  # its page knows no emoji
-        text = text.encode("cp1252", "ignore").decode("cp1252").rstrip()
-    style, title = scene.person.style, _title(scene, said)
     return Told(
-        texts=(by_hand(text, style, scene.rng),),
+        texts=(text,),
         labels=(labels_of(said),),
         states=("meaningful",),
         title=by_hand(title, style, scene.rng) if title else "",
@@ -125,7 +126,8 @@ def _greeted(scene: Scene, text: str) -> str:
     if scene.person.english or scene.happens(0.5):
         return text
     opening = scene.rng.choice(_letters()["chat_openings"])
-    return f"{opening} {text[0].lower()}{text[1:]}" if scene.happens(0.6) else f"{opening}\n{text}"
+    small = text if text.isupper() else text[0].lower() + text[1:]
+    return f"{opening} {small}" if scene.happens(0.6) else f"{opening}\n{text}"
 
 
 def _letter(scene: Scene, text: str) -> str:
@@ -134,7 +136,7 @@ def _letter(scene: Scene, text: str) -> str:
     closing = rng.choice(_letters()[f"{english}closings"])
     by_name = scene.happens(SIGNED_BY_NAME)
     signature = person.name if by_name else f"{person.name}\n{person.speaker.phone}"
-    ended = text if text.endswith(ENDS) else text + "."
+    ended = text if text.endswith(ENDS) or person.style in ("lower", "sms") else text + "."
     return f"{opening}\n\n{ended}\n\n{closing}\n{signature}"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+
 from rebond.demo import Company, Truths, write_company
 from rebond.demo.clauses import clauses, subjects
 from rebond.demo.people import shops
