@@ -99,7 +99,7 @@ def _count_cells(rows: Rows) -> list[Cell]:
 
 
 def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
-    distinct = _distinct(found.cells, found.form) if compared else {}
+    distinct = _distinct(found.cells, found.form) if compared and found.cells else {}
     cells = []
     for keys, moments in found.cells.items():
         if moments.n == 0:

@@ -55,5 +55,5 @@ def _workspace(path: Path, terminal: Terminal) -> None:
 
     workspace = Workspace.open(path)
     for table in ("imports", "responses", "scores", "voices", "opinions", "quarantine"):
-        rows = workspace.relation(table).aggregate("count(*)").fetchone()
-        terminal.say("  {table}: {rows} rows", table=table, rows=rows[0] if rows else 0)
+        rows = workspace.relation(table).aggregate("count(*)").fetchall()
+        terminal.say("  {table}: {rows} rows", table=table, rows=rows[0][0])
