@@ -3,7 +3,7 @@
 Reads the public sets whose licence allows it (M-ABSA without its restaurant domain, Apache-2.0;
 Banking77, CC BY 4.0) from ../shared/data, and the words and sentences written
 for it in this folder. Writes src/rebond/listen/language_model.npz; the same input gives the same
-file. A minute on one core, 3 GB.
+file. Half a minute on one core.
 """
 
 from __future__ import annotations

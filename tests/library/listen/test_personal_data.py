@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -106,3 +107,10 @@ NAMES = [
 def test_names_are_masked_on_option_only(text: str, expected: str) -> None:
     assert mask([text], first_names=True)[0][0].as_py() == expected
     assert mask([text])[0][0].as_py() == text
+
+
+@pytest.mark.parametrize("unit", ["12 rue de la ", "rue a-", "a.b-", "1 ", "tel 0 ", "M. Dupont "])
+def test_no_text_takes_long_to_mask(unit: str) -> None:
+    start = time.process_time()
+    mask([unit * 2000], first_names=True)
+    assert time.process_time() - start < 2

@@ -26,14 +26,14 @@ _UNSURE = (
     r"place|pl\.|route|square|cours|passage|r[ée]sidence|villa|esplanade|promenade|voie|cit[ée]"
 )
 _LINK = r"(?:de la|de l['’]|de|du|des|d['’]|la|le|les|l['’]|aux?|à la|sur|en)"
-_CAPITAL = r"[A-ZÀÂÉÈÊËÎÏÔÙÛÜÇŒ][\w'’.]*(?:-\w+)*"
-_ANY = r"[^\W\d_][\w'’]*(?:-\w+)*"
-_NAME = rf"(?:{_LINK}\s?)*{_CAPITAL}(?:[ \-](?:{_LINK}\s?)*{_CAPITAL}){{0,5}}"
+_CAPITAL = r"[A-ZÀÂÉÈÊËÎÏÔÙÛÜÇŒ][\w'’.]{0,30}(?:-\w{1,30}){0,4}"
+_ANY = r"[^\W\d_][\w'’]{0,30}(?:-\w{1,30}){0,4}"
+_NAME = rf"(?:{_LINK}\s?){{0,3}}{_CAPITAL}(?:[ \-](?:{_LINK}\s?){{0,3}}{_CAPITAL}){{0,5}}"
 _LOWER_NAME = (
-    rf"(?:(?!en\b|sur\b)(?:{_LINK}\s?)+{_ANY}"
+    rf"(?:(?!en\b|sur\b)(?:{_LINK}\s?){{1,3}}{_ANY}"
     rf"|(?:(?<=rue\s)|(?<=boulevard\s)|(?<=avenue\s))(?!en\b|\w+ée?s?\b){_ANY})"
 )
-_LONG_NAME = rf"(?:{_LINK}\s?)*{_ANY}(?:[ \-]{_ANY}){{0,5}}?"
+_LONG_NAME = rf"(?:{_LINK}\s?){{0,3}}{_ANY}(?:[ \-]{_ANY}){{0,5}}?"
 _TOWN = (
     rf"(?:\s?(?:à|a)?\s?{_CAPITAL}(?:[ \-](?:{_LINK}\s?)?{_CAPITAL}){{0,4}}(?:\s(?:cedex|"
     rf"CEDEX)(?:\s\d+)?)?|\s[a-zà-ÿ\-]{{3,}}\b)?"

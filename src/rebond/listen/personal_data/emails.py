@@ -17,7 +17,7 @@ _PROVIDERS = (
     r"verizon|caramail|neuf|club-internet|tutanota|zoho|mail"
 )
 _TYPED = re.compile(
-    rf"[^\W_][\w.+\-'%]*(?:[@＠]{_LABEL}(?:\.{_LABEL})*\.[^\W\d_]{{2,24}}"
+    rf"(?<![^\W_])[^\W_][\w.+\-'%]{{0,63}}(?:[@＠]{_LABEL}(?:\.{_LABEL})*\.[^\W\d_]{{2,24}}"
     rf"|\s?@\s?(?:{_PROVIDERS})\s?\.\s?[a-z]{{2,3}})\b"
 )
 _DOT = r"\s*(?:\.|\s(?:point|dot|pt)\s|[(\[]\s?(?:point|dot)\s?[)\]])\s*"
