@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rebond.demo import Company, Truths, write_company
 from rebond.demo.checks import read_as_planted, verdict
@@ -25,6 +26,8 @@ from rebond.listen.importing import import_files
 from rebond.quantify import Findings, Perimeter, find
 from rebond.understand import load_codebook, understand
 from rebond.workspace import Workspace
+
+RATE = 0.05  # of worlds where nothing is planted
 
 
 @dataclass
@@ -63,13 +66,13 @@ def with_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
     """Search one company with its truths, as the engine reads it and as it was planted."""
     company = write_company(folder / "files", seed=seed, responses=responses)
     workspace = load(company, folder / "workspace")
-    findings = find(Perimeter.whole(workspace))
+    findings = find(Perimeter.whole(workspace), rate=RATE)
     found = verdict(findings, Truths())
     tally.found.update(name for name, is_found in found.truths.items() if is_found)
     tally.others.update(found.others)
     by_engine = signs(workspace)
     read_as_planted(workspace, company.planted)
-    planted = find(Perimeter.whole(workspace))
+    planted = find(Perimeter.whole(workspace), rate=RATE)
     perfect = verdict(planted, Truths())
     tally.found_planted.update(name for name, is_found in perfect.truths.items() if is_found)
     cover(findings, planted, tally)
@@ -131,16 +134,32 @@ def name_of(finding: object) -> str:
     return " ".join(str(getattr(finding, name)) for name in names if hasattr(finding, name))
 
 
-def report(tally: Tally, rate: float) -> dict[str, object]:
-    """Print the tables and return them as a document."""
+def document_of(tally: Tally) -> dict[str, Any]:
+    """Return the figures as a document."""
+    return {
+        "seeds": tally.seeds,
+        "found": {name: tally.found[name] for name in verdict_names()},
+        "found_from_labels": {name: tally.found_planted[name] for name in verdict_names()},
+        "recall": tally.common / max(1, tally.labelled),
+        "precision": tally.common / max(1, tally.read),
+        "polarity": tally.agreed / max(1, tally.common),
+        "covered": dict(tally.covered),
+        "weights": dict(tally.weights),
+        "others": dict(tally.others),
+        "false_findings": tally.false_findings,
+    }
+
+
+def report(tally: Tally) -> None:
+    """Print the tables."""
+    figures = document_of(tally)
     print(f"\n{'truth':34}{'found':>10}{'from the labels':>18}   of {tally.seeds}")
-    names = [name for name in verdict_names() if name]
-    for name in names:
+    for name in verdict_names():
         print(f"{name:34}{tally.found[name]:10d}{tally.found_planted[name]:18d}")
-    recall = tally.common / max(1, tally.labelled)
-    precision = tally.common / max(1, tally.read)
-    agreement = tally.agreed / max(1, tally.common)
-    print(f"\nthemes: recall {recall:.2f}, precision {precision:.2f}, polarity {agreement:.2f}")
+    print(
+        f"\nthemes: recall {figures['recall']:.2f}, precision {figures['precision']:.2f}, "
+        f"polarity {figures['polarity']:.2f}"
+    )
     for kind in ("drivers", "others"):
         share = tally.covered[kind] / max(1, tally.weights[kind])
         print(
@@ -148,25 +167,13 @@ def report(tally: Tally, rate: float) -> dict[str, object]:
             f"{tally.weights[kind]}"
         )
     print(f"drivers announced that are none: {dict(tally.others)}")
+    worlds = len(tally.false_findings)
     wrong = sum(1 for false in tally.false_findings if false)
     total = sum(len(false) for false in tally.false_findings)
-    worlds = len(tally.false_findings)
     print(
-        f"without truths: {wrong} of {worlds} worlds announce anything "
-        f"({total} findings); rate {rate}"
+        f"without truths: {wrong} of {worlds} worlds announce anything ({total} findings); "
+        f"{RATE:.0%} of worlds may"
     )
-    return {
-        "seeds": tally.seeds,
-        "found": {name: tally.found[name] for name in names},
-        "found_from_labels": {name: tally.found_planted[name] for name in names},
-        "recall": recall,
-        "precision": precision,
-        "polarity": agreement,
-        "covered": dict(tally.covered),
-        "weights": dict(tally.weights),
-        "others": dict(tally.others),
-        "false_findings": tally.false_findings,
-    }
 
 
 def verdict_names() -> list[str]:
@@ -191,9 +198,10 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 search(seed, options.responses, Path(folder), tally)
         print(f"  {time.perf_counter() - started:.0f} s", flush=True)
-    document = report(tally, 0.05)
-    if options.json:
-        options.json.write_text(json.dumps(document, indent=1, ensure_ascii=False), "utf-8")
+        if options.json:
+            text = json.dumps(document_of(tally), indent=1, ensure_ascii=False)
+            options.json.write_text(text, "utf-8")
+    report(tally)
 
 
 if __name__ == "__main__":
