@@ -1,0 +1,182 @@
+"""What every section of the report shares: the figures asked, the words, the proofs."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rebond.languages import translator, typography
+from rebond.quantify import Cell, Figure, Filter, Perimeter, Question, ask
+from rebond.vocabulary import Label, Message
+
+if TYPE_CHECKING:
+    from rebond.quantify import EvidenceVoice, Findings
+
+_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The voices behind a figure, shown once and linked from wherever the figure is.
+
+    ``theme`` and ``polarity`` say which of their words are lit; None lights every opinion.
+    """
+
+    anchor: str
+    title: str
+    question: str
+    voices: Sequence[EvidenceVoice]
+    theme: str | None = None
+    polarity: int | None = None
+    intent: str | None = None
+
+
+@dataclass
+class Reporter:
+    """One report being written: whose rows, in which language; asks each question once."""
+
+    perimeter: Perimeter
+    language: str
+    findings: Findings
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    _asked: dict[Question, Figure] = field(default_factory=dict)
+
+    @cached_property
+    def _translate(self) -> Any:
+        return translator(self.language)
+
+    def t(self, template: str | Message, /, **values: object) -> str:
+        """Say a sentence in the reader's language, with its typography."""
+        message = template if isinstance(template, Message) else Message(template, values)
+        values = {name: self._written(value) for name, value in message.values.items()}
+        said: str = self._translate(Message(message.template, values))
+        return typography.typography(said, self.language)
+
+    def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Say the singular or the plural sentence; ``n`` is one of its values."""
+        singular = n == 1 or (n == 0 and self.language == "fr")
+        return self.t(one if singular else many, n=n, **values)
+
+    def _written(self, value: object) -> object:
+        if isinstance(value, datetime.datetime):
+            return typography.day(value.date(), self.language)
+        if isinstance(value, datetime.date):
+            return typography.day(value, self.language)
+        if isinstance(value, Message):
+            return self.t(value)
+        return value
+
+    # Figures
+
+    def ask(self, question: Question | str, perimeter: Perimeter | None = None) -> Figure:
+        """Ask a question, once: of the main stakeholder's rows, or of those of ``perimeter``."""
+        if isinstance(question, str):
+            question = Question.parse(question)
+        if perimeter is not None:
+            return ask(question, perimeter)
+        if question not in self._asked:
+            self._asked[question] = ask(question, self.main)
+        return self._asked[question]
+
+    @cached_property
+    def stakeholders(self) -> tuple[Cell, ...]:
+        """Responses of each stakeholder, the most numerous first."""
+        return ask(Question("responses", ("stakeholder",)), self.perimeter).cells
+
+    @cached_property
+    def stakeholder(self) -> str:
+        """Who gave the most responses."""
+        return self.stakeholders[0].keys[0] if self.stakeholders else "customer"
+
+    @cached_property
+    def main(self) -> Perimeter:
+        """The rows of the main stakeholder, whom themes, weights and places are about."""
+        return self.only(self.stakeholder)
+
+    def only(self, stakeholder: str) -> Perimeter:
+        """The rows of one stakeholder."""
+        return self.perimeter.where(Filter("stakeholder", "=", (stakeholder,)))
+
+    # Words
+
+    @cached_property
+    def _codebook(self) -> Any:
+        from rebond.quantify.themes import codebook_of
+
+        return codebook_of(self.perimeter.workspace)
+
+    def theme(self, theme: str) -> str:
+        """Return the label of a theme or branch, or its id where the codebook lacks it."""
+        try:
+            label: Label = self._codebook.theme(theme).label
+        except (AttributeError, LookupError, _codebook_error()):
+            return theme.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+        return typography.typography(self._written_label(label), self.language)
+
+    def _written_label(self, label: Label) -> str:
+        return label.fr if self.language == "fr" else label.en
+
+    def codebook_label(self) -> str:
+        """Return the name of the codebook, "" without one."""
+        return self._written_label(self._codebook.label) if self._codebook else ""
+
+    def is_discovered(self, theme: str) -> bool:
+        """Return whether a theme came from these voices rather than from a codebook."""
+        try:
+            return bool(self._codebook.theme(theme).discovered)
+        except (AttributeError, LookupError, _codebook_error()):
+            return False
+
+    def is_specific(self, theme: str) -> bool:
+        """Return whether a theme names a subject (general satisfaction does not)."""
+        try:
+            return bool(self._codebook.theme(theme).specific)
+        except (AttributeError, LookupError, _codebook_error()):
+            return bool(theme)
+
+    def order_of(self, theme: str) -> int:
+        """Return the place of a theme in its codebook."""
+        themes = getattr(self._codebook, "themes", ())
+        return next((i for i, known in enumerate(themes) if known.id == theme), len(themes))
+
+    # Proofs
+
+    def proof(
+        self,
+        question: Question,
+        title: str,
+        *,
+        theme: str | None = None,
+        polarity: int | None = None,
+        intent: str | None = None,
+        limit: int = 3,
+        perimeter: Perimeter | None = None,
+    ) -> str:
+        """Keep the voices behind a figure and return their anchor, "" when there are none."""
+        anchor = "v-" + _LETTERS.sub("-", title.lower()).strip("-")[:40] + f"-{short(question)}"
+        if anchor not in self.proofs:
+            from rebond.quantify import evidence
+
+            voices = evidence(question, perimeter or self.main, limit=limit)
+            if not voices:
+                return ""
+            self.proofs[anchor] = Proof(
+                anchor, title, str(question), voices, theme, polarity, intent
+            )
+        return anchor
+
+
+def short(question: Question) -> str:
+    import hashlib
+
+    return hashlib.blake2b(str(question).encode(), digest_size=3).hexdigest()
+
+
+def _codebook_error() -> type[Exception]:
+    from rebond.errors import CodebookError
+
+    return CodebookError
