@@ -294,18 +294,19 @@ class Workspace:
 
     def attribute_names(self) -> tuple[str, ...]:
         """Return the names of the attributes of the visible responses, sorted."""
-        query = (
-            f"SELECT DISTINCT unnest(map_keys(attributes)) AS name FROM ({self.sql('responses')})"
-        )
-        rows = self.read(lambda: self.cursor().sql(query).fetchall())
+        query = "SELECT DISTINCT unnest(map_keys(attributes)) FROM ({})"
+        rows = self.read(lambda: self.cursor().sql(query.format(self.sql("responses"))).fetchall())
         return tuple(sorted(name for (name,) in rows))
 
     def committed_imports(self) -> tuple[str, ...]:
         """Return the ids of the finished imports and of their parts, oldest first."""
-        source, found = self._source("imports")
-        if not found:
-            return ()
-        rows = self.read(lambda: self.cursor().sql(f"SELECT import_id FROM {source}").fetchall())
+
+        def query() -> list[tuple[str]]:
+            return (
+                self.cursor().sql(f"SELECT import_id FROM {self._source('imports')[0]}").fetchall()
+            )
+
+        rows = self.read(query)
         return tuple(sorted(import_id for (import_id,) in rows))
 
     def _source(self, table: str) -> tuple[str, int]:

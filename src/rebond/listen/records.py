@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen import identity
+from rebond.listen import cells, identity
 from rebond.listen.attributes import attribute_maps, masked_values
 from rebond.schemas import RESPONSES, SCORES, VOICES
 from rebond.vocabulary import (
@@ -135,7 +134,7 @@ class RecordMaker:
 
     def read_rows(self, table: pa.Table, lines: pa.Int64Array) -> tuple[ReadRows, list[Refusal]]:
         """Read the values of a batch and name its rows; refuse those with unreadable values."""
-        table = _plain(table)
+        table = cells.plain(table)
         answered_at, refused = self._dates(table)
         scores: list[pa.DoubleArray] = []
         for column in self.columns(Role.SCORE):
@@ -170,7 +169,7 @@ class RecordMaker:
         """
         found: list[str | None] = [None] * table.num_rows
         for column in self.columns(Role.PERSON):
-            for position, value in enumerate(_present(table[column.column]).to_pylist()):
+            for position, value in enumerate(cells.present(table[column.column]).to_pylist()):
                 if value is None:
                     continue
                 earlier = found[position]
@@ -186,10 +185,12 @@ class RecordMaker:
         found = pa.nulls(table.num_rows, pa.timestamp("us"))
         refused = []
         for column in self.columns(Role.DATE):
-            texts = _present(table[column.column])
+            texts = cells.present(table[column.column])
             read = values.dates(texts, day_first=self.mapping.day_first)
             lost = pc.and_(pc.is_valid(texts), pc.is_null(read))
-            refused.append((_positions(lost), Message(UNREADABLE_DATE, {"column": column.column})))
+            refused.append(
+                (cells.positions(lost), Message(UNREADABLE_DATE, {"column": column.column}))
+            )
             found = pc.coalesce(found, read)
         return found, refused
 
@@ -199,7 +200,7 @@ class RecordMaker:
         from rebond.listen import values
 
         scale = scale_of(column)
-        texts = _present(table[column.column])
+        texts = cells.present(table[column.column])
         read = values.numbers(texts)
         lost = pc.and_(pc.is_valid(texts), pc.invert(pc.fill_null(pc.is_finite(read), False)))
         outside = pc.fill_null(
@@ -207,31 +208,31 @@ class RecordMaker:
         )
         ends = {"low": f"{scale.low:g}", "high": f"{scale.high:g}"}
         return read, [
-            (_positions(lost), Message(UNREADABLE_SCORE, {"column": column.column})),
-            (_positions(outside), Message(SCORE_OFF_SCALE, {"column": column.column, **ends})),
+            (cells.positions(lost), Message(UNREADABLE_SCORE, {"column": column.column})),
+            (cells.positions(outside), Message(SCORE_OFF_SCALE, {"column": column.column, **ends})),
         ]
 
     def _row_hashes(self, table: pa.Table) -> pa.StringArray:
         names = sorted(table.column_names)
-        cells = [pc.fill_null(table[name], _ABSENT) for name in names]
+        filled = [pc.fill_null(table[name], _ABSENT) for name in names]
         start = pa.scalar(_SEPARATOR.join(names) + "\x1e")
-        if not cells:
+        if not filled:
             return pa.array([], pa.string())
-        joined = pc.binary_join_element_wise(*cells, _SEPARATOR)
+        joined = pc.binary_join_element_wise(*filled, _SEPARATOR)
         whole = pc.binary_join_element_wise(start, joined, "")
-        return identity.keys(self._secret, "content", _plain_array(whole).to_pylist())
+        return identity.keys(self._secret, "content", cells.plain_array(whole).to_pylist())
 
     def _response_ids(
         self, table: pa.Table, row_hashes: pa.StringArray
     ) -> tuple[pa.StringArray, pa.BooleanArray]:
         source = self.mapping.source
         columns = self.columns(Role.ID)
-        external = _external_ids(table, columns)
+        external = cells.external_ids(table, columns)
         found = identity.response_ids(self._secret, source, external.to_pylist())
         has_id = pc.is_valid(found)
         if found.null_count == 0:
             return found, has_id
-        without = _positions(pc.is_null(found))
+        without = cells.positions(pc.is_null(found))
         hashes = row_hashes.take(pa.array(without)).to_pylist()
         ranks = []
         for row in hashes:
@@ -253,7 +254,7 @@ class RecordMaker:
         speaker, speaker_kinds = self._named(rows.table, Role.STAKEHOLDER)
         channel, channel_kinds = self._named(rows.table, Role.CHANNEL)
         attributes = [
-            (column.column, _present(rows.table[column.column]))
+            (column.column, cells.present(rows.table[column.column]))
             for column in self.columns(Role.ATTRIBUTE)
         ]
         columns = {
@@ -287,7 +288,7 @@ class RecordMaker:
         found = pa.nulls(table.num_rows, pa.string())
         others = []
         for column in self.columns(role):
-            values = _present(table[column.column])
+            values = cells.present(table[column.column])
             known = pc.is_in(values, pa.array([word.value for word in ours]))
             nothing = pa.scalar(None, pa.string())
             found = pc.coalesce(found, pc.if_else(known, values, nothing))
@@ -296,7 +297,7 @@ class RecordMaker:
 
     def _stored_external_ids(self, table: pa.Table) -> pa.StringArray:
         """Return the ids as their source writes them, null where they look like personal data."""
-        external = _external_ids(table, self.columns(Role.ID))
+        external = cells.external_ids(table, self.columns(Role.ID))
         masked, pieces = masked_values(external, first_names=False)
         return pc.if_else(pc.greater(pieces, 0), pa.scalar(None, pa.string()), masked)
 
@@ -322,7 +323,7 @@ class RecordMaker:
         return pa.concat_tables(tables)
 
     def _voice_table(self, rows: ReadRows) -> pa.Table:
-        given = _given_languages(rows.table, self.columns(Role.LANGUAGE))
+        given = cells.given_languages(rows.table, self.columns(Role.LANGUAGE))
         tables = [_table({name: [] for name in VOICES.names if name != "import_id"}, VOICES)]
         for column, texts in self._texts(rows.table):
             spoken = pc.is_valid(texts)
@@ -358,11 +359,11 @@ class RecordMaker:
         """Return each column of texts with its values; a title precedes the first of them."""
         titles, columns = self.columns(Role.TITLE), self.columns(Role.TEXT)
         if not columns:
-            return [(column, _tidy(table[column.column])) for column in titles]
-        texts = [(column, _tidy(table[column.column])) for column in columns]
+            return [(column, cells.tidy(table[column.column])) for column in titles]
+        texts = [(column, cells.tidy(table[column.column])) for column in columns]
         first, values = texts[0]
         for column in reversed(titles):
-            title = _tidy(table[column.column])
+            title = cells.tidy(table[column.column])
             both = pc.binary_join_element_wise(title, values, "\n")
             values = pc.coalesce(both, values, title)
         return [(first, values), *texts[1:]]
@@ -406,47 +407,3 @@ def _table(columns: dict[str, object], schema: pa.Schema) -> pa.Table:
         for field in fields
     ]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    return table.cast(pa.schema([(name, pa.string()) for name in table.column_names]))
-
-
-def _plain_array(values: pa.Array | pa.ChunkedArray) -> pa.Array:
-    return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-
-
-def _positions(chosen: pa.BooleanArray) -> npt.NDArray[np.int64]:
-    return np.flatnonzero(_plain_array(chosen).to_numpy(zero_copy_only=False)).astype(np.int64)
-
-
-def _present(values: pa.ChunkedArray) -> pa.StringArray:
-    """Return trimmed values, null where the file has none."""
-    from rebond.listen.values import is_missing
-
-    trimmed = _plain_array(pc.utf8_trim_whitespace(values))
-    return pc.if_else(is_missing(trimmed), pa.scalar(None, pa.string()), trimmed)
-
-
-def _tidy(values: pa.ChunkedArray) -> pa.StringArray:
-    """Return texts trimmed, with one kind of line end, null where empty."""
-    plain = _plain_array(pc.utf8_trim_whitespace(pc.replace_substring(values, "\r\n", "\n")))
-    return pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
-
-
-def _external_ids(table: pa.Table, columns: Sequence[ColumnRole]) -> pa.StringArray:
-    found = pa.nulls(table.num_rows, pa.string())
-    for column in columns:
-        found = pc.coalesce(found, _present(table[column.column]))
-    return found
-
-
-def _given_languages(table: pa.Table, columns: Sequence[ColumnRole]) -> pa.StringArray:
-    """Return the two first letters of the languages given, null where they are no such code."""
-    found = pa.nulls(table.num_rows, pa.string())
-    for column in columns:
-        values = pc.utf8_lower(_present(table[column.column]))
-        coded = pc.match_substring_regex(values, r"^[a-z]{2}([-_].*)?$")
-        code = pc.utf8_slice_codeunits(values, 0, 2)
-        found = pc.coalesce(found, pc.if_else(coded, code, pa.scalar(None, pa.string())))
-    return found

@@ -13,7 +13,7 @@ from rebond.listen import identity
 from rebond.listen.quarantine import RefusedRow
 from rebond.listen.records import ReadRows
 from rebond.tables import TOMBSTONES
-from rebond.vocabulary import FileMapping, Role
+from rebond.vocabulary import FileMapping
 
 if TYPE_CHECKING:
     from rebond.workspace import Workspace
@@ -78,8 +78,3 @@ def bury(workspace: Workspace, *, people: set[str], responses: set[str]) -> None
         if key not in known
     ]
     workspace.append("tombstones", pa.Table.from_pylist(rows, schema=TOMBSTONES))
-
-
-def columns_that_name(mapping: FileMapping) -> tuple[str, ...]:
-    """Return the columns that identify a response or a person."""
-    return tuple(c.column for c in mapping.columns if c.role in {Role.ID, Role.PERSON})
