@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rebond.listen.reading import OpenedFile, open_file
-from rebond.vocabulary import Role, ScoreKind
+from rebond.vocabulary import Role, ScoreKind, Stakeholder
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="shared data absent")
@@ -67,3 +67,30 @@ def test_reviews_without_header() -> None:
     opened = open_file(SHARED / "reviews_fr_amazon" / "train.csv")
     assert roles(opened) == {"column 1": Role.TEXT, "column 2": Role.SCORE}
     assert rows_of(opened) == (12_411, 0)
+
+
+def test_overall_and_partial_ratings() -> None:
+    opened = open_file(SHARED / "reviews_en_airline_lounge" / "reviews.csv")
+    found = scores(opened)
+    assert found[0] == ("overall_rating", ScoreKind.OTHER, 1, 10)
+    assert len(found) == 9
+    assert ("recommended", ScoreKind.OTHER, 0, 1) in found
+    assert (roles(opened)["content"], roles(opened)["title"]) == (Role.TEXT, Role.TITLE)
+
+
+def test_patient_comments() -> None:
+    opened = open_file(SHARED / "patient_feedback_en" / "v6framework.csv")
+    found = roles(opened)
+    assert (found["Comment ID"], found["Respondent ID"]) == (Role.ID, Role.PERSON)
+    assert (found["Date"], found["FFT answer"]) == (Role.DATE, Role.TEXT)
+    assert rows_of(opened) == (7908, 0)
+
+
+def test_employee_surveys() -> None:
+    opened = open_file(SHARED / "measure_and_decide" / "hr_exit_surveys_dete_survey.csv")
+    assert opened.mapping.stakeholder is Stakeholder.EMPLOYEE
+    assert len(scores(opened)) == 21
+    assert rows_of(opened) == (822, 0)
+    opened = open_file(SHARED / "measure_and_decide" / "hr_exit_surveys_tafe_survey.csv")
+    assert opened.mapping.stakeholder is Stakeholder.EMPLOYEE
+    assert rows_of(opened) == (702, 0)

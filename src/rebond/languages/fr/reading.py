@@ -31,6 +31,7 @@ MESSAGES = {
     "Encoding: {encoding}, by its zero bytes": "Encodage\u00a0: {encoding}, d’après ses octets nuls",
     "Encoding: {encoding}, the likeliest by its accents": "Encodage\u00a0: {encoding}, le plus vraisemblable d’après les accents",
     "Encoding: {encoding}, with a few bytes in another": "Encodage\u00a0: {encoding}, avec quelques octets dans un autre",
+    "Above the header, not read as responses: “{text}”": "Au-dessus de l’en-tête, non lu comme des réponses\u00a0: «\u00a0{text}\u00a0»",
     "Header on line {line}": "En-tête à la ligne {line}",
     "JSON lines: one object per line": "JSON par lignes\u00a0: un objet par ligne",
     "JSON: an array of {count} objects": "JSON\u00a0: un tableau de {count} objets",

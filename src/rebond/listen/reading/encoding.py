@@ -104,7 +104,9 @@ def _eight_bit(head: bytes) -> str:
         return sum(letter in _EXPECTED for letter in letters) / max(1, len(letters))
 
     best = max(_EIGHT_BITS, key=likeness)
-    if likeness(best) >= 0.6:
+    # Accents are a small part of the letters of a language written in Latin letters.
+    letters = sum(chr(byte).isalpha() for byte in head[:200_000] if byte < 0x80)
+    if likeness(best) >= 0.6 and len(high) < 0.4 * (letters + len(high)):
         return best
     return _by_charset_normalizer(head) or "cp1252"
 

@@ -83,6 +83,7 @@ def layout_of(text: str, name: str) -> Layout:
         understood.append(
             Message("Header on line {line}", {"line": rows[header][0] + lines_before})
         )
+        understood += above_the_header([cells for _, cells in rows[:header]])
         if width < len(names) and data:
             understood.append(
                 Message(
@@ -92,6 +93,15 @@ def layout_of(text: str, name: str) -> Layout:
                 )
             )
     return Layout(separator, first_line, names, width, header is not None, tuple(understood))
+
+
+def above_the_header(rows: Sequence[Sequence[str]]) -> list[Message]:
+    """Return what is said of the lines above the header, which are not responses."""
+    if not rows:
+        return []
+    text = " ".join(cell for cells in rows for cell in cells if cell)
+    shown = text if len(text) <= 80 else text[:79] + "…"
+    return [Message("Above the header, not read as responses: “{text}”", {"text": shown})]
 
 
 def _said(separator: str, why: str) -> Message:
@@ -136,8 +146,11 @@ def _likeliest_separator(text: str) -> str:
         share = count / len(rows)
         if width < 2 or share < 0.5:
             continue
+        tidy = _tidy(rows, width)
+        if tidy < 0.65 and share < 0.95:
+            continue  # sentences, one per line, cut at their commas
         # A regular cut wins; between two regular ones, the one that makes more cells.
-        score = share**3 * (1 + 0.1 * min(width, 30)) * _tidy(rows, width)
+        score = share**3 * (1 + 0.1 * min(width, 30)) * tidy
         if score > best_score:
             best, best_score = candidate, score
     return best

@@ -17,14 +17,18 @@ from rebond.errors import FileUnreadable
 from rebond.listen.reading import limits
 from rebond.listen.reading.container import Content, unpacking
 from rebond.listen.reading.encoding import CONTROLS
-from rebond.listen.reading.layout import header_index
+from rebond.listen.reading.layout import above_the_header, header_index
 from rebond.listen.reading.lines import fit
 from rebond.listen.rows import RawTable, RejectedRow, RowBatch, batch_of_rows, column_names
 from rebond.vocabulary import Message
 
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+')
 _ROW = re.compile(rb'<row r="(\d+)')
-_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{5,})"[^>]*office:value')
+_CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{4,})"[^>]*office:value')
+_ROWS_REPEATED = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="(\d{3,})"[^>]*>(.*?)</table:table-row>', re.DOTALL
+)
+_COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
 def sheet_table(content: Content) -> RawTable:
@@ -60,6 +64,7 @@ def _table_of(rows: list[list[str]], name: str, understood: list[Message]) -> Ra
         names = column_names([*cells[:width], *[""] * (width - len(cells))])
         data = filled[header + 1 :]
         understood.append(Message("Header on line {line}", {"line": number}))
+        understood += above_the_header([cells for _, cells in filled[:header]])
 
     def read(size: int) -> Iterator[RowBatch]:
         for start in range(0, len(data), size):
@@ -221,10 +226,13 @@ def _column_number(letters: bytes) -> int:
 
 
 def _refuse_repetition(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> None:
-    """Refuse an ODS file that repeats a filled cell ten thousand times or more."""
-    with archive.open(info) as stream:
-        tail = b""
-        while piece := stream.read(limits.CHUNK):
-            if found := _REPEATED.search(tail + piece):
-                _refuse_size(1, max(limits.MAX_COLUMNS + 1, int(found[1])), file)
-            tail = piece[-512:]
+    """Refuse an ODS file that repeats filled cells or rows beyond the bounds of a sheet."""
+    text = archive.read(info)
+    for found in _CELLS_REPEATED.finditer(text):
+        _refuse_size(1, int(found[1]), file)
+    rows = 0
+    for found in _ROWS_REPEATED.finditer(text):
+        if b"office:value" in found[2]:
+            columns = sum(map(int, _COLUMNS_REPEATED.findall(found[2]))) or 1
+            rows += int(found[1]) * columns
+            _refuse_size(rows, 1, file)
