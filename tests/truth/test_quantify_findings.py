@@ -75,11 +75,10 @@ def test_a_season_is_never_called_a_trend(seed: int, peak: str) -> None:
     assert [c.kind for c in changes if c.theme == "product.choice"] == ["season"]
 
 
+@pytest.mark.slow
 def test_where_nothing_happens_nothing_is_said() -> None:
-    said = [
-        len(find(Perimeter.whole(draw(seed, responses=2500, per_person=2.0))).announced)
-        for seed in range(200, 240)
-    ]
+    worlds = (draw(seed, responses=1200, shops=10, per_person=2.0) for seed in range(200, 240))
+    said = [len(find(Perimeter.whole(world)).announced) for world in worlds]
     # 5 % of 40 worlds is 2; 5 or more would come by chance less than once in twenty.
     assert sum(count > 0 for count in said) <= 4
     assert sum(said) <= 6
@@ -102,10 +101,11 @@ def test_weights_are_those_of_a_regression_on_the_nearest_orthogonal_themes() ->
     assert singular[-1] > 0
 
 
+@pytest.mark.slow
 def test_weight_intervals_cover_the_weight_of_a_very_large_world() -> None:
     truths = Truths(drivers={"checkout.waiting": 1.2, "price.level": 0.6})
     customers = (Filter("stakeholder", "=", ("customer",)),)
-    large = Perimeter(draw(0, responses=120_000, truths=truths), customers)
+    large = Perimeter(draw(0, responses=60_000, truths=truths), customers)
     score = main_score(large)
     assert score is not None
     data = panel(large, score, least=30, most=40)
@@ -113,12 +113,12 @@ def test_weight_intervals_cover_the_weight_of_a_very_large_world() -> None:
     correlations = np.corrcoef(columns, rowvar=False)
     true = 100 * relative_weights(correlations[:-1, :-1], correlations[:-1, -1])
     expected = dict(zip(data.themes, true, strict=True))
-    covered, worlds = {"checkout.waiting": 0, "price.level": 0, "store.parking": 0}, 60
+    covered, worlds = {"checkout.waiting": 0, "price.level": 0, "store.parking": 0}, 40
     for seed in range(1, worlds + 1):
-        small = Perimeter(draw(seed, responses=1500, truths=truths), customers)
+        small = Perimeter(draw(seed, responses=1200, truths=truths), customers)
         score = main_score(small)
         assert score is not None
         for weight in weights_of(small, score).weights:
             if weight.theme in covered:
                 covered[weight.theme] += weight.low <= expected[weight.theme] <= weight.high
-    assert all(count >= 0.88 * worlds for count in covered.values())
+    assert all(count >= 0.87 * worlds for count in covered.values())

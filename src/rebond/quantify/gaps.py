@@ -24,6 +24,7 @@ from rebond.quantify.themes import is_specific
 LEAST_VALUES, MOST_VALUES = 2, 200
 LEAST_RESPONSES = 20  # of a value, and of at least two values
 LEAST_SPEAKING = 20  # voices that speak of a theme, for its net polarity; in all, for its share
+LEAST_EXPECTED = 1.0  # voices of a value that would speak of a theme if it were as the others
 MOST_ATTRIBUTES = 30
 
 
@@ -151,6 +152,8 @@ def _tested_values(
         rest = less(whole, one)
         if one.people < LEAST_RESPONSES or rest.people < LEAST_RESPONSES:
             continue
+        if share and whole.ratio * one.n < LEAST_EXPECTED:
+            continue
         p, error = gap_p(one, rest, share=share)
         if p is not None:
             rows.append((value, one, rest, p, error))
@@ -184,8 +187,8 @@ def gap_p(one: Moments, rest: Moments, *, share: bool) -> tuple[float | None, fl
 
     Student's test with the larger of two variances: that of each group apart, clustered by person,
     and that of both together on their effective n, so that a small group that happens to be
-    unanimous is no discovery. A share is also put to Fisher's exact test on effective counts; the
-    larger p-value holds. None where nothing varies.
+    unanimous is no discovery. A share is also put to Fisher's exact test (mid-p, twice the smaller
+    side) on effective counts; the larger p-value holds. None where nothing varies.
     """
     from scipy.special import stdtr
 
@@ -226,8 +229,8 @@ def _fisher(one: Moments, rest: Moments, effective: tuple[float, float]) -> floa
 
     logs = choose(n1, x) + choose(n2, k - x) - choose(n, float(k))
     chances = np.exp(logs)
-    lower, upper = chances[x <= k1].sum(), chances[x >= k1].sum()
-    return float(min(1.0, 2 * min(lower, upper)))
+    lower, upper, same = chances[x < k1].sum(), chances[x > k1].sum(), chances[x == k1].sum()
+    return float(min(1.0, 2 * (min(lower, upper) + same / 2)))
 
 
 def shrinkage(

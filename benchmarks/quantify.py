@@ -1,0 +1,84 @@
+"""Speed of questions and findings, and false findings where nothing happens.
+
+    python -m benchmarks.quantify [WORLDS]
+
+Simulated companies (`rebond.quantify.worlds`): 900,000 responses that hold about 1,000,000 opinions
+for questions; 6,000 and 10,000 for findings; WORLDS (100) of 2,500 without any truth.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from rebond.quantify import Perimeter, ask, find
+from rebond.quantify.worlds import Truths, draw
+
+QUESTIONS = (
+    "nps",
+    "nps by Shop",
+    "share by theme",
+    "net_polarity by theme",
+    "share by week where theme = price",
+    "share by theme, month",
+    "nps by theme",
+    "net_polarity by Shop, theme where channel = survey",
+    "opinions by polarity",
+    "responses by week, channel",
+)
+TRUTHS = Truths(
+    drivers={"checkout.waiting": 1.2, "price.level": 0.8, "delivery.delay": 0.6},
+    apart={"Shop 3": -1.6, "Shop 9": 1.6},
+    emergence=("loyalty.card", 50, 0.05),
+    season=("delivery.delay", 0.9),
+)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long ``work`` takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def questions() -> None:
+    """Time each question once the narrow tables are built."""
+    perimeter = Perimeter.whole(draw(1, responses=900_000))
+    print(f"narrow tables: {seconds(perimeter.facts):.1f} s")
+    total = ask("opinions", perimeter).total.n
+    print(f"{total:,} opinions")
+    times = []
+    for question in QUESTIONS:
+        best = min(seconds(lambda q=question: ask(q, perimeter)) for _ in range(3))
+        times.append(best)
+        print(f"  {1000 * best:6.0f} ms  {question}")
+    print(f"median {1000 * statistics.median(times):.0f} ms, worst {1000 * max(times):.0f} ms")
+
+
+def findings() -> None:
+    """Time a whole scan."""
+    for responses in (6_000, 10_000):
+        perimeter = Perimeter.whole(draw(1, responses=responses, truths=TRUTHS))
+        taken = seconds(lambda p=perimeter: find(p))
+        print(f"find on {responses:,} responses: {taken:.1f} s, {find(perimeter).scanned} scanned")
+
+
+def silence(worlds: int) -> None:
+    """Count false findings in worlds where nothing happens."""
+    said = []
+    for seed in range(worlds):
+        world = draw(seed, responses=2500, per_person=2.0, overdispersion=0.2)
+        said.append(len(find(Perimeter.whole(world)).announced))
+    share = sum(count > 0 for count in said) / worlds
+    print(
+        f"{worlds} worlds without truths: {share:.1%} with a false finding (stated: at most 5 %),"
+    )
+    print(f"  {sum(said) / worlds:.2f} false findings a world")
+
+
+if __name__ == "__main__":
+    questions()
+    findings()
+    silence(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
