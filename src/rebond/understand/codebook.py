@@ -148,7 +148,7 @@ def write_codebook(codebook: Codebook) -> str:
     for theme in codebook.themes:
         lines += ["", "[[themes]]", f"id = {_quoted(theme.id)}"]
         lines += [f"label = {_pair(theme.label)}", f"description = {_pair(theme.description)}"]
-        if theme.parent:
+        if theme.parent or not theme.specific:
             lines.append(f"specific = {str(theme.specific).lower()}")
         if theme.discovered:
             lines.append("discovered = true")

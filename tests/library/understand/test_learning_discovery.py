@@ -4,7 +4,7 @@ import pytest
 
 from rebond.errors import InputError
 from rebond.understand import opinions
-from rebond.understand.codebook import parse_codebook
+from rebond.understand.codebook import parse_codebook, write_codebook
 from rebond.understand.discovery import discover
 from rebond.understand.learning import Example, learn
 
@@ -67,6 +67,13 @@ def test_a_subject_that_the_codebook_lacks_is_discovered() -> None:
     assert branch.discovered
     assert "fontaine" in found[0].label.fr.lower()
     assert all(theme.discovered and "prix" not in theme.label.fr.lower() for theme in found)
+
+
+def test_a_codebook_with_discovered_themes_is_written_and_read_the_same() -> None:
+    texts = voices()
+    found = discover(texts, ["fr"] * len(texts), [f"p{n}" for n in range(len(texts))], BOOK)
+    book = BOOK.with_themes(found)
+    assert parse_codebook(write_codebook(book)).version == book.version
 
 
 def test_one_person_who_repeats_makes_no_theme() -> None:
