@@ -62,7 +62,8 @@ def surrounded(scene: Scene, chosen: list[Clause], points: float) -> list[Clause
     if scene.happens(scene.habits.context if chosen else 0.3):
         said = [scene.one("context", "sentence0"), *said]
     if scene.kind == "survey" and chosen and scene.happens(OFF_SUBJECT):
-        said = [*said, *scene.some("other", "sentence0")[:1]]
+        other = scene.first_of("other", ["sentence0"])
+        said = [*said, other] if other else said
     if scene.happens(scene.habits.requests):
         anger = "low" if net < 0 and points < 6 else ""
         request = scene.first_of("request", ["sentence0"], anger)

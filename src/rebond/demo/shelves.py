@@ -106,12 +106,11 @@ def _by_form() -> dict[tuple[str, str, str, str], tuple[Clause, ...]]:
 
 @lru_cache(maxsize=1)
 def wishes() -> tuple[Clause, ...]:
-    """What customers wish for; not the lockers, which open late in the period."""
+    """What customers wish for."""
     return tuple(
         clause
         for clause in clauses()
         if (clause.stakeholder, clause.kind) == ("customer", "suggestion")
-        and clause.subject != "pickup"
     )
 
 
