@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rebond.quantify.facts import collected
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
 
 
 def population(perimeter: Perimeter, filters: tuple[Filter, ...] = ()) -> Message:
-    """Return who is counted: responses, people, solicited or not, voices, days.
+    """Return who is counted: responses, people, solicited or not, stakeholders, days.
 
     Filters on opinions choose what is counted among this population, not the population.
     """
+    return _population(perimeter, filters, perimeter.workspace.data_version)
+
+
+@lru_cache(maxsize=256)
+def _population(perimeter: Perimeter, filters: tuple[Filter, ...], data_version: str) -> Message:
+    del data_version  # part of the identity of what is remembered
     kept = tuple(f for f in filters if f.field not in OPINION_DIMENSIONS)
     question = Question("responses", ("solicited", "stakeholder"), kept)
     rows = Rows(question, perimeter, perimeter.facts())
