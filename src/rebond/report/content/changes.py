@@ -149,7 +149,7 @@ def _drawn(
     if len(points) < LEAST_PERIODS:
         return None
     counted = figure.unit == "count"
-    now, before = _years(points, grain)
+    now, before = _years(points, grain) if since is not None else (points[-MOST_POINTS:], [])
     t, language = reporter.t, reporter.language
     signed = figure.unit == "points"
     several_years = now[0].start.year != now[-1].start.year

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -96,8 +96,20 @@ def _side(reporter: Reporter, polarity: int) -> Judged | None:
         value, low, high = cell.value or 0.0, cell.low or 0.0, cell.high or 0.0
         mark = interval_mark(value, low, high, (0, top), tone=tone, reference=0, grid=grid[1:])
         rows.append(JudgedRow(reporter.theme(theme), cell, _voices(cell), mark, anchor))
-    shown = [reporter.proofs[row.anchor] for row in rows[:WITH_VOICES] if row.anchor]
+    shown = _each_with_its_own_voice([reporter.proofs[row.anchor] for row in rows if row.anchor])
     return Judged(polarity, _finding(reporter, cells, polarity), rows, grid, top, cells[0].n, shown)
+
+
+def _each_with_its_own_voice(proofs: Sequence[Proof]) -> list[Proof]:
+    """Return the first proofs whose first voice was not shown just above."""
+    seen: set[str] = set()
+    kept = []
+    for proof in proofs:
+        voices = sorted(proof.voices, key=lambda voice: voice.text in seen)
+        if voices[0].text not in seen:
+            seen.add(voices[0].text)
+            kept.append(replace(proof, voices=voices))
+    return kept[:WITH_VOICES]
 
 
 def _proof(reporter: Reporter, theme: str, polarity: int) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond import __version__
-from rebond.languages.typography import percent
-from rebond.quantify import Question
+from rebond.quantify import HOW_CHOSEN, Question
 from rebond.report.content import Section
 from rebond.report.reporter import Reporter
 
@@ -39,7 +38,6 @@ def limits_section(reporter: Reporter) -> Section:
 def _sentences(reporter: Reporter) -> list[str]:
     t = reporter.t
     figure = reporter.ask(Question("share", ("theme",)))
-    rate = percent(100 * reporter.findings.rate, 0, reporter.language)
     responses = sum(cell.n for cell in reporter.stakeholders)
     sentences = [
         t(figure.engine_error)
@@ -49,12 +47,7 @@ def _sentences(reporter: Reporter) -> list[str]:
             "People chose to answer: those who did not may think otherwise. Figures describe the"
             " responses received, not all the people concerned."
         ),
-        t(
-            "Many comparisons were made ({scanned}): among findings announced, a rate of {rate} may"
-            " be due to chance. What did not pass is not told.",
-            scanned=reporter.findings.scanned,
-            rate=rate,
-        ),
+        t(reporter.findings.control),
         t("What goes together does not tell what causes what: nothing here was drawn by lot."),
     ]
     if responses < FEW:
@@ -72,12 +65,11 @@ def _sentences(reporter: Reporter) -> list[str]:
 def _methods(reporter: Reporter) -> list[tuple[str, str]]:
     t = reporter.t
     return [
-        (t("Shares"), t("Wilson intervals at 95%, clustered by person")),
-        (t("Net polarity, NPS"), t("difference of two shares, clustered by person, at 95%")),
-        (t("Means"), t("Student intervals, clustered by person")),
+        (t("Shares"), t("intervals for a proportion, at 95%, clustered by person")),
+        (t("Net polarity, NPS"), t("difference of two shares, at 95%, clustered by person")),
+        (t("Means"), t("intervals for a mean, at 95%, clustered by person")),
         (t("Weights"), t("Johnson’s relative weights, intervals by resampling persons")),
-        (t("Findings"), t("Benjamini and Hochberg’s control of the false-discovery rate")),
-        (t("Voices shown"), t("chosen at the centre of what is said, by rule and not by taste")),
+        (t("Voices shown"), t(HOW_CHOSEN)),
     ]
 
 

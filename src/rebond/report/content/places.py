@@ -24,7 +24,7 @@ LEAST_VALUES, MOST_VALUES = 2, 400
 LEAST_IN_CELL = 20
 LEAST_IN_VALUE = 20
 SIDE = 5  # best and worst values drawn
-GAPS = 6
+GAPS = 4
 STRONG = 20  # points of net polarity
 
 
@@ -209,10 +209,14 @@ def _heat(
             cell = _heat_cell(reporter, figure, established, theme, column.keys[0])
             tinted += bool(cell.tint)
             cells.append(cell)
-        rows.append((reporter.theme(theme), whole[theme], cells))
-    if not rows:
+        if any(cell.cell for cell in cells):
+            rows.append((reporter.theme(theme), whole[theme], cells))
+    told = [i for i in range(len(shown)) if any(cells[i].cell for _, _, cells in rows)]
+    if len(told) < LEAST_VALUES:
         return None
-    return Heat([(c.keys[0], c.n) for c in shown], rows, values - len(shown), tinted)
+    rows = [(label, cell, [cells[i] for i in told]) for label, cell, cells in rows]
+    columns = [(shown[i].keys[0], shown[i].n) for i in told]
+    return Heat(columns, rows, values - len(columns), tinted)
 
 
 def _heat_cell(

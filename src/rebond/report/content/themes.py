@@ -52,7 +52,6 @@ class Tree:
     branches: Sequence[Branch]
     others: Sequence[ThemeRow]
     finding: str
-    population: str
     period: str
     voices: int
 
@@ -92,7 +91,6 @@ def _tree(reporter: Reporter, rows: list[ThemeRow]) -> Tree:
         ],
         others=[row for row in rows if row not in shown],
         finding=_finding(reporter, rows),
-        population=reporter.t(figure.population),
         period=periods(reporter)[0],
         voices=figure.total.n,
     )
@@ -153,7 +151,7 @@ def theme_proof(reporter: Reporter, theme: str) -> str:
 def _course_word(reporter: Reporter, kind: str) -> str:
     t = reporter.t
     words = {"rise": t("rises"), "fall": t("falls"), "emergence": t("emerges")}
-    return words.get(kind, t("no change established"))
+    return words.get(kind, "")
 
 
 def periods(reporter: Reporter) -> tuple[str, list[datetime.date]]:
