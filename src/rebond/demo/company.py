@@ -79,7 +79,8 @@ class Town:
             common, own = rng.gauss(0, 1), rng.gauss(0, 1)
             self.customers[shop.name] = truths.customers_by_shop * common
             self.teams[shop.name] = truths.teams_by_shop * (truths.link * common + apart * own)
-        self.customers[truths.wise_shop] += truths.wise_points
+        self.customers[truths.wise_shop] = truths.wise_points
+        self.customers[truths.slow_shop] = 0.0
 
 
 def make_answers(seed: int, count: int, truths: Truths) -> list[Answer]:

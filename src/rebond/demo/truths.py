@@ -28,13 +28,13 @@ class Truths:
     )
     slow_shop: str = "Laval"  # more people speak of waiting there, nearly all to complain
     slow_theme: str = "checkout.waiting"
-    slow_mentions: float = 3.0  # times as often as elsewhere
+    slow_mentions: float = 3.5  # times as often as elsewhere
     slow_praise: float = 0.03
     wise_shop: str = "Vannes"  # more people speak of advice there, nearly all to praise it
     wise_theme: str = "welcome.advice"
-    wise_mentions: float = 2.5
+    wise_mentions: float = 3.0
     wise_praise: float = 0.97
-    wise_points: float = 1.2  # added to the scores of its customers, on top
+    wise_points: float = 1.2  # what this shop adds to the scores of its customers
     emergence: str = "delivery.pickup"  # lockers to pick up orders open in every shop that week
     emergence_week: date = date(2026, 2, 2)
     emergence_weight: float = 16.0  # relative to the weights of subjects.toml
