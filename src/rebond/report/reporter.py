@@ -73,13 +73,16 @@ class Reporter:
     # Figures
 
     def ask(self, question: Question | str, perimeter: Perimeter | None = None) -> Figure:
-        """Ask a question, once: of the main stakeholder's rows, or of those of ``perimeter``."""
+        """Ask a question, once: of the main stakeholder's rows, or of those of ``perimeter``.
+
+        What nobody said, or scales that do not mix, give a figure without cells.
+        """
         if isinstance(question, str):
             question = Question.parse(question)
         if perimeter is not None:
-            return ask(question, perimeter)
+            return _answer(question, perimeter)
         if question not in self._asked:
-            self._asked[question] = ask(question, self.main)
+            self._asked[question] = _answer(question, self.main)
         return self._asked[question]
 
     @cached_property
@@ -159,15 +162,35 @@ class Reporter:
         """Keep the voices behind a figure and return their anchor, "" when there are none."""
         anchor = "v-" + _LETTERS.sub("-", title.lower()).strip("-")[:40] + f"-{short(question)}"
         if anchor not in self.proofs:
-            from rebond.quantify import evidence
-
-            voices = evidence(question, perimeter or self.main, limit=limit)
+            voices = _voices(question, perimeter or self.main, limit)
             if not voices:
                 return ""
             self.proofs[anchor] = Proof(
                 anchor, title, str(question), voices, theme, polarity, intent
             )
         return anchor
+
+
+def _voices(question: Question, perimeter: Perimeter, limit: int) -> Sequence[EvidenceVoice]:
+    from rebond.errors import QuestionError
+    from rebond.quantify import evidence
+
+    try:
+        return evidence(question, perimeter, limit=limit)
+    except QuestionError:  # nobody says it
+        return ()
+
+
+def _answer(question: Question, perimeter: Perimeter) -> Figure:
+    from rebond.errors import QuestionError
+    from rebond.quantify.names import MEASURES
+
+    try:
+        return ask(question, perimeter)
+    except QuestionError:
+        nothing = Cell((), None, None, None, 0, 0)
+        unit, data = MEASURES[question.measure], perimeter.workspace.data_version
+        return Figure(question, (), nothing, unit, Message("No response."), "", data, "", "")
 
 
 def short(question: Question) -> str:

@@ -14,7 +14,7 @@ from rebond.report.content import Empty, Section
 from rebond.report.content.people import who
 from rebond.report.reporter import Proof, Reporter
 
-SHOWN, WITH_VOICES = 6, 3
+SHOWN, WITH_VOICES = 5, 3
 LEAST_VOICES = 5
 
 

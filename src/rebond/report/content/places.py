@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rebond.errors import QuestionError
 from rebond.quantify import Cell, Figure, Gap, Question
 from rebond.quantify.gaps import dimension_of
 from rebond.report.charts.rows import interval_mark
@@ -24,7 +23,7 @@ LEAST_VALUES, MOST_VALUES = 2, 400
 LEAST_IN_CELL = 20
 LEAST_IN_VALUE = 20
 SIDE = 5  # best and worst values drawn
-GAPS = 4
+GAPS = 3
 STRONG = 20  # points of net polarity
 
 
@@ -236,10 +235,7 @@ def _ranking(reporter: Reporter, by: str, gaps: Sequence[Gap]) -> Ranking | None
     score = reporter.findings.score
     if score is None:
         return None
-    try:
-        figure = reporter.ask(Question(score.measure, (by,), score.filters))
-    except QuestionError:
-        return None
+    figure = reporter.ask(Question(score.measure, (by,), score.filters))
     known = [c for c in figure.cells if c.keys[0] and c.n >= LEAST_IN_VALUE and c.value is not None]
     total = figure.total
     if len(known) < LEAST_VALUES or total.value is None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rebond.errors import QuestionError
 from rebond.quantify import Cell, Filter, Question
 from rebond.report.charts.rows import interval_mark
 from rebond.report.content import Section
@@ -71,10 +70,7 @@ def key_figures(reporter: Reporter) -> Sequence[KeyFigure]:
 def _of_question(reporter: Reporter, question: str, kind: ScoreKind) -> list[KeyFigure]:
     filters = (Filter("score", "=", (question,)), Filter("kind", "=", (str(kind),)))
     asked = Question(_MEASURES[kind], ("stakeholder", "solicited"), filters)
-    try:
-        figure = reporter.ask(asked, reporter.perimeter)
-    except QuestionError:  # one wording, two scales: no mean holds over both
-        return []
+    figure = reporter.ask(asked, reporter.perimeter)
     ends = (-100.0, 100.0) if kind is ScoreKind.NPS else figure.scale or (0.0, 10.0)
     cells = [cell for cell in figure.cells if cell.value is not None]
     several = len({cell.keys[0] for cell in cells}) > 1 or len(reporter.stakeholders) > 1
@@ -98,7 +94,7 @@ def _key_figure(
     value, low, high = cell.value or 0.0, cell.low, cell.high
     mark = Markup("")
     if low is not None and high is not None:
-        mark = interval_mark(value, low, high, ends, reference=0.0 if is_nps else None)
+        mark = interval_mark(value, low, high, ends, reference=0.0 if is_nps else None, grid=ends)
     return KeyFigure(
         name=name,
         question="" if question.casefold() == name.casefold() else question,

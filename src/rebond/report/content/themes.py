@@ -15,7 +15,7 @@ from rebond.report.content import Empty, Section
 from rebond.report.content.people import who
 from rebond.report.reporter import Reporter
 
-SHOWN = 24
+SHOWN = 18
 LEAST_PERIODS = 6
 SPARK_PERIODS = 24
 

@@ -17,7 +17,7 @@ from rebond.report.content.themes import theme_proof
 from rebond.report.reporter import Reporter
 from rebond.vocabulary import ScoreKind
 
-SHOWN = 15
+SHOWN = 12
 
 
 @dataclass(frozen=True)
