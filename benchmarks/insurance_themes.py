@@ -24,8 +24,8 @@ from xml.etree import ElementTree
 
 import pyarrow as pa
 
-from rebond.listen.language import languages
-from rebond.listen.quality import statuses
+from rebond.listen.texts.language import languages
+from rebond.listen.texts.quality import statuses
 from rebond.understand import Codebook, load_codebook, opinions
 from rebond.understand.choosing import choose_codebook
 

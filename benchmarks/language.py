@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
-from rebond.listen.language import LANGUAGES, languages
+from rebond.listen.texts.language import LANGUAGES, languages
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 MOST = 700

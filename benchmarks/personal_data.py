@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from rebond.listen.copies import text_keys
-from rebond.listen.language import languages
-from rebond.listen.personal_data import mask
-from rebond.listen.quality import statuses
+from rebond.listen.texts.copies import text_keys
+from rebond.listen.texts.language import languages
+from rebond.listen.texts.personal_data import mask
+from rebond.listen.texts.quality import statuses
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"

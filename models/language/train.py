@@ -2,8 +2,8 @@
 
 Reads the public sets whose licence allows it (M-ABSA without its restaurant domain, Apache-2.0;
 Banking77, CC BY 4.0) from ../shared/data, and the words and sentences written
-for it in this folder. Writes src/rebond/listen/language_model.npz; the same input gives the same
-file. Half a minute on one core.
+for it in this folder. Writes src/rebond/listen/texts/language_model.npz; the same input gives the
+same file. Half a minute on one core.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import pyarrow as pa
 import scipy.sparse
 from sklearn.linear_model import SGDClassifier
 
-from rebond.listen.language import BITS, LANGUAGES, LARGEST_WEIGHT, features
-from rebond.listen.quality import places_of_letters
+from rebond.listen.texts.language import BITS, LANGUAGES, LARGEST_WEIGHT, features
+from rebond.listen.texts.quality import places_of_letters
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared" / "data"
-TARGET = HERE.parents[1] / "src" / "rebond" / "listen" / "language_model.npz"
+TARGET = HERE.parents[1] / "src" / "rebond" / "listen" / "texts" / "language_model.npz"
 CLASSES = (*LANGUAGES, "other")
 MARGIN = 1.0
 SEED = 20250101

@@ -11,8 +11,8 @@ from rebond.cli.screen import print_findings, print_imports, print_voices
 from rebond.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from rebond.listen.columns.roles import RoleOverride
     from rebond.listen.importing import ImportReport
-    from rebond.listen.roles import RoleOverride
     from rebond.understand.codebook import Codebook
     from rebond.vocabulary import Channel, Stakeholder
     from rebond.workspace import Workspace

@@ -19,7 +19,7 @@ def masked_values(
     tuple of pa.StringArray and pa.Int32Array
         The masked values, null where the value is, and how many pieces were masked in each.
     """
-    from rebond.listen import personal_data
+    from rebond.listen.texts import personal_data
 
     encoded = values.dictionary_encode()
     distinct = encoded.dictionary.cast(pa.string())

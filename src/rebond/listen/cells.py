@@ -29,7 +29,7 @@ def positions(chosen: pa.BooleanArray) -> npt.NDArray[np.int64]:
 
 def present(values: pa.ChunkedArray) -> pa.StringArray:
     """Return trimmed values, null where the file has none."""
-    from rebond.listen.values import is_missing
+    from rebond.listen.columns.values import is_missing
 
     trimmed = plain_array(pc.utf8_trim_whitespace(values))
     return pc.if_else(is_missing(trimmed), pa.scalar(None, pa.string()), trimmed)

@@ -243,7 +243,7 @@ class FileImporter:
 
     def finish(self, file_name: str, understood: Sequence[Message]) -> ImportReport:
         """Make what was imported visible, and tell what it is."""
-        from rebond.listen import personal_data
+        from rebond.listen.texts import personal_data
 
         counts = ImportCounts(
             *(self._counts[n] for n in ("read", "new", "updated", "unchanged", "quarantined"))

@@ -180,7 +180,7 @@ class RecordMaker:
     def _dates(
         self, table: pa.Table
     ) -> tuple[pa.TimestampArray, list[tuple[npt.NDArray[np.int64], Message]]]:
-        from rebond.listen import values
+        from rebond.listen.columns import values
 
         found = pa.nulls(table.num_rows, pa.timestamp("us"))
         refused = []
@@ -197,7 +197,7 @@ class RecordMaker:
     def _scores(
         self, table: pa.Table, column: ColumnRole
     ) -> tuple[pa.DoubleArray, list[tuple[npt.NDArray[np.int64], Message]]]:
-        from rebond.listen import values
+        from rebond.listen.columns import values
 
         scale = scale_of(column)
         texts = cells.present(table[column.column])
@@ -337,7 +337,7 @@ class RecordMaker:
     def _voices_of(
         self, column: ColumnRole, ids: pa.StringArray, texts: pa.StringArray, given: pa.StringArray
     ) -> pa.Table:
-        from rebond.listen import copies, language, personal_data, quality
+        from rebond.listen.texts import copies, language, personal_data, quality
 
         masked, pieces = personal_data.mask(texts, first_names=self._first_names)
         found = language.languages(masked)

@@ -301,7 +301,7 @@ def opinions(
     listed = texts.to_pylist() if isinstance(texts, pa.Array | pa.ChunkedArray) else texts
     read = [text or "" for text in listed]
     if languages is None:
-        from rebond.listen.language import languages as detected
+        from rebond.listen.texts.language import languages as detected
 
         languages = detected(pa.array(read, pa.string())).to_pylist()
     chosen = engine or shipped_engine()

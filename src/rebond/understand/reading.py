@@ -200,7 +200,7 @@ def _read(reader: Engine, voices: pa.Table, codebook: Codebook, tell: Progress) 
 
 
 def _mark_copies(workspace: Workspace) -> None:
-    from rebond.listen.copies import find_copies
+    from rebond.listen.texts.copies import find_copies
 
     voices = workspace.read(
         lambda: (

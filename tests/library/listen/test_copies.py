@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.listen.copies import find_copies, text_keys
+from rebond.listen.texts.copies import find_copies, text_keys
 
 WORDS = """
 le la service livraison colis attente caisse vendeur produit prix jamais toujours très trop lent
@@ -48,7 +48,7 @@ def test_keys_fold_case_accents_marks_and_spaces_and_nothing_else() -> None:
 
 def test_a_key_is_the_same_in_another_process() -> None:
     code = (
-        "from rebond.listen.copies import text_keys;"
+        "from rebond.listen.texts.copies import text_keys;"
         "print(text_keys(['Déçu', 'été 😀']).to_pylist())"
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,9 +12,9 @@ import pytest
 import rebond.listen.reading  # noqa: F401
 from rebond.errors import InputError
 from rebond.listen import erasure, quarantine
+from rebond.listen.columns.roles import parse_overrides
 from rebond.listen.erasure import forget
 from rebond.listen.importing import ImportReport, import_files
-from rebond.listen.roles import parse_overrides
 from rebond.schemas import COPIES, OPINIONS
 from rebond.vocabulary import ImportCounts
 from rebond.workspace import Workspace

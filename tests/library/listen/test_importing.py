@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import rebond.listen.reading  # noqa: F401
 from rebond.listen import quarantine, remembered
+from rebond.listen.columns.roles import parse_overrides
 from rebond.listen.importing import ImportReport, import_files
 from rebond.listen.replay import replay
-from rebond.listen.roles import parse_overrides
 from rebond.vocabulary import Channel, ImportCounts, Role
 from rebond.workspace import Workspace
 

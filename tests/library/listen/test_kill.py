@@ -23,7 +23,7 @@ import sys
 from pathlib import Path
 import rebond.listen.reading.opening as opening
 from rebond.listen.importing import import_files
-from rebond.listen.roles import parse_overrides
+from rebond.listen.columns.roles import parse_overrides
 from rebond.workspace import Workspace
 batches = opening.OpenedFile.batches
 opening.OpenedFile.batches = lambda self, size=0: batches(self, 1000)

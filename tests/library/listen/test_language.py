@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.listen.language import LANGUAGES, languages
+from rebond.listen.texts.language import LANGUAGES, languages
 
 SPOKEN = {
     "fr": [

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.listen.personal_data import mask
-from rebond.listen.personal_data.numbers import card_is_valid, iban_is_valid, nir_is_valid
+from rebond.listen.texts.personal_data import mask
+from rebond.listen.texts.personal_data.numbers import card_is_valid, iban_is_valid, nir_is_valid
 
 CASES = [
     line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.listen.quality import statuses
+from rebond.listen.texts.quality import statuses
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 
 from rebond.errors import MappingError
-from rebond.listen.guesses import guess_roles
-from rebond.listen.profiles import profiles_of
+from rebond.listen.columns.guesses import guess_roles
+from rebond.listen.columns.profiles import profiles_of
+from rebond.listen.columns.roles import RoleOverride, parse_overrides
+from rebond.listen.columns.scales import overall_rank, scale_of
 from rebond.listen.reading import open_file
-from rebond.listen.roles import RoleOverride, parse_overrides
-from rebond.listen.scales import overall_rank, scale_of
 from rebond.vocabulary import Role, ScoreKind
 
 SENTENCES = [

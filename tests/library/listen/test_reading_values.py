@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.listen.values import dates, day_first, is_missing, numbers
+from rebond.listen.columns.values import dates, day_first, is_missing, numbers
 
 DATES: list[tuple[str, bool, str | None]] = [
     ("2025-12-31", True, "2025-12-31 00:00:00"),

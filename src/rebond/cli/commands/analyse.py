@@ -11,7 +11,7 @@ from rebond.cli.terminal import Terminal
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Import the files, understand them, print one screen and write the report."""
-    from rebond.listen.roles import parse_overrides
+    from rebond.listen.columns.roles import parse_overrides
     from rebond.vocabulary import Channel, Stakeholder
 
     job = Job(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from rebond.listen.columns.names import spelled
 from rebond.listen.formats.base import REVIEWS, STARS, ExportFormat, Roles
-from rebond.listen.names import spelled
 from rebond.vocabulary import Role
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.names import spelled
-from rebond.listen.nature import Nature
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.nature import Nature
+from rebond.listen.columns.values import is_missing, strings
 from rebond.listen.rows import RowBatch
-from rebond.listen.values import is_missing, strings
 from rebond.vocabulary import Channel, ColumnRole, Message, Role, Scale, ScoreKind, Stakeholder
 
 SURVEY = Nature(Channel.SURVEY, Stakeholder.CUSTOMER, True)

@@ -7,10 +7,10 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.values import strings
 from rebond.listen.formats.base import REVIEWS, STARS, ExportFormat, Roles, with_column
-from rebond.listen.names import spelled
 from rebond.listen.rows import RowBatch
-from rebond.listen.values import strings
 from rebond.vocabulary import Role
 
 _WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.values import is_missing, strings
 from rebond.listen.formats.base import SURVEY, ExportFormat, Roles, unfinished_note, with_column
-from rebond.listen.names import spelled
 from rebond.listen.rows import RowBatch
-from rebond.listen.values import is_missing, strings
 from rebond.vocabulary import Message, Role
 
 _ID = ("id", "response id", "id de la reponse", "id reponse")

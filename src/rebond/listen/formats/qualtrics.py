@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.values import strings
 from rebond.listen.formats.base import SURVEY, ExportFormat, Roles, unfinished_note
-from rebond.listen.names import spelled
 from rebond.listen.rows import RowBatch
-from rebond.listen.values import strings
 from rebond.vocabulary import Message, Role
 
 _MARKS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from rebond.listen.columns.names import spelled
 from rebond.listen.formats.base import REVIEWS_OF_ALL_KINDS, STARS, ExportFormat, Roles
-from rebond.listen.names import spelled
 from rebond.vocabulary import Role
 
 _STARS = ("review stars", "stars", "star rating", "rating", "etoiles", "note")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.errors import FileUnreadable
-from rebond.listen.names import is_known_name
+from rebond.listen.columns.names import is_known_name
 from rebond.listen.reading import limits
 from rebond.listen.rows import column_names
 from rebond.vocabulary import Message

@@ -10,15 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen import kinds, values
+from rebond.listen.columns import kinds, values
+from rebond.listen.columns.nature import Nature, nature_of
+from rebond.listen.columns.roles import RoleOverride, column_roles
+from rebond.listen.columns.wordings import score_digits
 from rebond.listen.formats import ExportFormat, recognised
 from rebond.listen.formats.google_business import originals
-from rebond.listen.nature import Nature, nature_of
 from rebond.listen.reading import limits
 from rebond.listen.reading.tables import table_in
-from rebond.listen.roles import RoleOverride, column_roles
 from rebond.listen.rows import RawTable, RowBatch
-from rebond.listen.wordings import score_digits
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role
 
 _NO_OVERRIDES: Mapping[str, RoleOverride] = {}

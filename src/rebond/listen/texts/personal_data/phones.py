@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rebond.listen.personal_data.spans import Span
+from rebond.listen.texts.personal_data.spans import Span
 
 _GAP = r"[ .\-/_\u00a0\u202f]"
 _FRENCH_ABROAD = re.compile(

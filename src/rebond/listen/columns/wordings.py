@@ -7,7 +7,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.values import is_missing, numbers, strings
+from rebond.listen.columns.values import is_missing, numbers, strings
 from rebond.vocabulary import ScoreKind
 
 _FRACTION = (

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.folding import (
+from rebond.listen.texts.folding import (
     Hashes,
     as_strings,
     folded,

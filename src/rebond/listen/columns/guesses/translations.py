@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pyarrow.compute as pc
 
-from rebond.listen import names
-from rebond.listen.guesses.base import Guess
-from rebond.listen.profiles import Profile
+from rebond.listen.columns import names
+from rebond.listen.columns.guesses.base import Guess
+from rebond.listen.columns.profiles import Profile
 
 _TRANSLATED = re.compile(
     r"^(?P<stem>.*?) ?(?P<mark>translated|translation|traduit|traduite|"

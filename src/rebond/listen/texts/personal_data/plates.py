@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rebond.listen.personal_data.spans import Span
+from rebond.listen.texts.personal_data.spans import Span
 
 PREFILTER = (
     r"[A-Za-z]{2}[ \-]?\d{3}[ \-]?[A-Za-z]{2}|\d{2,4}[ \-]?[A-Za-z]{2,3}[ \-]?(?:\d\d|2[ABab])"

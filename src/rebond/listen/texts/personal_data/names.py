@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rebond.listen.personal_data.first_names import FIRST_NAMES
-from rebond.listen.personal_data.spans import Span
+from rebond.listen.texts.personal_data.first_names import FIRST_NAMES
+from rebond.listen.texts.personal_data.spans import Span
 
 _SURNAME = r"[A-ZÀ-ÖØ-Ý][\w'’]+(?:-[A-ZÀ-ÖØ-Ý]\w+)*"
 _TITLE = re.compile(

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.folding import (
+from rebond.listen.texts.folding import (
     KEPT,
     Bytes,
     Positions,
@@ -55,7 +55,7 @@ class Model:
 
 @cache
 def _model() -> Model:
-    with resources.files("rebond.listen").joinpath("language_model.npz").open("rb") as file:
+    with resources.files("rebond.listen.texts").joinpath("language_model.npz").open("rb") as file:
         stored = np.load(file)
         return packed_model(stored["weights"], float(stored["margin"]))
 

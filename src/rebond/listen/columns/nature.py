@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rebond.listen.names import spelled
+from rebond.listen.columns.names import spelled
 from rebond.vocabulary import Channel, ColumnRole, Message, Role, ScoreKind, Stakeholder
 
 _EMPLOYEE = re.compile(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rebond.listen import scales
-from rebond.listen.guesses.base import Fixed, Guess
-from rebond.listen.guesses.dates import guess_dates
-from rebond.listen.guesses.identifiers import guess_identifier
-from rebond.listen.guesses.single import RULES, attribute
-from rebond.listen.guesses.texts import guess_texts
-from rebond.listen.guesses.translations import translations
-from rebond.listen.profiles import Profile
+from rebond.listen.columns import scales
+from rebond.listen.columns.guesses.base import Fixed, Guess
+from rebond.listen.columns.guesses.dates import guess_dates
+from rebond.listen.columns.guesses.identifiers import guess_identifier
+from rebond.listen.columns.guesses.single import RULES, attribute
+from rebond.listen.columns.guesses.texts import guess_texts
+from rebond.listen.columns.guesses.translations import translations
+from rebond.listen.columns.profiles import Profile
 from rebond.vocabulary import Message, Role
 
 __all__ = ["Guess", "guess_roles"]

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.months import month_numbers
+from rebond.listen.columns.months import month_numbers
 
 MISSING = frozenset(
     {

@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.folding import as_strings, bytes_of
-from rebond.listen.personal_data import accounts, addresses, emails, names, phones, plates
-from rebond.listen.personal_data.spans import Finder, replaced
+from rebond.listen.texts.folding import as_strings, bytes_of
+from rebond.listen.texts.personal_data import accounts, addresses, emails, names, phones, plates
+from rebond.listen.texts.personal_data.spans import Finder, replaced
 
 _BATCH = 65_536
 _ROUNDS = 8

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.names import words_of
-from rebond.listen.values import is_missing, numbers, strings
-from rebond.listen.wordings import LONGEST_SCORE, likert_of, score_digits, written_top
+from rebond.listen.columns.names import words_of
+from rebond.listen.columns.values import is_missing, numbers, strings
+from rebond.listen.columns.wordings import LONGEST_SCORE, likert_of, score_digits, written_top
 from rebond.vocabulary import Message, Quantity, Scale, ScoreKind
 
 _NPS = re.compile(r"\b(nps|net promoter|recomm\w*|promoter score)\b")

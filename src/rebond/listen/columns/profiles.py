@@ -8,7 +8,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen import values
+from rebond.listen.columns import values
 
 _EMAIL = r"^[^\s@,;]+@[^\s@,;]+\.\w{2,}$"
 _URL = r"^(https?://|www\.)\S+$"

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from rebond.errors import MappingError
-from rebond.listen import scales
-from rebond.listen.guesses import Guess, guess_roles
-from rebond.listen.names import spelled
-from rebond.listen.profiles import Profile, profiles_of
+from rebond.listen.columns import scales
+from rebond.listen.columns.guesses import Guess, guess_roles
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.profiles import Profile, profiles_of
 from rebond.vocabulary import ColumnRole, FileMapping, Message, Role, Scale, ScoreKind
 
 

@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen.copies import text_keys
-from rebond.listen.folding import as_strings, bytes_of
-from rebond.listen.hollow_answers import HOLLOW_ANSWERS
-from rebond.listen.spam import PREFILTER, promotes, repeats
+from rebond.listen.texts.copies import text_keys
+from rebond.listen.texts.folding import as_strings, bytes_of
+from rebond.listen.texts.hollow_answers import HOLLOW_ANSWERS
+from rebond.listen.texts.spam import PREFILTER, promotes, repeats
 from rebond.vocabulary import VoiceStatus
 
 _BATCH = 65_536
@@ -153,7 +153,7 @@ def _is_latin(word: str) -> bool:
 
 @cache
 def _letter_pairs() -> npt.NDArray[np.float32]:
-    with resources.files("rebond.listen").joinpath("language_model.npz").open("rb") as file:
+    with resources.files("rebond.listen.texts").joinpath("language_model.npz").open("rb") as file:
         pairs: npt.NDArray[np.float32] = np.load(file)["letter_pairs"]
     return pairs
 

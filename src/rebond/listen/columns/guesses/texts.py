@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rebond.listen import names
-from rebond.listen.guesses.base import Fixed, Guess
-from rebond.listen.profiles import Profile
+from rebond.listen.columns import names
+from rebond.listen.columns.guesses.base import Fixed, Guess
+from rebond.listen.columns.profiles import Profile
 from rebond.vocabulary import Message, Quantity, Role
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from rebond.listen.names import spelled
-from rebond.listen.values import strings
+from rebond.listen.columns.names import spelled
+from rebond.listen.columns.values import strings
 from rebond.vocabulary import Channel, Stakeholder
 
 _CHANNELS: dict[Channel, tuple[str, ...]] = {

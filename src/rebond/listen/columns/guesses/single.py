@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rebond.listen import names
-from rebond.listen.guesses.base import Guess
-from rebond.listen.kinds import channels, stakeholders
-from rebond.listen.profiles import Profile
+from rebond.listen.columns import names
+from rebond.listen.columns.guesses.base import Guess
+from rebond.listen.columns.kinds import channels, stakeholders
+from rebond.listen.columns.profiles import Profile
 from rebond.vocabulary import Message, Role
 
 _COMPANY = (

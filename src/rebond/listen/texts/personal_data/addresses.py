@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rebond.listen.personal_data.spans import Span
+from rebond.listen.texts.personal_data.spans import Span
 
 PREFILTER = (
     r"\b(?:rue|avenue|av|ave|boulevard|bd|bld|bvd|blvd|place|pl|all[ée]es?|chemin|ch|impasse|"

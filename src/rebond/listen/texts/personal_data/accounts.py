@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rebond.listen.personal_data.numbers import (
+from rebond.listen.texts.personal_data.numbers import (
     IBAN_LENGTHS,
     bare,
     card_is_valid,
@@ -12,7 +12,7 @@ from rebond.listen.personal_data.numbers import (
     nir_is_valid,
     nir_without_key,
 )
-from rebond.listen.personal_data.spans import Span
+from rebond.listen.texts.personal_data.spans import Span
 
 _GAP = r"[ .\-\u00a0\u202f]"
 _IBAN_START = re.compile(rf"(?<![^\W_])[A-Za-z]{{2}}{_GAP}?\d{{2}}(?={_GAP}?[A-Za-z0-9])")

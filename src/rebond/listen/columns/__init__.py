@@ -1,0 +1,1 @@
+"""Columns: what each one holds, inferred from its name and its cells, with the reason."""

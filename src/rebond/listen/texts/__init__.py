@@ -1,0 +1,1 @@
+"""Texts: personal data masked, languages told, empty answers set aside, copies marked."""
