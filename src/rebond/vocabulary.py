@@ -189,9 +189,3 @@ class ImportCounts:
     def adds_up(self) -> bool:
         """Whether every row read is accounted for."""
         return self.read == self.new + self.updated + self.unchanged + self.quarantined
-
-
-def __getattr__(name: str) -> object:
-    from rebond import schemas
-
-    return getattr(schemas, name)
