@@ -69,7 +69,13 @@ def percent(value: float, decimals: int, language: str, *, signed: bool = False)
 
 
 def interval(
-    low: float, high: float, decimals: int, language: str, *, signed: bool = False, bare: bool = False
+    low: float,
+    high: float,
+    decimals: int,
+    language: str,
+    *,
+    signed: bool = False,
+    bare: bool = False,
 ) -> str:
     """Write the ends of an interval, never joined by a dash that a minus sign could be taken for.
 

@@ -8,8 +8,29 @@ from rebond.languages.typography import day, interval, month, number, percent, t
 NARROW, HARD = "\u202f", "\u00a0"
 PIECES = st.lists(
     st.sampled_from(
-        ["mot", "l'eau", "12", "345", " ", HARD, NARROW, ";", "!", "?", ":", "%", "€", "«", "»"]
-        + ["(", ")", "…", "n = 3", "http://a.fr", "\n"]
+        [
+            "mot",
+            "l'eau",
+            "12",
+            "345",
+            " ",
+            HARD,
+            NARROW,
+            ";",
+            "!",
+            "?",
+            ":",
+            "%",
+            "€",
+            "«",
+            "»",
+            "(",
+            ")",
+            "…",
+            "n = 3",
+            "http://a.fr",
+            "\n",
+        ]
     ),
     max_size=12,
 ).map("".join)

@@ -39,8 +39,12 @@ def test_charts_are_well_formed_and_escaped() -> None:
         str(
             scatter_svg(
                 [Place('"><script>', 1, 2), Place("b", 2, 3)],
-                title="t", identity="i", across="a", up="b", language="fr",
-            )  # fmt: skip
+                title="t",
+                identity="i",
+                across="a",
+                up="b",
+                language="fr",
+            )
         ),
     ]
     for svg in drawn:

@@ -1,7 +1,5 @@
 """What the report says, in French."""
 
-# ruff: noqa: E501
-
 MESSAGES = {
     "“{theme}” is spoken of less since {month}": "On parle moins de « {theme} » depuis {month}",
     "Net polarity of all voices over time": "Polarité nette de toutes les voix au fil du temps",

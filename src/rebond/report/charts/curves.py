@@ -48,10 +48,14 @@ def curve_svg(
     lines: list[Markup] = [element("title", title, id=f"{identity}-t")]
     if curve.since is not None:
         x = _x(curve.since, curve.points)
-        lines.append(element("line", class_="gap", x1=f"{x:.1f}%", x2=f"{x:.1f}%", y1="22", y2=BOTTOM))
+        lines.append(
+            element("line", class_="gap", x1=f"{x:.1f}%", x2=f"{x:.1f}%", y1="22", y2=BOTTOM)
+        )
     for tick in ticks(low, high):
         y = _y(tick, low, high)
-        lines.append(element("line", class_="c-zero" if tick == 0 else "c-grid", x2="100%", y1=y, y2=y))
+        lines.append(
+            element("line", class_="c-zero" if tick == 0 else "c-grid", x2="100%", y1=y, y2=y)
+        )
         lines.append(element("text", number(tick), x="-8", y=y + 4, text_anchor="end"))
     lines.append(_stretched(curve, low, high))
     lines += _months(curve.points, month)
@@ -59,7 +63,9 @@ def curve_svg(
     if curve.since is not None and since:
         x = _x(curve.since, curve.points)
         anchor = "end" if x > 70 else "start" if x < 30 else "middle"
-        lines.append(element("text", since, class_="halo", x=f"{x:.1f}%", y="14", text_anchor=anchor))
+        lines.append(
+            element("text", since, class_="halo", x=f"{x:.1f}%", y="14", text_anchor=anchor)
+        )
     last = curve.points[-1]
     if curve.before:
         y, under = _apart(_y(last.value, low, high), _y(curve.before[-1].value, low, high))
@@ -110,7 +116,9 @@ def _stretched(curve: Curve, low: float, high: float) -> Markup:
         ys = [[_y(v, low, high) - TOP for v in (p.low, p.value, p.high)] for p in points]
         band = [(x, y[2]) for x, y in zip(xs, ys, strict=True)]
         band += [(x, y[0]) for x, y in zip(reversed(xs), reversed(ys), strict=True)]
-        parts.append(element("path", class_="c-band-ghost" if kind else "c-band", d=path(band) + "Z"))
+        parts.append(
+            element("path", class_="c-band-ghost" if kind else "c-band", d=path(band) + "Z")
+        )
         line = path((x, y[1]) for x, y in zip(xs, ys, strict=True))
         parts.append(element("path", class_="c-ghost" if kind else "c-line", d=line))
     return element(
@@ -129,7 +137,10 @@ def _months(points: Sequence[Point], month: Callable[[datetime.date], str]) -> l
     """Label months, no more than seven; on narrow screens every other one is hidden."""
     firsts: list[datetime.date] = []
     for point in points:
-        if not firsts or (point.start.year, point.start.month) != (firsts[-1].year, firsts[-1].month):
+        if not firsts or (point.start.year, point.start.month) != (
+            firsts[-1].year,
+            firsts[-1].month,
+        ):
             firsts.append(point.start)
     step = max(1, -(-len(firsts) // 7))
     labels = []
@@ -140,9 +151,13 @@ def _months(points: Sequence[Point], month: Callable[[datetime.date], str]) -> l
         anchor = "start" if x < 3 else "end" if x > 94 else "middle"
         labels.append(
             element(
-                "text", month(first), x=f"{x:.1f}%", y="256", text_anchor=anchor,
+                "text",
+                month(first),
+                x=f"{x:.1f}%",
+                y="256",
+                text_anchor=anchor,
                 class_="wide" if rank % 2 else None,
-            )  # fmt: skip
+            )
         )
     return labels
 

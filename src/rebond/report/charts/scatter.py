@@ -37,9 +37,12 @@ def scatter_svg(
     for value in ticks(*xs):
         parts.append(
             element(
-                "text", _written(value, xs, language), x=at(value, *xs), y=BOTTOM + 18,
+                "text",
+                _written(value, xs, language),
+                x=at(value, *xs),
+                y=BOTTOM + 18,
                 text_anchor="middle",
-            )  # fmt: skip
+            )
         )
     named = _edges(places)
     for spot in places:
@@ -49,9 +52,13 @@ def scatter_svg(
             anchor = "end" if x > 60 else "start"
             parts.append(
                 element(
-                    "text", spot.name, class_="halo strong", x=f"{x:.1f}%", y=y - 9,
+                    "text",
+                    spot.name,
+                    class_="halo strong",
+                    x=f"{x:.1f}%",
+                    y=y - 9,
                     text_anchor=anchor,
-                )  # fmt: skip
+                )
             )
     parts.append(element("text", f"↑ {up}", x="0", y="10"))
     parts.append(element("text", f"{across} →", x="100%", y=BOTTOM + 36, text_anchor="end"))

@@ -230,4 +230,3 @@ def _years(points: list[Point], grain: str) -> tuple[list[Point], list[Point]]:
     if not covered:
         return points[-MOST_POINTS:], []
     return year, kept
-

@@ -60,7 +60,9 @@ def _sentence(reporter: Reporter) -> str:
             "{n} responses: read them rather than count them",
             responses,
         )
-    return reporter.tn("One response, and what it says", "{n} responses, and what they say", responses)
+    return reporter.tn(
+        "One response, and what it says", "{n} responses, and what they say", responses
+    )
 
 
 def _lead(reporter: Reporter) -> list[str]:
@@ -69,7 +71,7 @@ def _lead(reporter: Reporter) -> list[str]:
     sentences = [t(change.sentence) for change in found.changes if change.kind != "season"][:1]
     sentences += [t(driver.sentence) for driver in found.drivers if driver.established][:1]
     sentences += [t(gap.sentence) for gap in found.gaps][:1]
-    if not sentences and sum(cell.n for cell in reporter.stakeholders):
+    if not sentences and reporter.stakeholders:
         sentences.append(
             t("Nothing else stands out from chance, out of {n} comparisons.", n=found.scanned)
         )
@@ -99,9 +101,7 @@ def _margin(reporter: Reporter, today: datetime.date) -> list[str]:
     lines = [t("Report of {day}", day=day(today, language))]
     total = sum(cell.n for cell in reporter.stakeholders)
     speakers = sum(cell.people for cell in reporter.stakeholders)
-    lines.append(
-        t("{responses} responses of {people} people", responses=total, people=speakers)
-    )
+    lines.append(t("{responses} responses of {people} people", responses=total, people=speakers))
     if len(reporter.stakeholders) > 1:
         lines.append(
             ", ".join(
@@ -116,7 +116,9 @@ def _margin(reporter: Reporter, today: datetime.date) -> list[str]:
     ]
     if days:
         first, last = (datetime.date.fromisoformat(value) for value in (days[0], days[-1]))
-        lines.append(t("From {first} to {last}", first=day(first, language), last=day(last, language)))
+        lines.append(
+            t("From {first} to {last}", first=day(first, language), last=day(last, language))
+        )
     else:
         lines.append(t("Undated"))
     return lines

@@ -126,12 +126,11 @@ def _proof(reporter: Reporter, theme: str, polarity: int) -> str:
 def _finding(reporter: Reporter, cells: Sequence[Cell], polarity: int) -> str:
     t, names = reporter.t, named_first(reporter, cells)
     if len(names) > 1:
-        template = (
+        return (
             t("“{first}” and “{second}” are praised most", first=names[0], second=names[1])
             if polarity > 0
             else t("“{first}” and “{second}” are blamed most", first=names[0], second=names[1])
         )
-        return template
     if polarity > 0:
         return t("“{first}” is praised most", first=names[0])
     return t("“{first}” is blamed most", first=names[0])

@@ -150,7 +150,9 @@ def _languages(reporter: Reporter) -> str:
     cells = reporter.ask(Question("voices", ("language",)), reporter.perimeter).cells
     if not cells:
         return ""
-    shown = [f"{language_name(reporter, c.keys[0])} ({reporter.t('{n}', n=c.n)})" for c in cells[:4]]
+    shown = [
+        f"{language_name(reporter, c.keys[0])} ({reporter.t('{n}', n=c.n)})" for c in cells[:4]
+    ]
     rest = sum(cell.n for cell in cells[4:])
     if rest:
         shown.append(reporter.t("others ({n})", n=rest))

@@ -34,7 +34,9 @@ def others_section(reporter: Reporter) -> Section | None:
     if not others:
         return None
     t = reporter.t
-    margin = (t("Same themes, same methods, their own words. Never mixed with the others’ figures."),)
+    margin = (
+        t("Same themes, same methods, their own words. Never mixed with the others’ figures."),
+    )
     data = [_other(reporter, cell.keys[0], cell.n) for cell in others]
     return Section("others", t("What the others say"), margin, "others.html", data)
 
@@ -51,7 +53,9 @@ def _other(reporter: Reporter, stakeholder: str, responses: int) -> Other:
         for c in reporter.ask(Question("share", ("theme",)), perimeter).cells
         if c.keys[0] and reporter.is_specific(c.keys[0])
     ]
-    nets = {c.keys[0]: c for c in reporter.ask(Question("net_polarity", ("theme",)), perimeter).cells}
+    nets = {
+        c.keys[0]: c for c in reporter.ask(Question("net_polarity", ("theme",)), perimeter).cells
+    }
     rows = []
     for share in shares[:SHOWN]:
         theme = share.keys[0]

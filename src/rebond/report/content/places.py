@@ -1,4 +1,4 @@
-"""Where: a theme × attribute map tinted only where established, gaps, and teams beside customers."""
+"""Where: a map tinted only where established, gaps, and teams beside customers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rebond.quantify import Cell, Figure, Gap, Question
+from rebond.quantify import Cell, Figure, Gap, Question, Symmetry
 from rebond.quantify.gaps import dimension_of
 from rebond.report.charts.rows import interval_mark
 from rebond.report.charts.scatter import Place, scatter_svg
@@ -125,7 +125,9 @@ def places_section(reporter: Reporter) -> Section | None:
     data = Places(
         attributes=drawn,
         others=[name for name in names if name not in shown],
-        symmetry=[_symmetric(reporter, link, i) for i, link in enumerate(reporter.findings.symmetry[:2])],
+        symmetry=[
+            _symmetric(reporter, link, i) for i, link in enumerate(reporter.findings.symmetry[:2])
+        ],
         empty=empty,
     )
     margin = (
@@ -199,7 +201,9 @@ def _heat(
     shown = sorted(shown, key=lambda c: (-c.n, c.keys))
     established = {(g.theme, g.value): g for g in gaps if g.measure == "net_polarity"}
     themes = [t for t in whole if t and reporter.is_specific(t)]
-    themes.sort(key=lambda theme: (not any(key[0] == theme for key in established), -whole[theme].n))
+    themes.sort(
+        key=lambda theme: (not any(key[0] == theme for key in established), -whole[theme].n)
+    )
     rows = []
     tinted = 0
     for theme in sorted(themes[:ROWS], key=lambda theme: -whole[theme].n):
@@ -281,7 +285,9 @@ def _ranking_finding(reporter: Reporter, ordered: Sequence[Cell], apart: set[str
     held = [cell.keys[0] for cell in ordered if cell.keys[0] in apart]
     if not held:
         return reporter.t("On the score, no gap between values is established")
-    names = ", ".join(f"“{name}”" if reporter.language == "en" else f"« {name} »" for name in held[:4])
+    names = ", ".join(
+        f"“{name}”" if reporter.language == "en" else f"« {name} »" for name in held[:4]
+    )
     return reporter.tn(
         "On the score, {names} stands apart",
         "On the score, {n} values stand apart, among them {names}",
@@ -290,10 +296,10 @@ def _ranking_finding(reporter: Reporter, ordered: Sequence[Cell], apart: set[str
     )
 
 
-def _symmetric(reporter: Reporter, link: Any, rank: int) -> Symmetric:
+def _symmetric(reporter: Reporter, link: Symmetry, rank: int) -> Symmetric:
     t = reporter.t
-    across = t("employees: {measure}", measure=_measure(reporter, link.employee_measure))
-    up = t("customers: {measure}", measure=_measure(reporter, link.customer_measure))
+    across = t("employees: {measure}", measure=_measure(reporter, link.measure))
+    up = t("customers: {measure}", measure=_measure(reporter, link.measure))
     together = link.coefficient > 0
     finding = (
         t("Where the team says better, customers do too: {n} places", n=link.places)

@@ -91,9 +91,13 @@ def _weights(reporter: Reporter, drivers: list[Driver]) -> Weights:
         cell = Cell((driver.theme,), driver.weight, driver.low, driver.high, driver.n, driver.n)
         rows.append(
             WeightRow(
-                reporter.theme(driver.theme), cell, driver.established, mark,
-                theme_proof(reporter, driver.theme), reporter.t(driver.sentence),
-            )  # fmt: skip
+                reporter.theme(driver.theme),
+                cell,
+                driver.established,
+                mark,
+                theme_proof(reporter, driver.theme),
+                reporter.t(driver.sentence),
+            )
         )
     return Weights(
         finding=_finding(reporter, drivers),
