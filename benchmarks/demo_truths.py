@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import tempfile
 import time
 from collections import Counter
@@ -30,6 +31,9 @@ from rebond.workspace import Workspace
 RATE = 0.05  # of worlds where nothing is planted
 
 
+Interval = tuple[float, float, float]  # a weight, its low and its high
+
+
 @dataclass
 class Tally:
     """What all seeds gave."""
@@ -44,6 +48,8 @@ class Tally:
     common: int = 0
     agreed: int = 0
     false_findings: list[list[str]] = field(default_factory=list)
+    by_engine: dict[str, list[Interval]] = field(default_factory=dict)
+    by_labels: dict[str, list[Interval]] = field(default_factory=dict)
     seeds: int = 0
 
 
@@ -85,6 +91,11 @@ def with_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
 def cover(findings: Findings, planted: Findings, tally: Tally) -> None:
     """Count the engine's intervals that hold the weight computed from the planted labels."""
     true = {driver.theme: driver.weight for driver in planted.drivers}
+    for found, kept in ((findings, tally.by_engine), (planted, tally.by_labels)):
+        for driver in found.drivers:
+            if driver.theme in Truths().drivers:
+                interval = (driver.weight, driver.low, driver.high)
+                kept.setdefault(driver.theme, []).append(interval)
     for driver in findings.drivers:
         kind = "drivers" if driver.theme in Truths().drivers else "others"
         if driver.theme in true:
@@ -146,6 +157,8 @@ def document_of(tally: Tally) -> dict[str, Any]:
         "covered": dict(tally.covered),
         "weights": dict(tally.weights),
         "others": dict(tally.others),
+        "by_engine": tally.by_engine,
+        "by_labels": tally.by_labels,
         "false_findings": tally.false_findings,
     }
 
@@ -160,6 +173,12 @@ def report(tally: Tally) -> None:
         f"\nthemes: recall {figures['recall']:.2f}, precision {figures['precision']:.2f}, "
         f"polarity {figures['polarity']:.2f}"
     )
+    print(f"\n{'weight, % of variance':34}{'engine':>10}{'labels':>18}   cover the mean")
+    for theme, intervals in tally.by_labels.items():
+        mean = statistics.mean(weight for weight, _, _ in intervals)
+        engine = statistics.mean(weight for weight, _, _ in tally.by_engine.get(theme, [(0, 0, 0)]))
+        held = sum(1 for _, low, high in intervals if low <= mean <= high)
+        print(f"{theme:34}{engine:10.1f}{mean:18.1f}   {held} of {len(intervals)}")
     for kind in ("drivers", "others"):
         share = tally.covered[kind] / max(1, tally.weights[kind])
         print(
