@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ def _lit_spans(spans: Sequence[Span], proof: Proof) -> list[Span]:
 
 
 def _about(reporter: Reporter, voice: EvidenceVoice) -> list[str]:
-    parts = [value for _, value in sorted(voice.attributes.items())[:ATTRIBUTES] if value]
+    parts = _telling(reporter, voice.attributes)
     parts.append(channel_name(reporter, voice.channel))
     if voice.day is not None:
         parts.append(day(voice.day, reporter.language))
@@ -78,6 +78,14 @@ def _about(reporter: Reporter, voice: EvidenceVoice) -> list[str]:
         decimals = 0 if value == round(value) else 1
         parts.append(f"{name} {number(value, decimals, reporter.language)}")
     return parts
+
+
+def _telling(reporter: Reporter, attributes: Mapping[str, str]) -> list[str]:
+    """Return the values that tell who speaks: of attributes with gaps first, never a yes or a 3."""
+    apart = {gap.attribute for gap in reporter.findings.gaps}
+    ordered = sorted(attributes.items(), key=lambda item: (item[0] not in apart, item[0]))
+    told = [value for _, value in ordered if len(value) > 3 and not value[0].isdigit()]
+    return told[:ATTRIBUTES]
 
 
 def lit(text: str, spans: Sequence[Span]) -> list[Piece]:

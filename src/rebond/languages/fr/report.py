@@ -278,4 +278,5 @@ MESSAGES = {
     "The rest goes with what is not said, or not caught.": "Le reste tient à ce qui n’est pas dit, ou pas saisi.",
     "One other theme weighs less.": "Un autre thème pèse moins.",
     "{n} other themes weigh less.": "{n} autres thèmes pèsent moins.",
+    "score, in standard deviations": "note, en écarts-types",
 }

@@ -323,4 +323,5 @@ def _measure(reporter: Reporter, measure: str) -> str:
         "nps": t("NPS"),
         "mean_score": t("mean score"),
         "net_polarity": t("net polarity"),
+        "scores": t("score, in standard deviations"),
     }.get(measure, measure)
