@@ -62,15 +62,23 @@ def _print_roles(report: ImportReport, terminal: Terminal) -> None:
 
 def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -> None:
     """Print the scores, then the themes most praised and most blamed, each with its interval."""
-    from rebond.quantify import Question, ask
+    from rebond.quantify import Filter, Question, ask
+
+    scores: tuple[tuple[str, tuple[Filter, ...]], ...] = (
+        ("nps", ()),
+        ("csat_mean", ()),
+        ("ces", ()),
+        ("mean_score", (Filter("kind", "=", ("stars",)),)),
+    )
 
     terminal.say()
-    for measure in ("nps", "csat_mean", "ces"):
-        for cell in ask(Question(measure, ("stakeholder",)), perimeter).cells:
+    for measure, conditions in scores:
+        for cell in ask(Question(measure, ("stakeholder",), conditions), perimeter).cells:
             if cell.value is not None:
                 who = terminal.label(cell.keys[0])
-                name = terminal.label(measure)
-                terminal.line(f"{name} · {who}: {_written(cell, 1, terminal)}")
+                name = terminal.label(str(conditions[0].values[0]) if conditions else measure)
+                shown = _written(cell, 1, terminal)
+                terminal.say("{name} · {who}: {shown}", name=name, who=who, shown=shown)
     judged = ask(Question("net_polarity", ("theme",)), perimeter).cells
     held = [
         cell for cell in judged if cell.value is not None and codebook.theme(cell.keys[0]).specific
@@ -83,7 +91,8 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
         for cell in sorted(cells, key=lambda c: (-abs(c.value or 0) * c.n, c.keys))[:_SHOWN]:
             label = codebook.theme(cell.keys[0]).label
             name = label.fr if terminal.language == "fr" else label.en
-            terminal.line(f"  {name}: {_written(cell, 0, terminal, signed=True)}")
+            shown = _written(cell, 0, terminal, signed=True)
+            terminal.say("  {name}: {shown}", name=name, shown=shown)
 
 
 def print_findings(findings: Findings, terminal: Terminal) -> None:

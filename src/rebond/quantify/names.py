@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from rebond.vocabulary import Channel, ScoreKind, Stakeholder
+
 RESPONSE_DIMENSIONS = (
     "stakeholder",
     "channel",
@@ -22,6 +24,13 @@ OPINION_DIMENSIONS = ("theme", "branch", "target", "polarity", "intent")
 DIMENSIONS = OPINION_DIMENSIONS + RESPONSE_DIMENSIONS + VOICE_DIMENSIONS
 TIME_DIMENSIONS = ("day", "week", "month")
 FILTER_ONLY = ("score", "kind", "text", "response", "voice", "person")
+
+# Values that a question may name even when no row of the data has them: then nothing is counted.
+OWN_VALUES = {
+    "stakeholder": tuple(str(value) for value in Stakeholder),
+    "channel": tuple(str(value) for value in Channel),
+    "kind": tuple(str(value) for value in ScoreKind),
+}
 
 MEASURES = {
     "responses": "count",

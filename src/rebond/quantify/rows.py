@@ -20,6 +20,7 @@ from rebond.quantify.names import (
     DIMENSIONS,
     FILTER_ONLY,
     OPINION_DIMENSIONS,
+    OWN_VALUES,
     RESPONSE_DIMENSIONS,
     TIME_DIMENSIONS,
     normal,
@@ -237,6 +238,7 @@ class Rows:
         if column in DIMENSIONS or column == "kind":
             text = column in (*_TEXT_COLUMNS, "question", "kind")
             valid = self.facts.values(self.level(condition.field), column) if text else []
+            valid = [*valid, *(value for value in OWN_VALUES.get(column, ()) if value not in valid)]
             return frame.filter(expression(condition, column, valid))
         attribute = attribute_named(condition.field, self.facts)
         values = self.facts.attribute(attribute)

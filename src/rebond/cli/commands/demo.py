@@ -38,7 +38,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             )
     print_imports(imports, terminal)
     job = Job(workspace=folder, report=report, report_language=terminal.language)
-    conclude(workspace, imports, load_codebook("retail"), job, terminal)
+    conclude(workspace, imports, load_codebook(company.codebook), job, terminal)
     terminal.say("Vertaille is a fictional company: its shops, people and words were all invented.")
     if can_open(os.environ, sys.stdout.isatty()):
         webbrowser.open(report.resolve().as_uri())
