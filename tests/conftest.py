@@ -32,9 +32,8 @@ def comments(tmp_path: Path) -> Path:
 def small_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the path of a workspace made from `COMMENTS`; read only, copy it to change it."""
     from rebond.listen.importing import import_files
-    from rebond.workspace import Workspace
-
     from rebond.understand import understand
+    from rebond.workspace import Workspace
 
     folder = tmp_path_factory.mktemp("small")
     file = folder / "comments.csv"

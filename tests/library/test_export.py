@@ -12,11 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import rebond.listen.reading  # noqa: F401
 from rebond.errors import InputError
 from rebond.export import COLUMNS, QUESTIONS, export
-from rebond.listen.importing import import_files
 from rebond.listen.columns.roles import parse_overrides
+from rebond.listen.importing import import_files
 from rebond.schemas import OPINIONS
 from rebond.workspace import Workspace
 
