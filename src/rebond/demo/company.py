@@ -74,13 +74,17 @@ class Town:
     def __init__(self, truths: Truths, rng: Random) -> None:
         self.customers: dict[str, float] = {}
         self.teams: dict[str, float] = {}
+        # In standard deviations, what customers and team share: fixed for the two shops apart.
+        fixed = {
+            truths.slow_shop: 0.0,
+            truths.wise_shop: truths.wise_points / truths.customers_by_shop,
+        }
         apart = math.sqrt(1 - truths.link**2)
         for shop in shops():
             common, own = rng.gauss(0, 1), rng.gauss(0, 1)
+            common = fixed.get(shop.name, common)
             self.customers[shop.name] = truths.customers_by_shop * common
             self.teams[shop.name] = truths.teams_by_shop * (truths.link * common + apart * own)
-        self.customers[truths.wise_shop] = truths.wise_points
-        self.customers[truths.slow_shop] = 0.0
 
 
 def make_answers(seed: int, count: int, truths: Truths) -> list[Answer]:

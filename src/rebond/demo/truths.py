@@ -42,7 +42,7 @@ class Truths:
     season_months: tuple[int, ...] = (4, 5)
     season_mentions: float = 6.0
     season_praise: float = 0.06
-    customers_by_shop: float = 0.5
+    customers_by_shop: float = 0.6
     teams_by_shop: float = 1.0
     link: float = 0.85
     noise: float = 1.7
