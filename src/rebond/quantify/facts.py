@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -109,6 +110,19 @@ class Facts:
                 str(value) for value in found[column].to_pylist() if value is not None
             )
         return self._values[table, column]
+
+    @cached_property
+    def leaves_by_name(self) -> dict[str, set[str]]:
+        """The themes spoken of, by every name they go by: id, labels, and those of their branch."""
+        from rebond.quantify.themes import theme_label
+
+        known: dict[str, set[str]] = {}
+        for leaf in self.values("mentions", "theme"):
+            for theme in (leaf, leaf.split(".")[0]):
+                label = theme_label(self.workspace, theme)
+                for name in {theme, label.en, label.fr}:
+                    known.setdefault(name, set()).add(leaf)
+        return known
 
     def values_of_attribute(self, name: str) -> list[str]:
         """Return the known values of an attribute, sorted."""

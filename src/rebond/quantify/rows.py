@@ -253,21 +253,13 @@ class Rows:
         A theme is named by its id, its label, or its branch (all its leaves).
         """
         from rebond.quantify.filters import matching
-        from rebond.quantify.themes import theme_label
 
-        leaves = self.facts.values("mentions", "theme")
-        known: dict[str, set[str]] = {}
-        for leaf in leaves:
-            branch = leaf.split(".")[0]
-            for theme, also in ((leaf, {leaf}), (branch, {leaf})):
-                label = theme_label(self.facts.workspace, theme)
-                for name in {theme, label.en, label.fr}:
-                    known.setdefault(name, set()).update(also)
+        known = self.facts.leaves_by_name
         negated = condition.operator in ("!=", "not in")
         asked = Filter("theme", "in" if negated else condition.operator, condition.values)
         kept = {leaf for name in matching(asked, sorted(known)) for leaf in known[name]}
         if negated:
-            kept = set(leaves) - kept
+            kept = set(self.facts.values("mentions", "theme")) - kept
         return kept
 
     def _identified(self, frame: nw.LazyFrame[Any], condition: Filter) -> nw.LazyFrame[Any]:
