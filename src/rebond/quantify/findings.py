@@ -185,7 +185,7 @@ def _found(perimeter: Perimeter, rate: float, seed: int, data_version: str) -> F
         r2_low=weights.r2_low if weights else 0.0,
         r2_high=weights.r2_high if weights else 0.0,
         explained=weights.n if weights else 0,
-        gaps=tuple(tell.gap(gap, q) for gap, q in _kept(gaps, rate)),
+        gaps=tuple(tell.gap(gap, q) for gap, q in _scores_first(_kept(gaps, rate))),
         changes=tuple(tell.change(moved, q) for moved, q in _kept(changes, rate)),
         symmetry=tuple(tell.symmetry(link, q) for link, q in _kept(links, rate)),
         scanned=scanned,
@@ -208,6 +208,12 @@ def _kept(tested: Sequence[T], rate: float) -> list[tuple[T, float]]:
     pairs = [(one, min(1.0, FAMILIES * float(q))) for one, q in zip(tested, adjusted, strict=True)]
     kept = [pair for pair in pairs if pair[1] <= rate]
     return sorted(kept, key=lambda pair: pair[0].p_value)
+
+
+def _scores_first(kept: list[tuple[Tested, float]]) -> list[tuple[Tested, float]]:
+    """Put gaps of a score before those of polarity, then of share: the order of what matters."""
+    after = {"net_polarity": 1, "share": 2}
+    return sorted(kept, key=lambda pair: after.get(pair[0].measure, 0))
 
 
 @dataclass(frozen=True)

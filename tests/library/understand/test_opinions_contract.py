@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rebond.understand import opinions
 from rebond.understand.codebook import parse_codebook
-from rebond.vocabulary import OPINIONS_OF_TEXTS
+from rebond.schemas import OPINIONS_OF_TEXTS
 
 SHOP = parse_codebook(
     """

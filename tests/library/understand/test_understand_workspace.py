@@ -9,7 +9,7 @@ from rebond import tables
 from rebond.errors import CodebookError
 from rebond.understand import understand, workspace_codebook
 from rebond.understand.codebook import parse_codebook
-from rebond.vocabulary import IMPORTS, VOICES
+from rebond.schemas import IMPORTS, VOICES
 from rebond.workspace import Workspace
 
 CAFE = parse_codebook(

@@ -80,7 +80,7 @@ class Attribute:
     identity: str
     finding: str
     gaps: Sequence[tuple[str, str]]
-    more_gaps: int
+    more_gaps: Sequence[str]
     heat: Heat | None
     ranking: Ranking | None
 
@@ -161,7 +161,7 @@ def _attribute(reporter: Reporter, name: str, rank: int) -> Attribute | None:
         identity=f"place-{rank + 1}",
         finding=_finding(reporter, name, gaps),
         gaps=told,
-        more_gaps=max(0, len(gaps) - GAPS),
+        more_gaps=[reporter.t(gap.sentence) for gap in gaps[GAPS:]],
         heat=_heat(reporter, by, big, gaps, len(sizes)),
         ranking=_ranking(reporter, by, gaps),
     )
