@@ -21,20 +21,22 @@ RESPONSES = 10_000
 
 
 def write_one_file(folder: Path) -> tuple[Path, int]:
-    """Write date, score, text and shop of the whole company in one CSV; return it and its rows."""
+    """Write date, score, text, shop and person of the whole company in one CSV; return it and its rows."""
     company = write_company(folder / "company", seed=7, responses=RESPONSES)
     target = folder / "responses.csv"
     rows = 0
     with target.open("w", encoding="cp1252", errors="replace", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
-        writer.writerow(["Date", "Note", "Commentaire", "Source"])
+        writer.writerow(["Date", "Note", "Commentaire", "Magasin", "E-mail"])
         for file in company.files:
             opened = open_file(file.path)
             roles = {str(column.role): column.column for column in opened.mapping.columns[::-1]}
             for batch in opened.batches():
                 for row in batch.table.to_pylist():
                     found = [row.get(roles.get(name, ""), "") for name in ("date", "score", "text")]
-                    writer.writerow([*found, file.source])
+                    shop = row.get("Magasin") or row.get("Location Name") or ""
+                    person = row.get("E-mail") or row.get("from") or ""
+                    writer.writerow([*found, shop, person])
                     rows += 1
     return target, rows
 

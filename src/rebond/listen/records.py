@@ -363,10 +363,24 @@ class RecordMaker:
         texts = [(column, cells.tidy(table[column.column])) for column in columns]
         first, values = texts[0]
         for column in reversed(titles):
-            title = cells.tidy(table[column.column])
+            title = _own_titles(cells.tidy(table[column.column]), values)
             both = pc.binary_join_element_wise(title, values, "\n")
             values = pc.coalesce(both, values, title)
         return [(first, values), *texts[1:]]
+
+
+def _own_titles(titles: pa.StringArray, texts: pa.StringArray) -> pa.StringArray:
+    """Return the titles, null where they only repeat how the text begins ("I was not…").
+
+    Review sites make such titles by themselves: kept, each opinion would count twice.
+    """
+    return pa.array(
+        [
+            None if title and text and text.startswith(title.rstrip("….").rstrip()) else title
+            for title, text in zip(titles.to_pylist(), texts.to_pylist(), strict=True)
+        ],
+        pa.string(),
+    )
 
 
 def scale_of(column: ColumnRole) -> Scale:

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import rebond.listen.reading  # noqa: F401
 from rebond.errors import InputError
 from rebond.listen import erasure, quarantine
 from rebond.listen.columns.roles import parse_overrides

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import rebond.listen.reading  # noqa: F401
 from rebond.listen import quarantine, remembered
 from rebond.listen.columns.roles import parse_overrides
 from rebond.listen.importing import ImportReport, import_files
@@ -54,6 +53,16 @@ def texts(workspace: Workspace) -> list[str]:
 
 def new_workspace(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "workspace")
+
+
+def test_a_title_that_only_begins_the_text_is_not_said_twice(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    begun, own = "Attente trop…,Attente trop longue en caisse", "Déçu,Attente trop longue"
+    path.write_text(f"title,comment\n{begun}\n{own}\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path)
+    overrides = parse_overrides("title=title, comment=text")
+    import_files(workspace, [path], source="shop", overrides=overrides)
+    assert texts(workspace) == ["Attente trop longue en caisse", "Déçu\nAttente trop longue"]
 
 
 def test_a_row_becomes_a_response_with_its_score_and_its_voice(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rebond.schemas import OPINIONS_OF_TEXTS
 from rebond.understand import opinions
 from rebond.understand.codebook import parse_codebook
-from rebond.schemas import OPINIONS_OF_TEXTS
 
 SHOP = parse_codebook(
     """

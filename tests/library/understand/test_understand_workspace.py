@@ -7,9 +7,9 @@ import pytest
 
 from rebond import tables
 from rebond.errors import CodebookError
+from rebond.schemas import IMPORTS, VOICES
 from rebond.understand import understand, workspace_codebook
 from rebond.understand.codebook import parse_codebook
-from rebond.schemas import IMPORTS, VOICES
 from rebond.workspace import Workspace
 
 CAFE = parse_codebook(
