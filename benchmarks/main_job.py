@@ -21,7 +21,7 @@ RESPONSES = 10_000
 
 
 def write_one_file(folder: Path) -> tuple[Path, int]:
-    """Write date, score, text, shop and person of the whole company in one CSV; return it and its rows."""
+    """Write the whole company in one CSV; return the file and its number of rows."""
     company = write_company(folder / "company", seed=7, responses=RESPONSES)
     target = folder / "responses.csv"
     rows = 0

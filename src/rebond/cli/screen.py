@@ -64,19 +64,18 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
     """Print the scores, then the themes most praised and most blamed, each with its interval."""
     from rebond.quantify import Filter, Question, ask
 
-    scores: tuple[tuple[str, tuple[Filter, ...]], ...] = (
-        ("nps", ()),
-        ("csat_mean", ()),
-        ("ces", ()),
-        ("mean_score", (Filter("kind", "=", ("stars",)),)),
+    stars = (Filter("kind", "=", ("stars",)),)
+    scores: tuple[tuple[str, Question], ...] = (
+        (terminal.label("NPS"), Question("nps", ("stakeholder",))),
+        (terminal.label("Satisfaction (mean)"), Question("csat_mean", ("stakeholder",))),
+        (terminal.label("Effort (CES)"), Question("ces", ("stakeholder",))),
+        (terminal.label("Stars (mean)"), Question("mean_score", ("stakeholder",), stars)),
     )
-
     terminal.say()
-    for measure, conditions in scores:
-        for cell in ask(Question(measure, ("stakeholder",), conditions), perimeter).cells:
+    for name, question in scores:
+        for cell in ask(question, perimeter).cells:
             if cell.value is not None:
                 who = terminal.label(cell.keys[0])
-                name = terminal.label(str(conditions[0].values[0]) if conditions else measure)
                 shown = _written(cell, 1, terminal)
                 terminal.say("{name} · {who}: {shown}", name=name, who=who, shown=shown)
     judged = ask(Question("net_polarity", ("theme",)), perimeter).cells

@@ -85,9 +85,10 @@ def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal)
     """Print the population, one line per cell, then the whole and how sure it is."""
     terminal.line(str(figure.question))
     terminal.line(terminal.translate(figure.population))
-    names = [_name(cell, figure, codebook, terminal) for cell in figure.cells]
+    cells = figure.cells if figure.question.dimensions else ()
+    names = [_name(cell, figure, codebook, terminal) for cell in cells]
     width = max((len(name) for name in names), default=0)
-    for name, cell in zip(names, figure.cells, strict=True):
+    for name, cell in zip(names, cells, strict=True):
         terminal.line(f"  {name:<{width}}  {_values(cell, figure.unit, terminal)}")
     whole = terminal.label("all")
     terminal.line(f"  {whole:<{width}}  {_values(figure.total, figure.unit, terminal)}")

@@ -118,7 +118,7 @@ MESSAGES = {
         "from employees, {partners} from partners. From {first} to {last}."
     ): (
         "{responses} réponses de {people} personnes\u00a0: {solicited} sollicitées, "
-        "{spontaneous} spontanées, {unknown} on ne sait pas\u202f; {customers} de clients, "
+        "{spontaneous} spontanées, {unknown} de recueil inconnu\u202f; {customers} de clients, "
         "{employees} d’employés, {partners} de partenaires. Du {first} au {last}."
     ),
     (
@@ -127,7 +127,7 @@ MESSAGES = {
         "from employees, {partners} from partners. Undated."
     ): (
         "{responses} réponses de {people} personnes\u00a0: {solicited} sollicitées, "
-        "{spontaneous} spontanées, {unknown} on ne sait pas\u202f; {customers} de clients, "
+        "{spontaneous} spontanées, {unknown} de recueil inconnu\u202f; {customers} de clients, "
         "{employees} d’employés, {partners} de partenaires. Sans date."
     ),
     (

@@ -72,7 +72,7 @@ MESSAGES = {
     "Data": "Données",
     "identifier": "identifiant",
     "not read": "non lue",
-    "{solicited} responses are solicited (we asked), {spontaneous} spontaneous, {unknown} not known.": "{solicited} réponses sont sollicitées (on a demandé), {spontaneous} spontanées, {unknown} on ne sait pas.",
+    "{solicited} responses are solicited (we asked), {spontaneous} spontaneous, {unknown} not known.": "{solicited} réponses sont sollicitées (on a demandé), {spontaneous} spontanées, {unknown} de recueil inconnu.",
     "Of {voices} voices, {meaningful} say something; {hollow} hollow and {spam} spam are set aside, counted and kept. {exact} exact and {near} near copies are marked. {masked} pieces of personal data were masked before anything was stored.": "Sur {voices} voix, {meaningful} disent quelque chose ; {hollow} creuses et {spam} indésirables sont mises de côté, comptées et gardées. Copies repérées : {exact} exactes, {near} proches. Données personnelles masquées avant tout enregistrement : {masked}.",
     "Languages: {languages}.": "Langues : {languages}.",
     "Nothing is lost: the counts add up.": "Rien n’est perdu : les comptes tombent juste.",
