@@ -10,7 +10,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from rebond.vocabulary import Label
 
 LANGUAGES = ("fr", "en")
 _FOLDER = Path(__file__).parent / "codebooks"
-_EXPRESSIONS = ("words", "positive", "negative", "never", "examples")
+_EXPRESSIONS = ("words", "alone", "positive", "negative", "never", "examples")
 _THEME_KEYS = {"id", "label", "description", "specific", "discovered", *_EXPRESSIONS}
 
 Expressions = Mapping[str, tuple[str, ...]]
@@ -32,8 +32,10 @@ class Theme:
     """A subject of interest: a branch ("checkout") or a leaf ("checkout.waiting").
 
     The expressions are tuples by language ("fr", "en"). ``words`` name the subject; ``positive``
-    and ``negative`` name and judge it; in ``never`` the words do not count. ``specific`` is False
-    for general satisfaction and "other". ``discovered`` themes come from the data.
+    and ``negative`` name and judge it; in ``never`` the words do not count. Those of ``alone`` name
+    what is sold: they count in a clause that judges or suggests, and names no other specific theme.
+    ``specific`` is False for general satisfaction and "other". ``discovered`` themes come from the
+    data.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Theme:
     never: Expressions = field(default_factory=dict)
     examples: Expressions = field(default_factory=dict)
     discovered: bool = False
+    alone: Expressions = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,30 @@ class Codebook:
         """Return this codebook with themes after its own; ids already there are not repeated."""
         fresh = [theme for theme in added if theme.id not in self._by_id]
         return Codebook(self.id, self.label, self.themes + tuple(fresh))
+
+    def with_expressions(
+        self, added: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    ) -> Codebook:
+        """Return this codebook with more expressions, by theme, kind and language.
+
+        Raises `CodebookError` when a theme is not there.
+        """
+        themes = {theme.id: theme for theme in self.themes}
+        for identifier, kinds in added.items():
+            theme = self.theme(identifier)
+            entry = {
+                kind: {
+                    language: [*getattr(theme, kind).get(language, ()), *listed]
+                    for language, listed in by_language.items()
+                }
+                for kind, by_language in kinds.items()
+            }
+            changed: dict[str, Any] = {
+                kind: {**getattr(theme, kind), **_expressions(entry, kind, identifier, self.id)}
+                for kind in entry
+            }
+            themes[identifier] = replace(theme, **changed)
+        return Codebook(self.id, self.label, tuple(themes.values()))
 
 
 @cache
@@ -259,6 +286,7 @@ def _document(codebook: Codebook) -> dict[str, object]:
                 **{
                     kind: {key: list(value) for key, value in getattr(theme, kind).items()}
                     for kind in _EXPRESSIONS
+                    if kind != "alone" or theme.alone
                 },
             }
             for theme in codebook.themes

@@ -17,7 +17,7 @@ import pyarrow as pa
 from rebond.schemas import OPINIONS_OF_TEXTS
 from rebond.understand.codebook import Codebook, load_codebook
 from rebond.understand.intents import intent_of
-from rebond.understand.matching import NAMES, POSITIVE, Match, Matcher, matcher_for
+from rebond.understand.matching import ALONE, POSITIVE, Match, Matcher, matcher_for
 from rebond.understand.polarity import (
     PolarityModel,
     Scores,
@@ -34,7 +34,7 @@ from rebond.understand.wordlists import word_set
 from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
-_RULES = "rules-1"  # changes when the code that reads changes its answers
+_RULES = "rules-2"  # changes when the code that reads changes its answers
 _TELLING = 12_000  # integer score from which a word is shown as judging
 _LEADING = word_set("ne n tres trop si so very too")
 _LINKS = word_set("mais et but and or ou donc so car")
@@ -49,6 +49,7 @@ _SILENT = STOP_WORDS - word_set(
 _NEAREST = 4  # weight of the words nearest to what is named
 _CLEAR = 0.45  # probability under which neither side is told
 _APART = 0.12  # difference of the two sides under which neither is
+_A_NAME = 2  # words of an answer that names something and nothing else
 _SURE = 0.9  # confidence of an expression that judges by itself
 
 
@@ -121,25 +122,28 @@ class ShippedEngine:
         by_theme: dict[int, list[Match]] = {}
         for match in matcher.find(words, clause):
             by_theme.setdefault(match.theme, []).append(match)
+        things = _things(by_theme, matcher)
+        if things and len(things) < sum(matcher.themes[theme].specific for theme in by_theme):
+            by_theme = {theme: found for theme, found in by_theme.items() if theme not in things}
         if not by_theme:
             return self._without_theme(read)
         opinions = []
         for theme, matches in by_theme.items():
-            judging = [match for match in matches if match.kind != NAMES]
-            match = (judging or matches)[0]
+            judging = [match for match in matches if match.judges]
+            match = max(judging, key=_size) if judging else matches[0]
             weights = nearness(words, read.places, match.first, match.last)
             shares = self.model.probabilities(read.scores, weights, read.around)
             polarity, confidence = _likeliest(shares)
             if judging:
                 polarity, confidence = _by_nature(match, words, clause), _SURE
-            naming = [match for match in matches if match.kind == NAMES]
+            naming = [match for match in matches if not match.judges]
             target = target_of(words, match) or (target_of(words, naming[0]) if naming else "")
             identifier = matcher.themes[theme].id
-            opinions.append(
-                _opinion(
-                    read, weights, polarity, confidence, _proof(matches, match), target, identifier
-                )
+            opinion = _opinion(
+                read, weights, polarity, confidence, _proof(matches, match), target, identifier
             )
+            if theme not in things or _tells(opinion, read):
+                opinions.append(opinion)
         return sorted(opinions, key=lambda opinion: (opinion.start, opinion.end))
 
     def _without_theme(self, read: _Read) -> list[Opinion]:
@@ -150,6 +154,27 @@ class ShippedEngine:
         target = target_of(read.words, None, read.clause, read.language)
         opinion = _opinion(read, weights, polarity, confidence, [], target, None)
         return [] if opinion.intent == Intent.OTHER.value else [opinion]
+
+
+def _things(by_theme: dict[int, list[Match]], matcher: Matcher) -> set[int]:
+    """Return the specific themes that only the name of a thing stands for in a clause."""
+    return {
+        theme
+        for theme, matches in by_theme.items()
+        if matcher.themes[theme].specific and all(match.kind == ALONE for match in matches)
+    }
+
+
+def _size(match: Match) -> int:
+    return match.size
+
+
+def _tells(opinion: Opinion, read: _Read) -> bool:
+    """Tell whether a clause that names a thing says something of it, or names it and no more."""
+    if opinion.intent == Intent.QUESTION.value:
+        return False
+    asks = opinion.intent == Intent.SUGGESTION.value
+    return bool(opinion.polarity) or asks or len(read.places) <= _A_NAME
 
 
 class _Read(NamedTuple):
@@ -174,9 +199,9 @@ def _opinion(
     theme: str | None,
 ) -> Opinion:
     intent = intent_of(read.written, read.language, polarity).value
-    by_nature = any(match.kind != NAMES for match in matches)
-    if intent == Intent.SUGGESTION.value and polarity > 0 and not by_nature:
-        polarity = 0  # "a bench would be great" asks for what is not there
+    by_nature = any(match.judges for match in matches)
+    if intent == Intent.SUGGESTION.value and not by_nature:
+        polarity = 0  # "a bench would be great" asks for what is not there, and judges nothing else
     first, last = _evidence(
         read.words, read.clause, read.places, read.scores, weights, polarity, matches
     )
@@ -195,13 +220,12 @@ def _likeliest(shares: tuple[float, float, float]) -> tuple[int, float]:
 
 def _proof(matches: list[Match], main: Match) -> list[Match]:
     """Return the matches of a theme that prove it: with one that judges, those beside it only."""
-    if main.kind == NAMES:
+    if not main.judges:
         return matches
     return [
         match
         for match in matches
-        if match.kind != NAMES
-        or min(abs(main.first - match.last), abs(match.first - main.last)) <= 2
+        if match.judges or min(abs(main.first - match.last), abs(match.first - main.last)) <= 2
     ]
 
 
@@ -238,13 +262,13 @@ def _evidence(
         and words.folded[place] not in _SILENT
         and (push >= min(least, _TELLING * 4) or (is_negation(words.folded[place]) and weight >= 3))
     ]
-    if any(match.kind != NAMES for match in matches):
+    if any(match.judges for match in matches):
         telling = []  # the expression names and judges by itself
     elif any(weight == _NEAREST for _, _, weight in telling):
         telling = [span for span in telling if span[2] == _NEAREST]
     spans = [(match.first, match.last) for match in matches]
     spans += [(first, last) for first, last, _ in telling]
-    if not telling and all(match.kind == NAMES for match in matches):
+    if not telling and not any(match.judges for match in matches):
         first, last = clause.first, clause.last
         while first < last - 1 and words.folded[first] in _LINKS:
             first += 1

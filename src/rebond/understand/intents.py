@@ -15,7 +15,8 @@ from rebond.vocabulary import Intent
 _CHANGES = (
     r"ameliorer|revoir|ouvrir|embaucher|recruter|mettre|former|changer|arreter|penser a|ajouter|"
     r"rajouter|prevoir|augmenter|baisser|diminuer|reduire|simplifier|renforcer|elargir|installer|"
-    r"proposer|creer|faciliter|remplacer|remettre|developper|supprimer|moderniser|clarifier|adapter"
+    r"proposer|creer|faciliter|afficher|indiquer|garder|reparer|organiser|tester|nettoyer|soigner|"
+    r"arroser|retirer|rendre|remplacer|remettre|developper|supprimer|moderniser|clarifier|adapter"
 )
 _SUGGESTIONS_FR = (
     r"\bil (?:\w+ )?(?:faudrait|serait (?!\w+ment (?:arrive|passe))|vaudrait mieux|conviendrait|"
@@ -47,7 +48,9 @@ _SUGGESTIONS_FR = (
     r"^(?:merci de (?!votre|vos|ne pas juger|m'avoir|nous avoir|l'avoir)\w+(?:er|ir|re)\b)",
     r"^(?:pensez|penser|prevoyez|mettez|ajoutez|rajoutez|ameliorez|augmentez|baissez|formez|"
     r"embauchez|recrutez|remettez|simplifiez|supprimez|gardez|donnez|proposez|changez|communiquez|"
-    rf"installez|ouvrez|reduisez|ecoutez|remplacez|{_CHANGES})\b",
+    r"installez|ouvrez|reduisez|affichez|indiquez|organisez|nettoyez|soignez|arrosez|faites|"
+    r"ecoutez|remplacez|mieux \w+(?:er|ir|re)|(?:il faudrait )?que (?:la direction|tous|le siege)|"
+    rf"{_CHANGES})\b",
     r"\b(?:svp|s'il vous plait|s'il te plait)[ ,]+\w+ez\b",
     r"\b(?:a|reste a|restent a|encore a) ameliorer\b",
     r"\bsi (?:vous|on|ils|seulement) (?:\w+ )?(?:pouviez|pouvait|pouvaient|ajoutiez|mettiez)\b",

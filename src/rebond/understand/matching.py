@@ -25,8 +25,8 @@ from rebond.understand.words import (
     words_of,
 )
 
-NAMES, POSITIVE, NEGATIVE, NEVER = "words", "positive", "negative", "never"
-_KINDS = (NAMES, POSITIVE, NEGATIVE, NEVER)
+NAMES, ALONE, POSITIVE, NEGATIVE, NEVER = "words", "alone", "positive", "negative", "never"
+_KINDS = (NAMES, ALONE, POSITIVE, NEGATIVE, NEVER)
 _ELLIPSES = ("…", "...")
 _SHORTEST_CORRECTED = 7  # letters under which a mistake is not corrected
 _PAYLOAD = ""
@@ -46,8 +46,8 @@ _BRIDGES = word_set(
 class Match:
     """An expression of theme number ``theme`` found on tokens ``first`` to ``last`` (exclusive).
 
-    ``kind`` is "words", "positive" or "negative"; ``name`` the normal form of what it names;
-    ``size`` the number of words matched; ``exact`` False when a spelling was corrected.
+    ``kind`` is "words", "alone", "positive" or "negative"; ``name`` the normal form of what it
+    names; ``size`` the number of words matched; ``exact`` False when a spelling was corrected.
     """
 
     theme: int
@@ -57,6 +57,11 @@ class Match:
     name: str
     size: int
     exact: bool = True
+
+    @property
+    def judges(self) -> bool:
+        """Whether the expression judges what it names."""
+        return self.kind in (POSITIVE, NEGATIVE)
 
 
 @dataclass(slots=True)
@@ -195,7 +200,7 @@ class Matcher:
         near = sorted(
             candidate
             for candidate in candidates
-            if candidate[0] == stem[0] and _one_letter_apart(candidate, stem)
+            if candidate[:2] == stem[:2] and _one_letter_apart(candidate, stem)
         )
         return near[0] if len(near) == 1 else stem
 
@@ -271,7 +276,7 @@ def _settle(matches: list[Match]) -> list[Match]:
     kept: list[Match] = []
     by_size = sorted(
         (match for match in matches if match.kind != NEVER),
-        key=lambda match: (-match.size, match.kind == NAMES, match.first, match.theme),
+        key=lambda match: (-match.size, not match.judges, match.first, match.theme),
     )
     for match in by_size:
         inside_never = any(

@@ -39,7 +39,21 @@ _INVARIABLE = word_set(
     minus perhaps mauvais frais francais anglais desormais heureusement
     """
 )
-_SAME_FORM = {"grosse": "gros", "grosses": "gros", "mauvaise": "mauvais", "mauvaises": "mauvais"}
+# Words that the endings would join to others: "formation" is not "forme", "waiter" is not "wait".
+_APART = word_set(
+    """
+    formation planning effectivement equipement waiter friendly pleasant teller
+    passionnant plantation planter accueillant accueillante penibilite
+    """
+)
+_SAME_FORM = {
+    "grosse": "gros",
+    "grosses": "gros",
+    "mauvaise": "mauvais",
+    "mauvaises": "mauvais",
+    "passionnante": "passionnant",
+    "passionnantes": "passionnant",
+}
 # (ending, what replaces it, shortest stem left): the first that fits is applied.
 _ENDINGS: tuple[tuple[str, str, int], ...] = tuple(
     (ending, replacement, shortest)
@@ -119,6 +133,8 @@ def stem(folded: str) -> str:
     """
     if folded in _SAME_FORM:
         return _SAME_FORM[folded]
+    if folded in _APART or (folded[-1:] == "s" and folded[:-1] in _APART):
+        return folded.removesuffix("s")
     if len(folded) < 4 or folded in _INVARIABLE:
         return folded
     word = _singular(folded)
