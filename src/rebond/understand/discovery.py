@@ -3,12 +3,15 @@
 A subject is a noun that many people name in clauses without a specific theme. Subjects that come
 together in the same clauses make one theme, named by its most frequent one. Nothing is drawn at
 random, so the same data give the same themes in the same order.
+
+When in doubt nothing is discovered: a word that the codebook uses in any expression, label or
+description belongs to it already, and the values of the responses' attributes are names.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rebond.understand.codebook import Codebook, Theme
@@ -16,19 +19,19 @@ from rebond.understand.matching import matcher_for
 from rebond.understand.polarity import PolarityModel, shipped_model
 from rebond.understand.sentences import Clause, clauses_of
 from rebond.understand.stopwords import GENERAL, STOP_WORDS
-from rebond.understand.targets import DETERMINERS, JUDGING
+from rebond.understand.targets import DETERMINERS, DETERMINERS_OF, JUDGING
 from rebond.understand.words import WORD, Words, words_of
 from rebond.vocabulary import Label
 
 MOST = 12  # themes discovered
 LEAST_PEOPLE = 8
-LEAST_SHARE = 0.004  # of the people heard, whichever of the two asks for more
+LEAST_SHARE = 0.006  # of the people heard, whichever of the two asks for more
 BRANCH = "discovered"
-_NOUN_SHARE = 0.4  # share of its uses after a determiner, from which a word is taken for a noun
+_NOUN_SHARE = 0.5  # share of its uses after a determiner, from which a word is taken for a noun
 _CLEAR_SHARE = 0.55  # … from which it clearly names something
 _COMMON = 0.15  # share of the people above which a word names the business, not a subject
 _TOGETHER = 0.4  # share of the clauses of the rarer word that hold the other too, to be one theme
-_PROPER = 0.6  # share of its uses with a capital, from which a word is the name of someone
+_PROPER = 0.5  # share of its uses inside a clause with a capital: the name of someone
 
 _EXCLUDED = STOP_WORDS | GENERAL
 
@@ -42,7 +45,8 @@ class _Subject:
     written: Counter[str] = field(default_factory=Counter)
     uses: int = 0
     after_determiner: int = 0
-    capitals: int = 0  # not at the beginning of a clause
+    inside: int = 0  # not at the beginning of a clause
+    capitals: int = 0  # of those
     languages: Counter[str] = field(default_factory=Counter)
 
 
@@ -52,6 +56,7 @@ def discover(
     people: Sequence[str],
     codebook: Codebook,
     *,
+    names: Collection[str] = (),
     most: int = MOST,
 ) -> tuple[Theme, ...]:
     """Return the themes that the texts hold and the codebook does not, most people first.
@@ -61,25 +66,28 @@ def discover(
     texts, languages : the voices and the language of each.
     people : who wrote each voice: a subject counts once per person.
     codebook : the themes already looked for.
+    names : proper names (shops, towns, brands): their words are not subjects.
     most : at most so many themes.
 
     Returns
     -------
     tuple of Theme
         A branch "discovered", then its leaves, all with ``discovered`` True; empty when nothing
-        is named by at least 8 people and 0.4 % of them.
+        is named by at least 8 people and 0.6 % of them.
     """
     subjects = _subjects(texts, languages, people, codebook)
     heard = len(set(people))
     least = max(LEAST_PEOPLE, round(LEAST_SHARE * heard))
     model = shipped_model()
+    held = _words_of_codebook(codebook) | _stems(names)
     kept = {
         stem: subject
         for stem, subject in subjects.items()
         if len(subject.people) >= least
         and subject.after_determiner >= _NOUN_SHARE * subject.uses
         and len(subject.people) <= _COMMON * max(heard, 20 * least)
-        and subject.capitals < _PROPER * subject.uses
+        and subject.capitals < _PROPER * max(1, subject.inside)
+        and stem not in held
         and not _judges(subject, stem, model)
     }
     ranked = sorted(kept, key=lambda stem: (-len(kept[stem].people), stem))
@@ -116,6 +124,20 @@ def _subjects(
     return subjects
 
 
+def _words_of_codebook(codebook: Codebook) -> set[str]:
+    """Return the stems that name, judge or explain the themes of a codebook."""
+    texts = [codebook.label.fr, codebook.label.en]
+    for theme in codebook.themes:
+        texts += [theme.label.fr, theme.label.en, theme.description.fr, theme.description.en]
+        for kind in (theme.words, theme.alone, theme.positive, theme.negative):
+            texts += [expression for listed in kind.values() for expression in listed]
+    return _stems(texts)
+
+
+def _stems(texts: Collection[str]) -> set[str]:
+    return {stem for text in texts for stem in words_of(text).stems}
+
+
 def _note(
     subjects: dict[str, _Subject],
     words: Words,
@@ -125,18 +147,20 @@ def _note(
     language: str,
     person: str,
 ) -> None:
+    determiners = DETERMINERS_OF.get(language, DETERMINERS)
     for index in range(clause.first, clause.last):
         folded = words.folded[index]
         if words.kinds[index] != WORD or len(folded) < 4 or folded in _EXCLUDED:
             continue
         subject = subjects[words.stems[index]]
         subject.uses += 1
+        subject.inside += index > clause.first
         subject.capitals += index > clause.first and text[words.starts[index]].isupper()
         subject.people.add(person)
         subject.clauses.add(number)
         subject.languages[language] += 1
         subject.written[text[words.starts[index] : words.ends[index]].lower()] += 1
-        if index and words.folded[index - 1] in DETERMINERS:
+        if index and words.folded[index - 1] in determiners:
             subject.after_determiner += 1
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int | None], None]
 BATCH = 1_000
+_MOST_NAMES = 20_000  # values of attributes looked at for proper names
 # Settings of the workspace: the codebook in use, the one of a run not finished, what was read.
 _CODEBOOK, _NEXT, _READ = "codebook", "codebook next", "understood"
 
@@ -117,11 +118,29 @@ def _codebook_for(workspace: Workspace, asked: Codebook | None) -> Codebook:
     languages = voices.column("language").to_pylist()
     base = asked or choose_codebook(texts, languages)
     people = voices.column("person").to_pylist()
-    chosen = base.with_themes(discover(texts, languages, people, base))
+    chosen = base.with_themes(discover(texts, languages, people, base, names=_names(workspace)))
     if texts:
         document = {"base": base.version, "version": chosen.version, "text": write_codebook(chosen)}
         workspace.settings.set(_NEXT, document)
     return chosen
+
+
+def _names(workspace: Workspace) -> list[str]:
+    """Return the values of the attributes of the responses: shops, towns, brands, products."""
+    return [
+        value
+        for (value,) in workspace.read(
+            lambda: (
+                workspace.cursor()
+                .sql(
+                    "SELECT DISTINCT unnest(map_values(attributes)) AS value "
+                    f"FROM ({workspace.sql('responses')}) ORDER BY value LIMIT {_MOST_NAMES}"
+                )
+                .fetchall()
+            )
+        )
+        if value
+    ]
 
 
 def _voices(workspace: Workspace, read_imports: list[str]) -> pa.Table:

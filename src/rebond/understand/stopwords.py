@@ -65,6 +65,9 @@ GENERAL = word_set(
     conjoint soir matin midi weekend hiver ete assureur assureurs assurance assurances mutuelle
     mutuelles banque banques restaurant restaurants hotel hotels resto achat achats usage grand
     grande petit petite ancien ancienne ensemble base difference
+    voiture voitures vehicule vehicules auto autos moto argent maison appartement dossier dossiers
+    ville quartier voisin voisins voisine region pays monde essentiel
+    car cars vehicle vehicles money house home town city neighbour neighbours
     customer customers client company companies business businesses shop shops store stores product
     products item items service services name names son daughter husband wife child children friend
     friends family mother father parents insurer insurance bank banks restaurant restaurants hotel

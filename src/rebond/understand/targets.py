@@ -25,7 +25,7 @@ _NOT_NAMES = word_set(
     """
 )
 
-_BY_LANGUAGE = {"fr": DETERMINERS - _ENGLISH, "en": _ENGLISH}
+DETERMINERS_OF = {"fr": DETERMINERS - _ENGLISH, "en": _ENGLISH}
 JUDGING = 15_000  # difference of integer scores from which a word judges rather than names
 
 
@@ -47,7 +47,7 @@ def target_of(
         )
     if clause is None:
         return ""
-    determiners = _BY_LANGUAGE.get(language, DETERMINERS)
+    determiners = DETERMINERS_OF.get(language, DETERMINERS)
     for index in range(clause.first, clause.last - 1):
         name = words.folded[index + 1]
         if (

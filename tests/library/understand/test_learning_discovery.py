@@ -1,12 +1,15 @@
 """Promises of learning and discovery: what people coded, and what the codebook does not hold."""
 
+from dataclasses import replace
+
 import pytest
 
 from rebond.errors import InputError
 from rebond.understand import opinions
-from rebond.understand.codebook import parse_codebook, write_codebook
+from rebond.understand.codebook import Codebook, parse_codebook, write_codebook
 from rebond.understand.discovery import discover
 from rebond.understand.learning import Example, learn
+from rebond.vocabulary import Label
 
 BOOK = parse_codebook(
     """
@@ -86,3 +89,16 @@ def test_discovery_does_not_depend_on_the_order() -> None:
     people = [f"p{n}" for n in range(len(texts))]
     forward = discover(texts, ["fr"] * len(texts), people, BOOK)
     assert discover(texts[::-1], ["fr"] * len(texts), people[::-1], BOOK) == forward
+
+
+def test_names_and_words_of_the_codebook_are_not_discovered() -> None:
+    texts = voices()
+    people = [f"p{n}" for n in range(len(texts))]
+    named = discover(texts, ["fr"] * len(texts), people, BOOK, names=["La Fontaine"])
+    assert all("fontaine" not in theme.label.fr.lower() for theme in named)
+    explained = replace(
+        BOOK.themes[0], description=Label(en="Water", fr="Ce que l'on dit des fontaines")
+    )
+    book = Codebook(BOOK.id, BOOK.label, (explained, *BOOK.themes[1:]))
+    found = discover(texts, ["fr"] * len(texts), people, book)
+    assert all("fontaine" not in theme.label.fr.lower() for theme in found)
