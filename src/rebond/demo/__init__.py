@@ -12,6 +12,7 @@ what is planted in them and how strongly.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -154,11 +155,15 @@ def _files() -> dict[
 
 
 def _write_codebook(folder: Path) -> Path:
-    """The company's code plan: the retail one, with its own themes of plants and animals."""
+    """The company's code plan: the retail one, its own themes, its own ways of speaking."""
+    from rebond.understand.codebook import parse_codebook, write_codebook
+
     retail = files("rebond.understand").joinpath("codebooks/retail.toml").read_text("utf-8")
     own = files("rebond.demo").joinpath("living.toml").read_text("utf-8")
+    plan = parse_codebook(retail.replace('id = "retail"', 'id = "vertaille"', 1) + own)
+    added = tomllib.loads(files("rebond.demo").joinpath("own_words.toml").read_text("utf-8"))
     path = folder / "plan_de_codage.toml"
-    path.write_text(retail.replace('id = "retail"', 'id = "vertaille"', 1) + own, encoding="utf-8")
+    path.write_text(write_codebook(plan.with_expressions(added)), encoding="utf-8")
     return path
 
 
