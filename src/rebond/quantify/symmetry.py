@@ -176,22 +176,27 @@ def fisher_interval(r: float, n: int, level: float = 0.95) -> tuple[float, float
 def permutation_p(x: Array, y: Array, *, seed: int = 0) -> float:
     """Return the two-sided p-value of a correlation, places of one side put in random order.
 
-    Beyond the number of permutations it is carried on by Student's test, never under a tenth of
-    the least that permutations can tell.
+    What is permuted is the covariance over its own standard error: a place with few answers is far
+    from the mean on both sides, which makes the plain correlation reject twice too often (DiCiccio
+    and Romano 2017, doi:10.1080/01621459.2016.1202117). Beyond the number of permutations it is
+    carried on by Student's test, never under a tenth of the least that permutations can tell.
     """
     from scipy.special import stdtr
 
     random = np.random.default_rng(seed)
-    centred = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
+    left, right = x - x.mean(), y - y.mean()
     n = len(x)
-    r = abs(float(centred[0] @ centred[1])) / n
-    shuffled = random.permuted(np.broadcast_to(centred[1], (PERMUTATIONS, n)), axis=1)
-    reached = int((np.abs(shuffled @ centred[0]) / n >= r - 1e-12).sum())
+
+    def studentised(permuted: Array) -> Array:
+        spread: Array = np.sqrt((permuted**2) @ (left**2))
+        found: Array = np.abs(permuted @ left) / np.maximum(spread, 1e-300)
+        return found
+
+    seen = float(studentised(right[None, :])[0])
+    shuffled = random.permuted(np.broadcast_to(right, (PERMUTATIONS, n)), axis=1)
+    reached = int((studentised(shuffled) >= seen - 1e-12).sum())
     p = (1 + reached) / (1 + PERMUTATIONS)
-    if reached:
-        return p
-    statistic = r * ((n - 2) / max(1e-12, 1 - r * r)) ** 0.5
-    return float(min(p, max(p / 10, 2 * stdtr(n - 2, -statistic))))
+    return p if reached else float(min(p, max(p / 10, 2 * stdtr(n - 2, -seen))))
 
 
 def _reliability(moments: list[Moments]) -> float:
