@@ -49,6 +49,8 @@ _SILENT = STOP_WORDS - word_set(
 _NEAREST = 4  # weight of the words nearest to what is named
 _CLEAR = 0.45  # probability under which neither side is told
 _APART = 0.12  # difference of the two sides under which neither is
+_JUDGED = 0.6  # probability from which a clause judges the thing it names
+_A_FEW = 4  # words of an answer that judges without a sentence
 _A_NAME = 2  # words of an answer that names something and nothing else
 _SURE = 0.9  # confidence of an expression that judges by itself
 
@@ -174,7 +176,9 @@ def _tells(opinion: Opinion, read: _Read) -> bool:
     if opinion.intent == Intent.QUESTION.value:
         return False
     asks = opinion.intent == Intent.SUGGESTION.value
-    return bool(opinion.polarity) or asks or len(read.places) <= _A_NAME
+    size = len(read.places)
+    judges = opinion.polarity != 0 and (opinion.confidence >= _JUDGED or size <= _A_FEW)
+    return judges or asks or size <= _A_NAME
 
 
 class _Read(NamedTuple):
@@ -200,7 +204,7 @@ def _opinion(
 ) -> Opinion:
     intent = intent_of(read.written, read.language, polarity).value
     by_nature = any(match.judges for match in matches)
-    if intent == Intent.SUGGESTION.value and not by_nature:
+    if intent == Intent.SUGGESTION.value and (polarity > 0 or not by_nature):
         polarity = 0  # "a bench would be great" asks for what is not there, and judges nothing else
     first, last = _evidence(
         read.words, read.clause, read.places, read.scores, weights, polarity, matches

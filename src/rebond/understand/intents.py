@@ -25,10 +25,12 @@ _SUGGESTIONS_FR = (
     rf"{_CHANGES})\b",
     r"\bil (?:ne )?(?:manque|manquait) (?:juste|seulement|peut etre)\b",
     r"\b(?:ca|ce|cela) (?:serait|me semblerait) (?:\w+ )?(?:bien|mieux|top|cool|super|genial|sympa|"
-    r"parfait|pratique|appreciable|judicieux|utile|interessant|agreable|chouette|un plus|l'ideal|"
-    r"souhaitable)",
+    r"parfait|pratique|appreciable|judicieux|utile|juste|interessant|agreable|chouette|un plus|"
+    r"l'ideal|souhaitable)",
     r"\b(?:serait|seraient) (?:\w+ )?(?:bien|un plus|bienvenue?s?|appreciee?s?|apprecies?|utiles?|"
     r"souhaitables?|preferables?|judicieux|necessaires?|l'ideal)\b",
+    r"\b(?:serait|seraient) plus (?:juste|pratique|simple|clair|equitable)s?\b",
+    r"^moins de .{3,60}\bplus de\b",
     r"\bpour(?:quoi|koi) (?:ne )?pas\b",
     r"\b(?:je|nous) (?:vous |leur )?(?:suggere|suggerons|suggererais|(?<=je )propose|"
     r"(?<=vous )propose|proposons|preconise|"
