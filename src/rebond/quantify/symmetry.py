@@ -150,7 +150,7 @@ def _link(
         places=len(places),
         employees=sum(m.n for m in x),
         customers=sum(m.n for m in y),
-        p_value=permutation_p(*means, seed=seed),
+        p_value=permutation_p(evened(x), evened(y), seed=seed),
         points=tuple(
             (place, float(a), float(b)) for place, a, b in zip(places, *means, strict=True)
         ),
@@ -176,27 +176,38 @@ def fisher_interval(r: float, n: int, level: float = 0.95) -> tuple[float, float
 def permutation_p(x: Array, y: Array, *, seed: int = 0) -> float:
     """Return the two-sided p-value of a correlation, places of one side put in random order.
 
-    What is permuted is the covariance over its own standard error: a place with few answers is far
-    from the mean on both sides, which makes the plain correlation reject twice too often (DiCiccio
-    and Romano 2017, doi:10.1080/01621459.2016.1202117). Beyond the number of permutations it is
-    carried on by Student's test, never under a tenth of the least that permutations can tell.
+    Beyond the number of permutations it is carried on by Student's test, never under a tenth of
+    the least that permutations can tell.
     """
     from scipy.special import stdtr
 
     random = np.random.default_rng(seed)
-    left, right = x - x.mean(), y - y.mean()
+    centred = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
     n = len(x)
-
-    def studentised(permuted: Array) -> Array:
-        spread: Array = np.sqrt((permuted**2) @ (left**2))
-        found: Array = np.abs(permuted @ left) / np.maximum(spread, 1e-300)
-        return found
-
-    seen = float(studentised(right[None, :])[0])
-    shuffled = random.permuted(np.broadcast_to(right, (PERMUTATIONS, n)), axis=1)
-    reached = int((studentised(shuffled) >= seen - 1e-12).sum())
+    r = abs(float(centred[0] @ centred[1])) / n
+    shuffled = random.permuted(np.broadcast_to(centred[1], (PERMUTATIONS, n)), axis=1)
+    reached = int((np.abs(shuffled @ centred[0]) / n >= r - 1e-12).sum())
     p = (1 + reached) / (1 + PERMUTATIONS)
-    return p if reached else float(min(p, max(p / 10, 2 * stdtr(n - 2, -seen))))
+    if reached:
+        return p
+    statistic = r * ((n - 2) / max(1e-12, 1 - r * r)) ** 0.5
+    return float(min(p, max(p / 10, 2 * stdtr(n - 2, -statistic))))
+
+
+def evened(moments: list[Moments]) -> Array:
+    """Return the places' means from their precision-weighted mean, each over its own spread.
+
+    The spread of a place is that of true means and of its own noise (random effects; method of
+    moments of DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2). Left uneven, places
+    with few answers are far from the mean on both sides, and permutations reject too often.
+    """
+    means = np.array([m.ratio for m in moments])
+    noise = np.array([m.variance for m in moments])
+    spread = max(0.0, float(means.var(ddof=1) - noise.mean())) + noise
+    spread = np.maximum(spread, 1e-12)
+    middle = float((means / spread).sum() / (1 / spread).sum())
+    even: Array = (means - middle) / np.sqrt(spread)
+    return even
 
 
 def _reliability(moments: list[Moments]) -> float:
