@@ -31,6 +31,9 @@ _SUGGESTIONS_FR = (
     r"souhaitables?|preferables?|judicieux|necessaires?|l'ideal)\b",
     r"\b(?:serait|seraient) plus (?:juste|pratique|simple|clair|equitable)s?\b",
     r"^moins de .{3,60}\bplus de\b",
+    r"^plus de (?:vendeurs|personnel|caisses|caissieres|monde (?:a|au|aux|en)|renforts?|"
+    r"formations?)\b",
+    r"\b(?:aiderait|aideraient|faciliterait|simplifierait|desengorgerait)\b|\bje paierais\b",
     r"\bpour(?:quoi|koi) (?:ne )?pas\b",
     r"\b(?:je|nous) (?:vous |leur )?(?:suggere|suggerons|suggererais|(?<=je )propose|"
     r"(?<=vous )propose|proposons|preconise|"
