@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 COMMENTS = """\
-date;recommandation;commentaire;ville;email
+Date;Recommandation;Commentaire;Ville;E-mail
 02/03/2026;9;"Personnel très aimable, mais trop d'attente en caisse";Nantes;a.martin@example.com
 03/03/2026;3;"Attente interminable à la caisse, personne pour renseigner";Laval;b.petit@example.com
 04/03/2026;10;Excellents conseils au rayon plantes;Nantes;c.roux@example.com

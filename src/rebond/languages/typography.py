@@ -33,10 +33,12 @@ _FRENCH_RULES = tuple(
         (rf"«{_ANY_SPACE}(?=\S)", "«" + HARD_SPACE),
         (rf"(?<=\S){_ANY_SPACE}»", HARD_SPACE + "»"),
         (r"(?<=\d) (?=\d{3}(?:\D|$))", THIN_SPACE),
-        (r"\b([nN]) = (?=\d)", r"\1" + HARD_SPACE + "=" + HARD_SPACE),
         (r"(?<=[^\W\d_])'(?=[^\W\d_])", "’"),
     )
 )
+
+
+_COUNT = re.compile(r"\b([nN]) = (?=\d)")
 
 
 def number(value: float, decimals: int, language: str, *, signed: bool = False) -> str:
@@ -117,13 +119,14 @@ def month(date: datetime.date, language: str, *, short: bool = False, year: bool
 def typography(text: str, language: str) -> str:
     """Put the spaces and apostrophes that French readers expect in a sentence of ours.
 
-    U+202F before ; ! ? % and in thousands, U+00A0 before : € and inside « ». English is left as it
-    is. Applying it twice changes nothing more.
+    U+202F before ; ! ? % and in thousands, U+00A0 before : € and inside « ». In English "n = 12" is
+    kept on one line, nothing else changes. Applying it twice changes nothing more.
 
     >>> typography("Qui l'a dit ? 12 % : « rien »", "fr") == (
     ...     "Qui l’a dit\u202f? 12\u202f%\u00a0: «\u00a0rien\u00a0»")
     True
     """
+    text = _COUNT.sub(rf"\1{HARD_SPACE}={HARD_SPACE}", text)
     if language != "fr":
         return text
     for pattern, replacement in _FRENCH_RULES:
