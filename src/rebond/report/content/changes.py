@@ -20,6 +20,7 @@ from rebond.report.reporter import Reporter, short
 SHOWN = 4
 YEAR = 364  # days: 52 weeks, so that weeks face weeks
 MOST_POINTS = 60
+LEAST_VOICES = 10  # in the first period drawn
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _drawn(
     since: datetime.date | None,
     anchor: str,
 ) -> Change | None:
-    points = _points(figure)
+    points = _from_the_first_full(_points(figure))
     if len(points) < LEAST_PERIODS:
         return None
     counted = figure.unit == "count"
@@ -192,6 +193,15 @@ def _drawn(
         decimals=0 if counted or signed else 1,
         signed=signed,
     )
+
+
+def _from_the_first_full(points: list[Point]) -> list[Point]:
+    """Return the points from the first of `LEAST_VOICES`; all when too few would be left.
+
+    Files often begin with a few scattered answers, whose intervals would fill the drawing.
+    """
+    first = next((i for i, point in enumerate(points) if point.n >= LEAST_VOICES), 0)
+    return points[first:] if len(points) - first >= LEAST_PERIODS else points
 
 
 def _since(reporter: Reporter, since: datetime.date) -> str:
