@@ -207,3 +207,15 @@ def test_scores_come_as_numbers(tmp_path: Path) -> None:
     )
     batch = next(open_file(path).batches())
     assert batch.table.column("Étoiles").to_pylist() == ["4", "2", "4.5"]
+
+
+def test_a_numbered_id_is_never_taken_for_stars(tmp_path: Path) -> None:
+    path = tmp_path / "small.csv"
+    path.write_text(
+        "id;Recommandation (0 à 10);Commentaire\n"
+        "1;9;Accueil très agréable\n2;3;Attente trop longue\n3;douze;Prix trop élevés\n",
+        encoding="utf-8",
+    )
+    found = {column.column: column.role for column in open_file(path).mapping.columns}
+    assert found["id"] is Role.ID
+    assert found["Recommandation (0 à 10)"] is Role.SCORE

@@ -51,6 +51,11 @@ _TOLD = re.compile(
 )
 
 
+# Part of the answers that are no numbers, above which a column is no score; more where its name
+# tells its scale: then those rows go to quarantine, with their mend.
+_MOST_UNREADABLE, _MOST_UNREADABLE_OF_TOLD = 0.1, 0.5
+
+
 @dataclass(frozen=True)
 class ScaleFound:
     """A scale, why it was chosen, and whether it is sure."""
@@ -87,7 +92,8 @@ def scale_of(name: str, values: pa.StringArray, *, alone: bool = False) -> Scale
         return ScaleFound(scale, Message("its answers are the steps of a worded scale"))
     digits = score_digits(array)
     value = numbers(digits)
-    if value.null_count > 0.1 * len(value) or _AGGREGATE.search(spelled):
+    doubtful = _MOST_UNREADABLE_OF_TOLD if _told_top(name) else _MOST_UNREADABLE
+    if value.null_count > doubtful * len(value) or _AGGREGATE.search(spelled):
         return None
     if _MEASURE.search(spelled) and not _is_named(spelled):
         return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rebond.listen.columns import scales
+from rebond.listen.columns import names, scales
 from rebond.listen.columns.guesses.base import Fixed, Guess
 from rebond.listen.columns.guesses.dates import guess_dates
-from rebond.listen.columns.guesses.identifiers import guess_identifier
+from rebond.listen.columns.guesses.identifiers import guess_identifier, identifies
 from rebond.listen.columns.guesses.single import RULES, attribute
 from rebond.listen.columns.guesses.texts import guess_texts
 from rebond.listen.columns.guesses.translations import translations
@@ -59,7 +59,9 @@ def _guess_scores(free: Mapping[str, Profile], fixed: Fixed, found: dict[str, Gu
     alone = {
         name: scale
         for name, profile in free.items()
-        if name not in found and (scale := scales.scale_of(profile.name, profile.cells, alone=True))
+        if name not in found
+        and not ((words := names.words_of(profile.name)) and identifies(words))
+        and (scale := scales.scale_of(profile.name, profile.cells, alone=True))
     }
     if len(alone) == 1:
         ((name, scale),) = alone.items()

@@ -35,7 +35,7 @@ def guess_identifier(
                 Role.IGNORED,
                 Message("numbers of rows, which start again in each export and identify nothing"),
             )
-        elif _identifies(words):
+        elif identifies(words):
             candidates.append(name)
     ranked = sorted(
         candidates,
@@ -64,7 +64,7 @@ def _not_identifier(profile: Profile, *, taken: bool) -> Message:
     )
 
 
-def _identifies(words: tuple[str, ...]) -> bool:
+def identifies(words: tuple[str, ...]) -> bool:
     if set(words) & {
         "id",
         "ids",
