@@ -6,6 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Speed belongs to the benchmarks: a slow machine must not fail a property.
+settings.register_profile("rebond", deadline=None)
+settings.load_profile("rebond")
 
 COMMENTS = """\
 Date;Recommandation;Commentaire;Ville;E-mail
