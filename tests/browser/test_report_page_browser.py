@@ -34,7 +34,7 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium is missing: install it to run the browser's tests")
     if importlib.util.find_spec("playwright") is None:
-        pytest.skip("playwright is missing: uv sync --group dev")
+        pytest.skip("playwright is missing: type make test, which installs it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
