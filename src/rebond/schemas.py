@@ -116,3 +116,32 @@ QUARANTINE = pa.schema(
         pa.field("purge_on", pa.date32(), nullable=False),
     ]
 )
+
+# Voices drawn to be labelled by people, with their chance to be drawn.
+SAMPLES = pa.schema(
+    [
+        pa.field("sample_id", pa.string(), nullable=False),
+        pa.field("drawn_at", pa.timestamp("us"), nullable=False),
+        pa.field("response_id", pa.string(), nullable=False),
+        pa.field("voice_id", pa.string(), nullable=False),
+        pa.field("text_key", pa.int64(), nullable=False),  # of the text as drawn
+        pa.field("rank", pa.int32(), nullable=False),  # the order in which it is labelled, from 1
+        pa.field("stratum", pa.string(), nullable=False),
+        pa.field("probability", pa.float64(), nullable=False),
+    ]
+)
+
+# What people say that voices say: one row an opinion, one without theme when there is none.
+LABELS = pa.schema(
+    [
+        pa.field("labelled_at", pa.timestamp("us"), nullable=False),
+        pa.field("labeller", pa.string(), nullable=False),
+        pa.field("settled", pa.bool_(), nullable=False),  # after a disagreement: it counts alone
+        pa.field("response_id", pa.string(), nullable=False),
+        pa.field("voice_id", pa.string(), nullable=False),
+        pa.field("text_key", pa.int64(), nullable=False),  # of the text as labelled
+        pa.field("theme", pa.string()),
+        pa.field("polarity", pa.int8()),
+        pa.field("codebook_version", pa.string(), nullable=False),
+    ]
+)

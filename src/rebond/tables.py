@@ -50,6 +50,8 @@ SCHEMAS = {
     "superseded": SUPERSEDED,
     "imports": schemas.IMPORTS,
     "tombstones": TOMBSTONES,
+    "samples": schemas.SAMPLES,
+    "labels": schemas.LABELS,
 }
 
 STATISTICS = {

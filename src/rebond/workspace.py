@@ -127,6 +127,7 @@ class Workspace:
                     found=found,
                     known=FORMAT,
                 )
+            _complete(folder)
             return cls(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unusable(folder, error) from None
@@ -164,7 +165,7 @@ class Workspace:
             tables.append(self._tables, table, data)
 
     def replace(self, table: str, data: pa.Table) -> None:
-        """Put rows in place of all those of a derived table ("copies"), in one atomic commit."""
+        """Put rows in place of all those of a table ("copies", "labels"), in one atomic commit."""
         self._known(table)
         with self.writing():
             tables.append(self._tables, table, data, replace=True)
@@ -244,7 +245,8 @@ class Workspace:
     def sql(self, table: str, *, attributes: Sequence[str] = ()) -> str:
         """Return the SQL of `relation`, to be run on `cursor`."""
         self._known(table)
-        committed = self.committed_imports() if table not in {"imports", "copies"} else ()
+        imported = "import_id" in tables.SCHEMAS[table].names and table != "imports"
+        committed = self.committed_imports() if imported else ()
         wanted = ["*", *(f"{_attribute(name)} AS {tables.quoted_name('attribute:' + name)}"
                          for name in attributes)]  # fmt: skip
         conditions = []
@@ -350,7 +352,7 @@ class Workspace:
 
 
 # Whatever changes what readers see is written in one of these.
-_VERSIONED = ("imports", "opinions", "copies", "tombstones")
+_VERSIONED = ("imports", "opinions", "copies", "tombstones", "samples", "labels")
 
 
 def _checked(path: Path | str) -> Path:
@@ -390,6 +392,13 @@ def _lay(folder: Path) -> None:
     unfinished = folder / f"{_MARK}.new"
     unfinished.write_text(json.dumps({"format": FORMAT}), "utf-8")
     unfinished.replace(folder / _MARK)
+
+
+def _complete(folder: Path) -> None:
+    """Lay the tables that a workspace made by an earlier version lacks."""
+    for name in tables.SCHEMAS:
+        if not (folder / "tables" / name).exists() and (folder / "tables").exists():
+            tables.create(folder / "tables", name)
 
 
 def _attribute(name: str) -> str:

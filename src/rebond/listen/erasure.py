@@ -297,7 +297,9 @@ def _without(document: Any, traces: list[str]) -> Any:
     return document
 
 
-for _table in ("responses", "scores", "voices", "opinions", "superseded"):
+_OF_RESPONSES = ("responses", "scores", "voices", "opinions", "superseded", "samples", "labels")
+
+for _table in _OF_RESPONSES:
     register_store(_table, _table_store(_table, "response_id"))
 register_store("copies", _table_store("copies", "voice_id", "original_voice_id"))
 register_store("quarantine", _quarantine_store)
@@ -327,7 +329,7 @@ def _shared(workspace: Workspace, traces: frozenset[str]) -> set[str]:
 
 def _rows_left(workspace: Workspace, forgotten: Forgotten) -> int:
     left = 0
-    for table in ("responses", "scores", "voices", "opinions", "superseded"):
+    for table in _OF_RESPONSES:
         condition = _one_of("response_id", forgotten.responses)
         if table == "responses":
             condition += f" OR {_one_of('person_key', forgotten.people)}"
