@@ -9,6 +9,7 @@ RebondError
 ├── WorkspaceError        the workspace cannot be opened, read or written
 │   ├── WorkspaceMissing  there is no workspace there
 │   └── WorkspaceBusy     another process is writing to it
+├── ModelUnusable         the files of a model are absent or damaged
 └── MissingPart           an optional part is not installed
 
 Every message is a template with named values: the problem, the value received, what is valid, what
@@ -66,6 +67,10 @@ class WorkspaceMissing(WorkspaceError):
 
 class WorkspaceBusy(WorkspaceError):
     """Another process is writing to the workspace."""
+
+
+class ModelUnusable(RebondError):
+    """The files of a model are absent or damaged."""
 
 
 class MissingPart(RebondError):

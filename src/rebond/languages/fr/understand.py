@@ -11,4 +11,6 @@ MESSAGES = {
     "The codebook {name} lacks {entry}. Add it, as in the codebooks that ship with Rebond.": "Il manque {entry} au plan de codage {name}. Ajoutez cette entrée, comme dans les plans fournis avec Rebond.",
     "The workspace {path} has no codebook yet: its voices have not been understood. Run: rebond analyse": "L’espace {path} n’a pas encore de plan de codage\u00a0: ses voix n’ont pas été comprises. Lancez\u00a0: rebond analyse",
     "None of the {n} coded examples can be learned from: each theme needs at least {least}, and some without it. Code more of them.": "Aucun des {n} exemples codés ne permet d’apprendre\u00a0: il en faut au moins {least} par thème, et d’autres sans lui. Codez-en davantage.",
+    "The opinion model needs {name}, which is not installed. Type: pip install {name}. Without it, the engine “rules” reads.": "Le modèle d’opinions a besoin de {name}, qui n’est pas installé. Tapez\u00a0: pip install {name}. Sans lui, le moteur «\u00a0rules\u00a0» lit.",
+    "The opinion model in {folder} cannot be used: {problem}. Install Rebond again, or read with the engine “rules”.": "Le modèle d’opinions de {folder} ne peut pas servir\u00a0: {problem}. Réinstallez Rebond, ou lisez avec le moteur «\u00a0rules\u00a0».",
 }

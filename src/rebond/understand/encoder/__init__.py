@@ -1,0 +1,6 @@
+"""The encoder that ships: one pass gives targets, polarity, intents and a meaning."""
+
+from rebond.understand.encoder.reading import Encoded, Encoder, shipped_encoder
+from rebond.understand.encoder.spans import Target
+
+__all__ = ["Encoded", "Encoder", "Target", "shipped_encoder"]
