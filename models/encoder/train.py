@@ -1,0 +1,172 @@
+"""Train the encoder that ships, from data whose licence allows it and our own sentences.
+
+    python models/encoder/train.py E5_FOLDER OUT.pt [--layers 12] [--epochs 4]
+
+E5_FOLDER is what `unpack.py` and `vocabulary.py` wrote. Nothing of the sets kept for evaluation is
+read. The development parts of the four domains and a tenth of our sentences are held out, and
+printed after each pass. The same data and versions give the same weights up to the rounding of the
+machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import examples
+import numpy as np
+import torch
+from examples import Example
+from learning import Plan, percent, read_all, teach
+from measures import report
+from network import Network, Shape, pretrained
+from pieces import padded
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+KEPT_LAYERS = {12: list(range(12)), 6: [0, 2, 4, 6, 8, 11], 4: [0, 3, 7, 11], 3: [0, 5, 11]}
+_OTHERS = ("es", "de")
+
+
+def held_out(example: Example) -> bool:
+    """Tell whether one of our sentences is kept to measure: one in ten, by its place."""
+    return int(example.group.rsplit("-", 1)[1]) % 10 == 7
+
+
+def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
+    """Return what is learned from, and what is held out, by name."""
+    learned: list[Example] = []
+    held: dict[str, list[Example]] = {}
+    folder = shared / "absa_multilingual"
+    for domain in examples.DOMAINS:
+        for language in ("fr", "en", *_OTHERS):
+            listed = examples.multilingual(folder, language, "train", domain)
+            share = 0.15 if language in _OTHERS else 1.0
+            draw = random.Random(f"{domain} {language}")
+            learned += [with_intent(e) for e in listed if draw.random() < share]
+        for language in ("fr", "en"):
+            held.setdefault(f"domains {language}", []).extend(
+                examples.multilingual(folder, language, "dev", domain)
+            )
+    own = list(examples.own())
+    learned += [e for e in own if not held_out(e)] * 2
+    for language in ("fr", "en"):
+        held[f"ours {language}"] = [e for e in own if held_out(e) and e.language == language]
+    learned += examples.clauses(examples.HERE.parent / "opinions" / "clauses")
+    learned += examples.questions(shared / "intents_banking77", 400)
+    return learned, held
+
+
+def with_intent(example: Example) -> Example:
+    """Return the example with the intent that its one-sided opinions suggest, weighing little."""
+    if example.polarity in (1, -1) and example.text[-1:] != "?":
+        from dataclasses import replace
+
+        return replace(example, intent=0 if example.polarity == 1 else 1, weight=0.5)
+    return example
+
+
+class Meanings:
+    """The cost that keeps embeddings telling: graded pairs, and translations found in a batch."""
+
+    def __init__(self, shared: Path, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        folder = shared / "similarity_stsb"
+        self.graded = [pair for lang in ("fr", "en") for pair in examples.similar(folder, lang)]
+        self.translated = _translations(shared / "absa_multilingual")
+
+    def __call__(self, network: Network, draw: random.Random) -> Tensor:
+        """Return the cost of one drawn batch."""
+        if draw.random() < 0.5:
+            return self._ordered(network, draw.sample(self.graded, 16))
+        return self._matched(network, draw.sample(self.translated, 20))
+
+    def _ordered(self, network: Network, pairs: list[tuple[str, str, float]]) -> Tensor:
+        """Return CoSENT's cost: a pair graded higher should be nearer than one graded lower."""
+        left = self._embedded(network, [pair[0] for pair in pairs])
+        right = self._embedded(network, [pair[1] for pair in pairs])
+        near = (left * right).sum(1) * 20
+        grades = torch.tensor([pair[2] for pair in pairs])
+        gaps = (near[:, None] - near[None, :])[grades[:, None] < grades[None, :]]
+        return torch.logsumexp(torch.cat([torch.zeros(1), gaps]), 0) * 0.3
+
+    def _matched(self, network: Network, pairs: list[tuple[str, str]]) -> Tensor:
+        left = self._embedded(network, [pair[0] for pair in pairs])
+        right = self._embedded(network, [pair[1] for pair in pairs])
+        near = left @ right.T * 20
+        wanted = torch.arange(len(pairs))
+        both = functional.cross_entropy(near, wanted) + functional.cross_entropy(near.T, wanted)
+        return both * 0.25
+
+    def _embedded(self, network: Network, texts: list[str]) -> Tensor:
+        rows = [encoded.ids[:64] for encoded in self.tokenizer.encode_batch(texts)]
+        with torch.autocast("cpu", torch.bfloat16):
+            read = network(padded(rows, 1))
+        return functional.normalize(read.embedding.float(), dim=1)
+
+
+def _translations(folder: Path) -> list[tuple[str, str]]:
+    """Return English sentences with their French translation, where the two files agree."""
+    pairs = []
+    for domain in examples.DOMAINS:
+        left = examples.multilingual(folder, "en", "train", domain)
+        right = examples.multilingual(folder, "fr", "train", domain)
+        if len(left) == len(right):
+            pairs += [(a.text, b.text) for a, b in zip(left, right, strict=True)]
+    return pairs
+
+
+def save(network: Network, path: Path) -> None:
+    """Write the weights and the shape of a network."""
+    torch.save({"shape": vars(network.shape), "state": network.state_dict()}, path)
+
+
+def load(path: Path, categories: int = 0) -> Network:
+    """Return a network saved, with a new head when categories are asked for."""
+    read = torch.load(path, weights_only=True)
+    network = Network(Shape(**read["shape"]), categories)
+    network.load_state_dict(
+        {k: v for k, v in read["state"].items() if not k.startswith("categories.")}, strict=False
+    )
+    return network
+
+
+def show(network: Network, held: dict[str, list[Example]], tokenizer: Tokenizer) -> None:
+    """Print the figures of each set held out."""
+    for name, listed in held.items():
+        figures = report(read_all(network, listed, tokenizer))
+        told = ", ".join(f"{key} {percent(value)}" for key, value in figures.items())
+        print(f"  {name} ({len(listed)}): {told}", flush=True)
+
+
+def main() -> None:
+    """Train, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--data", type=Path, default=examples.SHARED)
+    parser.add_argument("--layers", type=int, default=12, choices=sorted(KEPT_LAYERS))
+    parser.add_argument("--epochs", type=int, default=3)
+    options = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(options.folder / "tokenizer.json"))
+    kept = json.loads((options.folder / "kept.json").read_text())
+    weights = dict(np.load(options.folder / "weights.npz"))
+    network = pretrained(weights, kept, KEPT_LAYERS[options.layers])
+    learned, held = gathered(options.data)
+    print(f"{len(learned)} examples to learn from", flush=True)
+    teach(
+        network,
+        learned,
+        tokenizer,
+        Plan(epochs=options.epochs),
+        beside=Meanings(options.data, tokenizer),
+        after=lambda epoch: show(network, held, tokenizer),
+    )
+    save(network, options.out)
+
+
+if __name__ == "__main__":
+    main()
