@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from rebond.quantify.discoveries import FALSE_DISCOVERIES, q_values
+from rebond.quantify.engine_error import engine_error, engine_errors
 from rebond.quantify.figure import Cell, Figure
 from rebond.quantify.filters import attribute_named
 from rebond.quantify.gaps import added, gap_p, less
@@ -75,6 +76,7 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
         data_version=perimeter.workspace.data_version,
         model_version=versions[0],
         codebook_version=versions[1],
+        engine_error=engine_error(question, perimeter.workspace),
         scale=scale,
     )
 
@@ -100,21 +102,22 @@ def _count_cells(rows: Rows) -> list[Cell]:
 
 def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
     distinct = _distinct(found.cells, found.form) if compared and found.cells else {}
+    errors = engine_errors(rows.perimeter.workspace)
     cells = []
     for keys, moments in found.cells.items():
         if moments.n == 0:
             cells.append(Cell(_keys(keys, rows.question), None, None, None, 0, 0))
             continue
-        low, high = found.interval(moments)
+        value, (low, high) = found.factor * moments.ratio, found.interval(moments)
+        true = errors.corrected(rows, keys, value, low, high, found.factor) if errors else None
         cells.append(
             Cell(
-                keys=_keys(keys, rows.question),
-                value=found.factor * moments.ratio,
-                low=low,
-                high=high,
+                _keys(keys, rows.question),
+                *(true or (value, low, high)),
                 n=moments.n,
                 people=moments.people,
                 distinct=distinct.get(keys),
+                read=value if true else None,
             )
         )
     return cells

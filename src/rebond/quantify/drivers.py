@@ -17,9 +17,11 @@ import numpy.typing as npt
 from rebond.errors import QuestionError
 from rebond.quantify.chosen import Panel, Score, main_score, panel
 from rebond.quantify.discoveries import FALSE_DISCOVERIES, q_values
+from rebond.quantify.engine_error import engine_errors
 from rebond.quantify.figure import Cell
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
+from rebond.quantify.reliability import Reliability, if_read_well
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
@@ -39,7 +41,8 @@ class Weight:
     −1 the reverse, 0 when that is not established; ``chance`` the weight that a theme linked to
     nothing reaches one time in twenty; ``own`` the points of score that go with one step of
     polarity, other themes held equal; ``p_value`` and ``q_value`` test that the theme goes with
-    the score both by its weight and on its own.
+    the score both by its weight and on its own. ``read`` is the weight of what the engine reads,
+    where ``weight`` is corrected for its misreadings; else None.
     """
 
     theme: str
@@ -53,6 +56,7 @@ class Weight:
     chance: float
     p_value: float
     q_value: float
+    read: float | None = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,15 @@ def _roots(correlations: Array) -> tuple[Array, Array]:
         return loadings, (vectors * inverse[..., None, :]) @ back
 
 
-def explain(data: Panel, score: Score, *, seed: int = 0) -> Weights:
+def explain(
+    data: Panel, score: Score, *, seed: int = 0, reliability: Reliability | None = None
+) -> Weights:
     """Return the weights of every theme of a panel, resampled by person.
 
     A panel without themes, with fewer than 10 responses a theme, or where all scores are equal
-    has no weight: R² is 0 and unknown (0 to 100).
+    has no weight: R² is 0 and unknown (0 to 100). With a ``reliability`` weights are those of what
+    is said, not of what is read of it, and their intervals hold both uncertainties; tests are those
+    of what is read, which misreading makes cautious.
     """
     n, p = data.polarity.shape
     people = int(data.person.max()) + 1 if n else 0
@@ -117,15 +125,20 @@ def explain(data: Panel, score: Score, *, seed: int = 0) -> Weights:
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
     group, groups = _grouped(data.person, seed)
     sums = _sums_by_group(data, group, groups)
-    weights = _from_sums(sums.sum(axis=0)[None], p)[0]
-    draws = _from_sums(_resampled(sums, seed), p)
+    as_read = _from_sums(sums.sum(axis=0)[None], p)[0]
+    first, others = (None, None) if reliability is None else reliability.parts(RESAMPLES)
+    weights = _from_sums(sums.sum(axis=0)[None], p, first)[0]
+    draws = _from_sums(_resampled(sums, seed), p, others)
     low, high = _bias_corrected(weights, draws)
     r2 = float(weights.sum())
     # R² grows by chance with the number of themes, and again in each resample.
     r2_low, r2_high = _bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
     null = _null_weights(data, group, groups, seed)
-    by_weight = (1 + (null >= weights).sum(axis=0)) / (1 + len(null))
+    by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
     own, by_own = _own_part(data, group, groups)
+    if reliability is not None:
+        null = _null_weights(data, group, groups, seed, first)
+        own = _own_if_read_well(data, reliability)
     scaled = _continued(weights, null, by_weight)
     p_values = np.maximum(scaled, by_own)
     q = q_values(p_values)
@@ -146,13 +159,13 @@ def explain(data: Panel, score: Score, *, seed: int = 0) -> Weights:
             chance=100 * float(np.quantile(null[:, i], 0.95)),
             p_value=float(p_values[i]),
             q_value=float(q[i]),
+            read=None if reliability is None else 100 * float(as_read[i]),
         )
         for i, theme in enumerate(data.themes)
     )
     ordered = tuple(sorted(found, key=lambda weight: (-weight.weight, weight.theme)))
-    return Weights(
-        score, ordered, 100 * r2, 100 * float(r2_low[0]), 100 * float(r2_high[0]), n, people
-    )
+    whole, least, most = (100 * min(1.0, float(end)) for end in (r2, r2_low[0], r2_high[0]))
+    return Weights(score, ordered, whole, least, most, n, people)
 
 
 def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.int64], int]:
@@ -182,8 +195,11 @@ def _sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Ar
     return sums
 
 
-def _from_sums(sums: Array, p: int) -> Array:
-    """Return the weights (b, p) of samples given by their sums (b, 1 + q + q·q)."""
+def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
+    """Return the weights (b, p) of samples given by their sums (b, 1 + q + q·q).
+
+    ``reliability`` (b, p) or (1, p) corrects them for misreading.
+    """
     q = p + 1
     n = sums[:, :1]
     means = sums[:, 1 : q + 1] / n
@@ -193,7 +209,9 @@ def _from_sums(sums: Array, p: int) -> Array:
     correlations = covariance / spread[:, :, None] / spread[:, None, :]
     diagonal = np.arange(q)
     correlations[:, diagonal, diagonal] = 1.0
-    return relative_weights(correlations[:, :p, :p], correlations[:, :p, p])
+    return relative_weights(
+        *if_read_well(correlations[:, :p, :p], correlations[:, :p, p], reliability)
+    )
 
 
 def _resampled(sums: Array, seed: int) -> Array:
@@ -223,7 +241,13 @@ def _bias_corrected(estimates: Array, draws: Array, level: float = 0.95) -> tupl
     return np.minimum(low, estimates), np.maximum(high, estimates)
 
 
-def _null_weights(data: Panel, group: npt.NDArray[np.int64], groups: int, seed: int) -> Array:
+def _null_weights(
+    data: Panel,
+    group: npt.NDArray[np.int64],
+    groups: int,
+    seed: int,
+    reliability: Array | None = None,
+) -> Array:
     """Return the weights (RESAMPLES, p) of scores linked to nothing.
 
     The part of each person in every covariance with the score takes a random sign, so that
@@ -243,6 +267,7 @@ def _null_weights(data: Panel, group: npt.NDArray[np.int64], groups: int, seed: 
         signs = random.integers(0, 2, (100, groups), dtype=np.int8).astype(np.float32) * 2 - 1
         drawn.append(signs @ parts.astype(np.float32))
     with_score = np.concatenate(drawn).astype(np.float64) / spread
+    correlations, with_score = if_read_well(correlations, with_score, reliability)
     loadings, to_beta = _roots(correlations)
     null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
     return null
@@ -278,10 +303,25 @@ def _own_part(data: Panel, group: npt.NDArray[np.int64], groups: int) -> tuple[A
     return own, 2 * stdtr(max(1, groups - 1), -statistic)
 
 
+def _own_if_read_well(data: Panel, reliability: Reliability) -> Array:
+    """Return each theme's regression coefficient on true signs, others held equal."""
+    columns = np.column_stack([data.polarity, data.score])
+    spread = np.maximum(columns.std(axis=0), 1e-12)
+    correlations = np.cov(columns, rowvar=False, bias=True) / spread[:, None] / spread
+    np.fill_diagonal(correlations, 1.0)
+    first, _ = reliability.parts(1)
+    among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], first[0])
+    own: Array = np.linalg.solve(among, with_score) * spread[-1] / reliability.spread
+    return own
+
+
 def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
-    """Return the weights of the themes on a score."""
+    """Return the weights of the themes on a score, corrected for misreading where it is known."""
     least = max(LEAST_RESPONSES, score.answers // 400)
-    return explain(panel(perimeter, score, least=least, most=MOST_THEMES), score, seed=seed)
+    data = panel(perimeter, score, least=least, most=MOST_THEMES)
+    errors = engine_errors(perimeter.workspace)
+    known = errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
+    return explain(data, score, seed=seed, reliability=known)
 
 
 @lru_cache(maxsize=32)
@@ -318,6 +358,7 @@ def weight_cells(
             weight.n,
             found.people,
             weight.q_value <= FALSE_DISCOVERIES,
+            weight.read,
         )
         for weight in found.weights
     )

@@ -18,7 +18,8 @@ class Cell:
     and ``high`` are in the figure's unit, None where they are not defined. ``n`` counts what the
     measure divides by (responses, voices…), ``people`` the persons behind. ``distinct`` tells
     whether the cell differs from the rest of its dimension, at a 5 % false-discovery rate over
-    the figure; None where that is not tested.
+    the figure; None where that is not tested. ``read`` is the value as the engine reads it, where
+    ``value`` and its interval are corrected for what the engine gets wrong; else None.
     """
 
     keys: tuple[str, ...]
@@ -28,6 +29,7 @@ class Cell:
     n: int
     people: int
     distinct: bool | None = None
+    read: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Figure:
     """The answer to a question.
 
     ``unit`` is "%", "points", "score" or "count"; ``scale`` gives the ends of a "score". ``method``
-    is a page of ``docs/methods``; ``level`` the level of the intervals, which cover sampling only:
-    ``engine_error`` says what is known of the engine's.
+    is a page of ``docs/methods``; ``level`` the level of the intervals. ``engine_error`` says
+    whether they include the engine's error, or cover sampling only.
     """
 
     question: Question

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rebond.schemas import OPINIONS, RESPONSES, SCORES, VOICES
+from rebond.tables import SCHEMAS
 
 THEMES = (
     "welcome.friendliness",
@@ -58,7 +59,8 @@ class TablesInMemory:
         if self._connection is None:
             self._connection = duckdb.connect()
         name = f"t{next(_WORLDS)}"
-        self._connection.register(name, self.tables[table])
+        rows = self.tables.get(table)
+        self._connection.register(name, SCHEMAS[table].empty_table() if rows is None else rows)
         relation = self._connection.table(name)
         if attributes:
             columns = ", ".join(

@@ -57,6 +57,28 @@ MESSAGES = {
         "{valid}."
     ),
     "The engine’s error is not measured on your data.": "L’erreur du moteur n’est pas mesurée sur vos données.",
+    "The engine’s reading does not enter these figures.": "La lecture du moteur n’entre pas dans ces chiffres.",
+    (
+        "The engine’s error is not measured on your data yet: {labelled} voices are labelled,"
+        " at least {least} are needed."
+    ): (
+        "L’erreur du moteur n’est pas encore mesurée sur vos données\u00a0: {labelled} voix sont étiquetées,"
+        " il en faut au moins {least}."
+    ),
+    (
+        "The engine’s error was measured on {labelled} of your voices: figures are corrected"
+        " for it, and intervals include it."
+    ): (
+        "L’erreur du moteur a été mesurée sur {labelled} de vos voix\u00a0: les chiffres en sont corrigés,"
+        " et les intervalles la comprennent."
+    ),
+    (
+        "These figures count what the engine reads. Its error, measured on {labelled} of your"
+        " voices, does not enter them."
+    ): (
+        "Ces chiffres comptent ce que lit le moteur. Son erreur, mesurée sur {labelled} de vos"
+        " voix, n’y entre pas."
+    ),
     ("The filter on “{field}” uses “{operator}”, which is not an operator. Use one of: {valid}."): (
         "Le filtre sur «\u00a0{field}\u00a0» emploie «\u00a0{operator}\u00a0», qui n’est pas un opérateur. "
         "Au choix\u00a0: {valid}."

@@ -88,6 +88,13 @@ class Confusion:
         return found
 
     @property
+    def spread(self) -> Array:
+        """The standard deviation of the true sign, 0 when absent."""
+        columns = self.joint.sum(axis=-2)
+        found: Array = np.sqrt(np.maximum(columns @ SIGNS**2 - (columns @ SIGNS) ** 2, 0.0))
+        return found
+
+    @property
     def reliability(self) -> Array:
         """The correlation between the sign as read (0 when absent) and the true one."""
         rows, columns = self.joint.sum(axis=-1), self.joint.sum(axis=-2)
