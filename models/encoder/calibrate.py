@@ -105,12 +105,16 @@ def main() -> None:
         before, after = ((logits / t).softmax(-1).max(-1) for t in (1.0, temperatures[name]))
         right = (logits.argmax(-1) == labels).numpy()
         errors = [error(x.values.double().numpy(), right) for x in (before, after)]
-        print(f"{name}: {len(labels)} labels, temperature {temperatures[name]}, "
-              f"error {100 * errors[0]:.1f} then {100 * errors[1]:.1f} points")
+        print(
+            f"{name}: {len(labels)} labels, temperature {temperatures[name]}, "
+            f"error {100 * errors[0]:.1f} then {100 * errors[1]:.1f} points"
+        )
     slope, shift, shares, hits = curve(read, temperatures)
     told = 1 / (1 + np.exp(-(slope * np.log(shares / (1 - shares)) + shift)))
-    print(f"targets: {len(hits)} told, {hits.mean():.3f} right, error "
-          f"{100 * error(shares, hits):.1f} then {100 * error(told, hits):.1f} points")
+    print(
+        f"targets: {len(hits)} told, {hits.mean():.3f} right, error "
+        f"{100 * error(shares, hits):.1f} then {100 * error(told, hits):.1f} points"
+    )
     settings = {"temperatures": temperatures, "slope": round(slope, 4), "shift": round(shift, 4)}
     options.settings.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 

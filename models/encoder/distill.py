@@ -109,8 +109,8 @@ def main() -> None:
     random.Random(3).shuffle(learned)
     print(f"{len(learned)} texts to learn from", flush=True)
     plan = Plan(epochs=options.epochs, rate=2e-4, joined=0.2)
-    after = lambda epoch: show(small, held, tokenizer)  # noqa: E731
-    teach(small, learned, tokenizer, plan, imitation(large), after=after)
+    cost = imitation(large)
+    teach(small, learned, tokenizer, plan, cost, after=lambda: show(small, held, tokenizer))
     save(small, options.out)
 
 

@@ -40,7 +40,8 @@ def losses(read: Read, batch: list[Labelled]) -> Tensor:
     """Return the sum of what the labels known in the batch cost."""
     bounds = padded([item.bounds for item in batch], SILENT)
     sides = padded([item.sides for item in batch], SILENT)
-    total = _cost(read.bounds.flatten(0, 1), bounds.flatten())
+    # Most pieces are outside any target and soon cost nothing.
+    total = 2 * _cost(read.bounds.flatten(0, 1), bounds.flatten())
     total = total + 0.7 * _cost(read.sides.flatten(0, 1), sides.flatten())
     weights = torch.tensor([item.example.weight for item in batch])
     for logits, labels in (
@@ -71,7 +72,7 @@ def teach(
     cost: Losses = losses,
     *,
     beside: Callable[[Network, random.Random], Tensor] | None = None,
-    after: Callable[[int], None] | None = None,
+    after: Callable[[], None] | None = None,
 ) -> None:
     """Teach the network in place; `beside` adds a cost every eighth step, `after` ends a pass."""
     torch.manual_seed(plan.seed)
@@ -86,7 +87,9 @@ def teach(
 
     def pace(step: int) -> float:
         done = step / max(steps, 1)
-        return done / plan.warmup if done < plan.warmup else max(0.0, (1 - done) / (1 - plan.warmup))
+        if done < plan.warmup:
+            return done / plan.warmup
+        return max(0.0, (1 - done) / (1 - plan.warmup))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
     for epoch in range(plan.epochs):
@@ -107,11 +110,12 @@ def teach(
             total, count = total + float(value.detach()), count + 1
             if number % 100 == 99:
                 took = time.perf_counter() - started
-                print(f"  {number + 1} of {per_pass}: {total / count:.4f}, {took:.0f} s", flush=True)
+                told = f"  {number + 1} of {per_pass}: {total / count:.4f}, {took:.0f} s"
+                print(told, flush=True)
         took = time.perf_counter() - started
         print(f"pass {epoch + 1}: cost {total / max(count, 1):.4f}, {took:.0f} s", flush=True)
         if after:
-            after(epoch)
+            after()
 
 
 def _full(read: Read) -> Read:

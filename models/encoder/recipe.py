@@ -171,7 +171,9 @@ class Aspects:
 
 
 def score(
-    aspects: Aspects, sentences: Sequence[Sentence], read: list[tuple[Labelled, Read]],
+    aspects: Aspects,
+    sentences: Sequence[Sentence],
+    read: list[tuple[Labelled, Read]],
     tokenizer: Tokenizer,
 ) -> dict[str, list[tuple[int, int, int]]]:
     """Return for each figure its (right, told, there) by sentence, to be summed or drawn again."""
@@ -205,7 +207,9 @@ def f1(counts: Sequence[tuple[int, int, int]]) -> float:
 
 
 def tuned(
-    names: Sequence[str], sentences: Sequence[Sentence], read: list[tuple[Labelled, Read]],
+    names: Sequence[str],
+    sentences: Sequence[Sentence],
+    read: list[tuple[Labelled, Read]],
     tokenizer: Tokenizer,
 ) -> Aspects:
     """Return the thresholds that read these sentences best."""

@@ -163,7 +163,7 @@ def main() -> None:
         tokenizer,
         Plan(epochs=options.epochs),
         beside=Meanings(options.data, tokenizer),
-        after=lambda epoch: show(network, held, tokenizer),
+        after=lambda: show(network, held, tokenizer),
     )
     save(network, options.out)
 

@@ -10,6 +10,7 @@ characters, the special pieces).
 
 from __future__ import annotations
 
+import itertools
 import json
 import struct
 import sys
@@ -83,8 +84,7 @@ def _vocabulary(cursor: _Cursor) -> dict[str, Any]:
     blob = cursor.data[cursor.place : cursor.place + size]
     cursor.place += size
     pieces = [
-        blob[begin:end].decode("utf-8", "replace")
-        for begin, end in zip(places[:-1], places[1:], strict=True)
+        blob[begin:end].decode("utf-8", "replace") for begin, end in itertools.pairwise(places)
     ]
     mapped, _ = cursor.take("i"), cursor.take("I")
     characters = {}

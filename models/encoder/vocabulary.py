@@ -54,7 +54,7 @@ def kept(pieces: list[list[Any]], tokenizer: Tokenizer, texts: Iterable[str]) ->
     chosen.update(
         index
         for index, (piece, _) in enumerate(pieces)
-        if len(piece.removeprefix("▁")) <= 1 and _plain(piece) or _is_emoji(piece)
+        if (len(piece.removeprefix("▁")) <= 1 and _plain(piece)) or _is_emoji(piece)
     )
     chosen.update(_used(tokenizer, texts))
     for path in WORD_LISTS:
