@@ -31,7 +31,7 @@ from torch import Tensor
 from torch.nn import functional
 from train import load
 
-_SIDES = {"negative": -1, "neutral": 0, "positive": 1}
+_SIDES = {"negative": -1, "neutral": 0, "positive": 1, "conflict": 0}
 
 
 @dataclass(frozen=True)
