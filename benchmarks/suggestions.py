@@ -1,72 +1,101 @@
-"""Suggestions told apart from the rest, beside the published rules and the TF-IDF baseline.
+"""Suggestions told apart from the rest, on a forum and on hotels (SemEval-2019 task 9).
 
-    python benchmarks/suggestions.py [--forum FILE --hotel FILE] [--json OUT]
+    python -m benchmarks suggestions [--train FILE.csv …] [--test FILE.csv …] [--json OUT]
 
-Sets: SemEval-2019 task 9, trial sets of subtask A (forum) and B (hotels), and the forum training
-set, on which nothing is learned here. F1 of the suggestion class. Published on the official test
-sets, which differ from these: NTUA's rules 74.9 and 85.8, patterns and keywords 38.7 and 32.8,
-TF-IDF with logistic regression trained on the forum 57.5 and 19.9.
+Files: id, sentence, 1 for a suggestion (header or not). By default the forum's training set is
+learned and the labelled trial sets measured; a file whose name says "SubtaskB" or "hotel" is of
+hotels. F1 of the suggestion class.
+
+- TF-IDF: words 1-2 and letters 2-5, logistic regression on ``--train``, told above 0.5.
+- rules: the patterns of `rebond.understand.intents` alone.
+- recipe: our training code on ``--train`` (`measuring.recipe`).
+- shipped: the package, untouched: a sentence holds an opinion whose intent is a suggestion.
+
+Half of the trial sentences are suggestions, against 10 % (forum) and 42 % (hotels) of the official
+tests: figures published on those can't be set side by side. Two dozen errors of the forum's
+training set were read while writing the English rules. 459 of the 592 trial sentences of the forum
+come from threads of which others are in the training set, 2 are in it themselves.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
-import json
+from collections.abc import Sequence
 from pathlib import Path
 
-from rebond.understand.intents import is_suggestion
+import numpy as np
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "suggestions_semeval2019"
+from measuring import baselines, recipe
+from measuring.formats import SHARED, Labelled, read_suggestions
+from measuring.results import BASELINE, RECIPE, SHIPPED, Row, arguments, compared, told, wanted
+from measuring.scores import Counts, f1, found
+
+RULES = "rules"
+FOLDER = SHARED / "suggestions_semeval2019"
+TRAINS = [FOLDER / "V1.4_Training.csv"]
+TESTS = [FOLDER / "SubtaskA_Trial_Test_Labeled.csv", FOLDER / "SubtaskB_Trial_Test_Labeled.csv"]
 
 
-def read(path: Path) -> list[tuple[str, bool]]:
-    """Read sentences and labels; the forum's training set has no header."""
-    with path.open(encoding="latin-1", newline="") as file:
-        rows = [row for row in csv.reader(file) if len(row) >= 3 and row[2].strip() in ("0", "1")]
-    return [(row[1].strip(' "'), row[2].strip() == "1") for row in rows]
+def kind_of(path: Path) -> str:
+    """Return "hotels" or "forum", by the name of the file."""
+    name = path.name.lower()
+    return "hotels" if "hotel" in name or "subtaskb" in name else "forum"
 
 
-def measure(rows: list[tuple[str, bool]]) -> dict[str, float]:
-    """Return precision, recall and F1 of the rules, in percent."""
-    told = [is_suggestion(text, "en") for text, _ in rows]
-    right = sum(t and label for t, (_, label) in zip(told, rows, strict=True))
-    given, wanted = sum(told), sum(label for _, label in rows)
-    return {
-        "sentences": len(rows),
-        "suggestions": wanted,
-        "precision": 100 * right / max(given, 1),
-        "recall": 100 * right / max(wanted, 1),
-        "f1": 100 * 2 * right / max(given + wanted, 1),
-        "all_positive_f1": 100 * 2 * wanted / (len(rows) + wanted),
-    }
+def counts_of(said: Sequence[bool], test: Sequence[Labelled]) -> Counts:
+    """Return (right, told, wanted) of the suggestion class by sentence."""
+    return found(
+        [["suggestion"] if one else [] for one in said],
+        [["suggestion"] if one.label else [] for one in test],
+    )
+
+
+def measured(
+    test: Sequence[Labelled], train: Sequence[Labelled], systems: Sequence[str]
+) -> dict[str, Counts]:
+    """Return the counts of each system but the recipe."""
+    texts = [one.text for one in test]
+    counts = {}
+    if train and BASELINE in systems:
+        told_classes = baselines.classes(
+            [one.text for one in train], [one.label for one in train], texts
+        )
+        counts[BASELINE] = counts_of([label == 1 for label in told_classes], test)
+    if RULES in systems:
+        from rebond.understand.intents import is_suggestion
+
+        counts[RULES] = counts_of([is_suggestion(text, "en") for text in texts], test)
+    if SHIPPED in systems:
+        from measuring import shipped
+
+        counts[SHIPPED] = counts_of(shipped.suggests(texts, ["en"] * len(texts)), test)
+    return counts
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--forum", type=Path, default=SHARED / "SubtaskA_Trial_Test_Labeled.csv")
-    parser.add_argument("--hotel", type=Path, default=SHARED / "SubtaskB_Trial_Test_Labeled.csv")
-    parser.add_argument("--json", type=Path)
+    """Measure and print a table a file."""
+    parser = arguments(__doc__)
+    recipe.add_options(parser)
     options = parser.parse_args()
-    results = {}
-    sets = (
-        ("forum", options.forum),
-        ("hotel", options.hotel),
-        ("forum (large)", SHARED / "V1.4_Training.csv"),
-    )
-    for name, path in sets:
-        if not path.exists():
-            print(f"{name}: skipped: shared data absent")
-            continue
-        results[name] = figures = measure(read(path))
-        print(
-            f"{name:14} {figures['sentences']} sentences, {figures['suggestions']} suggestions: "
-            f"F1 {figures['f1']:.1f} (precision {figures['precision']:.1f}, recall "
-            f"{figures['recall']:.1f}; all positive {figures['all_positive_f1']:.1f})"
-        )
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    tests = options.test or TESTS
+    trains = options.train or ([] if options.test else TRAINS)
+    if not all(path.exists() for path in [*tests, *trains]):
+        print("skipped: shared data absent")
+        return
+    systems = [name for name in (BASELINE, RULES, SHIPPED) if wanted(options, name)]
+    train = [one for path in trains for one in read_suggestions(path)]
+    learned = None
+    if trains and wanted(options, RECIPE):
+        name = "suggestions-" + "-".join(path.stem for path in tests)
+        learned = recipe.found("suggestions", name, trains, tests, options)
+    rows: list[Row] = []
+    for path in tests:
+        test = read_suggestions(path)
+        counts = measured(test, train, systems)
+        if learned is not None:
+            counts[RECIPE] = np.array(learned[path.name]["counts"], float)
+        groups = [one.group for one in test]
+        rows += compared(f"suggestions {kind_of(path)}", "F1 of suggestions", f1, counts, groups)
+    told(options, rows, train=trains, test=tests)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What the benchmarks of understanding share: files, scores, baselines, peers, results."""

@@ -1,0 +1,65 @@
+"""The recipe: our training code (`models/encoder/recipe.py`) on the task's own training set.
+
+It needs torch, which the product does not: it runs in a process of its own, with the Python that
+``--recipe-python`` names, from the unpacked encoder (``--recipe-folder``) and the weights to start
+from (``--recipe-start``) that `models/encoder` makes. Training takes tens of minutes: with
+``--work FOLDER`` what it found is kept there, and read again by the next run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+RECIPE = Path(__file__).resolve().parents[2] / "models" / "encoder" / "recipe.py"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the recipe."""
+    group = parser.add_argument_group("recipe")
+    group.add_argument("--recipe-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
+    group.add_argument("--recipe-folder", type=Path, metavar="FOLDER")
+    group.add_argument("--recipe-start", type=Path, metavar="WEIGHTS")
+    group.add_argument("--recipe-epochs", type=int, metavar="NUMBER")
+    group.add_argument("--work", type=Path, metavar="FOLDER", help="where its findings are kept")
+
+
+def found(
+    task: str, name: str, train: Sequence[Path], test: Sequence[Path], options: argparse.Namespace
+) -> Any | None:
+    """Return what the recipe found on ``test``; None, and the reason printed, when it can't run.
+
+    ``name`` says what is measured, so that what was found is recognised in ``--work``.
+    """
+    kept = (options.work / f"{name}.json") if options.work else None
+    if kept and kept.exists():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    reason = _missing(options)
+    if reason or kept is None:
+        print(f"recipe: not run, {reason or 'give --work FOLDER, where what it finds is kept'}")
+        return None
+    command = [str(options.recipe_python), str(RECIPE), task, "--json", str(kept.resolve())]
+    command += ["--folder", str(options.recipe_folder.resolve())]
+    command += ["--start", str(options.recipe_start.resolve())]
+    command += ["--train", *(str(path.resolve()) for path in train)]
+    command += ["--test", *(str(path.resolve()) for path in test)]
+    if options.recipe_epochs:
+        command += ["--epochs", str(options.recipe_epochs)]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(command, check=True, cwd=RECIPE.parent)
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def _missing(options: argparse.Namespace) -> str:
+    here = str(options.recipe_python) == sys.executable
+    if here and importlib.util.find_spec("torch") is None:
+        return "needs torch (--recipe-python names a Python that has it)"
+    if not options.recipe_folder or not options.recipe_start:
+        return "give --recipe-folder and --recipe-start, which models/encoder makes"
+    return "" if RECIPE.exists() else f"{RECIPE} is absent"
