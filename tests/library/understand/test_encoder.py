@@ -85,9 +85,9 @@ def test_a_text_gets_the_same_bits_alone_or_in_any_batch(
     encoder: Encoder, batch: list[str], reach: int
 ) -> None:
     cut = [halves(text) for text in batch]
-    together = encoder.read_texts(batch, cut, reach)
+    together = encoder.read_texts(batch, cut, reach=reach)
     alone = [
-        encoder.read_texts([text], [spans], reach)[0]
+        encoder.read_texts([text], [spans], reach=reach)[0]
         for text, spans in zip(batch, cut, strict=True)
     ]
     assert list(map(all_bits, together)) == list(map(all_bits, alone))
@@ -135,9 +135,28 @@ def test_embeddings_have_norm_one_and_shares_sum_to_one(encoder: Encoder) -> Non
 def test_sentences_read_together_know_of_each_other(encoder: Encoder) -> None:
     text = "le service lent. très bien"
     spans = [(0, 16), (17, 26)]
-    alone, together = (encoder.read_texts([text], [spans], reach)[0] for reach in (0, 50))
+    alone, together = (encoder.read_texts([text], [spans], reach=reach)[0] for reach in (0, 50))
     assert alone.embedding.shape == together.embedding.shape
     assert not np.array_equal(alone.embedding, together.embedding)
+
+
+def test_a_sentence_is_cut_only_when_longer_than_a_window(encoder: Encoder) -> None:
+    text = "service lent " * 30 + "très bien " * 30
+    middle = len(text) // 2
+    spans = [(0, middle), (middle, len(text))]
+    apart = encoder.read_texts([text], [spans], reach=120)[0]
+    as_one = encoder.read_texts([text], [spans], [[0, 0]], reach=0)[0]
+    assert not np.array_equal(apart.embedding, as_one.embedding)
+
+
+def test_a_place_is_judged_in_its_sentence(encoder: Encoder) -> None:
+    sentences = ["le service lent", "le service lent", "très bien", ""]
+    shares = encoder.polarity_of(sentences, [(3, 10), None, (0, 4), None])
+    read = encoder.read(["le service lent", ""])
+    assert np.allclose(shares.sum(axis=1), 1, atol=1e-5)
+    assert np.array_equal(shares[1], read.polarity[0])
+    assert np.array_equal(shares[3], read.polarity[1])
+    assert not np.array_equal(shares[0], shares[1])
 
 
 def test_integers_stay_near_the_weights() -> None:

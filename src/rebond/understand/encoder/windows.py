@@ -1,7 +1,8 @@
 """Texts cut into the windows that the network reads, each by itself.
 
 A window depends on its text only. It holds one sentence, or the sentences of a text that are short
-enough to be read together; a sentence too long for one window takes several.
+enough to be read together; a sentence too long for one window takes several. What is said apart in
+it (each sentence, or each clause) is a part.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ Span = tuple[int, int]
 
 
 class Part(NamedTuple):
-    """Pieces ``first`` to ``end`` (exclusive) of a window, which belong to one sentence."""
+    """Pieces ``first`` to ``end`` (exclusive) of part ``number`` of a text."""
 
-    sentence: int
+    number: int
     first: int
     end: int
 
@@ -38,10 +39,10 @@ class Window:
     parts: tuple[Part, ...]
 
     @property
-    def sentences(self) -> NDArray[np.float32]:
-        """Return 1 where a piece is of a sentence (parts × pieces).
+    def belonging(self) -> NDArray[np.float32]:
+        """Return 1 where a piece is of a part (parts × pieces).
 
-        Special pieces belong to a sentence that is read alone, as when the network was trained.
+        Special pieces belong to a part that is read alone, as when the network was trained.
         """
         rows = np.zeros((len(self.parts), len(self.pieces)), dtype=np.float32)
         for row, part in enumerate(self.parts):
@@ -64,7 +65,8 @@ def windows_of(
     text: str,
     pieces: Sequence[int],
     offsets: Sequence[Span],
-    sentences: Sequence[Span],
+    parts: Sequence[Span],
+    sentences: Sequence[int],
     longest: int,
     reach: int,
 ) -> list[Window]:
@@ -73,34 +75,58 @@ def windows_of(
     Parameters
     ----------
     pieces, offsets : those of `pieces_of`.
-    sentences : code points where sentences start and end, in order, without overlap.
+    parts : code points of what is read apart (sentences, or clauses of them), in order, without
+        overlap.
+    sentences : the number of the sentence of each part, never decreasing. A sentence is not cut
+        unless it is longer than a window.
     longest, reach : as in `rebond.understand.encoder.loading.Settings`.
     """
     most = longest - 2
     made: list[Window] = []
-    open_parts: list[Part] = []
-    for number, (first, end) in enumerate(_ranges(offsets, sentences)):
-        if first == end or not text[slice(*sentences[number])].strip():
-            continue
-        begin = open_parts[0].first if open_parts else first
-        if open_parts and end - begin > min(reach, most):
-            made.append(_window(pieces, offsets, open_parts))
-            open_parts = []
-        while end - first > most:
-            cut = _cut(text, offsets, first, first + most)
-            made.append(_window(pieces, offsets, [Part(number, first, cut)]))
-            first = cut
-        open_parts.append(Part(number, first, end))
-    if open_parts:
-        made.append(_window(pieces, offsets, open_parts))
+    waiting: list[Part] = []
+
+    def close() -> None:
+        if waiting:
+            made.append(_window(pieces, offsets, waiting))
+            waiting.clear()
+
+    for block in _by_sentence(text, offsets, parts, sentences):
+        if waiting and block[-1].end - waiting[0].first > min(reach, most):
+            close()
+        for part in block:
+            if waiting and part.end - waiting[0].first > most:
+                close()
+            first = part.first
+            while part.end - first > most:
+                cut = _cut(text, offsets, first, first + most)
+                made.append(_window(pieces, offsets, [Part(part.number, first, cut)]))
+                first = cut
+            waiting.append(Part(part.number, first, part.end))
+    close()
     return made
 
 
-def _ranges(offsets: Sequence[Span], sentences: Sequence[Span]) -> list[tuple[int, int]]:
-    """Return the pieces (end exclusive) that end inside each sentence."""
+def _by_sentence(
+    text: str, offsets: Sequence[Span], parts: Sequence[Span], sentences: Sequence[int]
+) -> list[list[Part]]:
+    """Return the parts that hold something to read, those of a sentence together."""
+    blocks: list[list[Part]] = []
+    last = -1
+    for number, (first, end) in enumerate(_ranges(offsets, parts)):
+        if first == end or not text[slice(*parts[number])].strip():
+            continue
+        if not blocks or sentences[number] != last:
+            blocks.append([])
+            last = sentences[number]
+        blocks[-1].append(Part(number, first, end))
+    return blocks
+
+
+def _ranges(offsets: Sequence[Span], parts: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the pieces (end exclusive) of each part."""
     ranges = []
     place, count = 0, len(offsets)
-    for start, end in sentences:
+    for start, end in parts:
         while place < count and offsets[place][1] <= start:
             place += 1
         first = place
@@ -121,7 +147,7 @@ def _cut(text: str, offsets: Sequence[Span], first: int, last: int) -> int:
 
 def _window(pieces: Sequence[int], offsets: Sequence[Span], parts: list[Part]) -> Window:
     first, end = parts[0].first, parts[-1].end
-    moved = tuple(Part(p.sentence, p.first - first + 1, p.end - first + 1) for p in parts)
+    moved = tuple(Part(p.number, p.first - first + 1, p.end - first + 1) for p in parts)
     return Window(
         np.array([BEGIN, *pieces[first:end], END], dtype=np.int64),
         ((0, 0), *offsets[first:end], (0, 0)),
