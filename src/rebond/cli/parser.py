@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from rebond import __version__
+from rebond.cli.check_parser import add_check
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
 
@@ -106,6 +107,7 @@ def build_parser(translate: Translate) -> Parser:
     _demo(command, translate)
     _analyse(command, translate)
     _ask(command, translate)
+    add_check(command, translate)
     _export(command, translate)
     _forget(command, translate)
     _doctor(command, translate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     from rebond.workspace import Workspace
 
 
+class Sample(NamedTuple):
+    """A sample drawn: its id, and how many voices it has."""
+
+    sample_id: str
+    voices: int
+
+
 def draw_sample(
     workspace: Workspace, codebook: Codebook, size: int = 200, *, seed: int | None = None
-) -> int:
+) -> Sample:
     """Draw voices to be labelled, stratified by theme and confidence, and remember them.
 
     Parameters
@@ -35,8 +42,8 @@ def draw_sample(
 
     Returns
     -------
-    int
-        How many voices were drawn.
+    Sample
+        Its id, and how many voices were drawn.
 
     Raises
     ------
@@ -63,8 +70,9 @@ def draw_sample(
         now = datetime.now(UTC).replace(tzinfo=None)
         chosen = voices.select(["response_id", "voice_id", "text_key"]).take(drawn.positions)
         count: int = chosen.num_rows
+        sample = Sample(secrets.token_hex(6), count)
         columns = {
-            "sample_id": pa.array([secrets.token_hex(6)] * count),
+            "sample_id": pa.array([sample.sample_id] * count),
             "drawn_at": pa.array([now] * count, pa.timestamp("us")),
             **{name: chosen.column(name) for name in chosen.column_names},
             "rank": pa.array(range(1, count + 1), pa.int32()),
@@ -73,7 +81,7 @@ def draw_sample(
         }
         workspace.append("samples", pa.table(columns).select(SAMPLES.names).cast(SAMPLES))
         remember_themes(workspace, codebook)
-    return count
+    return sample
 
 
 def _voices(workspace: Workspace) -> pa.Table:

@@ -10,7 +10,7 @@ import numpy as np
 
 from rebond.understand.checking.checked import POLARITIES, STATES, Array, Checked
 from rebond.understand.checking.labels import VoiceLabels, labels_of, true_labels
-from rebond.understand.checking.rows import rows_of
+from rebond.understand.checking.rows import opinions_of, rows_of
 from rebond.understand.checking.vocabulary import themes_now
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def checked_voices(workspace: Any, codebook: Codebook | None = None) -> Checked 
     if not labels:
         return None
     voices = sorted({label.voice_id for label in labels})
-    opinions = _opinions(workspace, voices)
+    opinions = opinions_of(workspace, voices)
     named = {theme for label in labels for theme, _ in label.said}
     named |= {row["theme"] for row in opinions if row["theme"]}
     themes, became = themes_now(
@@ -122,21 +122,6 @@ def _weights(samples: Sequence[Mapping[str, Any]], labelled: set[str]) -> dict[s
             part = by_sample[row["sample_id"]] / total
             weights[row["voice_id"]] = weights.get(row["voice_id"], 0.0) + part * stands
     return weights
-
-
-def _opinions(workspace: Any, voices: Sequence[str]) -> list[dict[str, Any]]:
-    import duckdb
-
-    def query() -> list[dict[str, Any]]:
-        ids = [duckdb.ConstantExpression(voice) for voice in voices]
-        kept = workspace.relation("opinions").filter(duckdb.ColumnExpression("voice_id").isin(*ids))
-        found: list[dict[str, Any]] = (
-            kept.select("voice_id, theme, polarity, confidence").to_arrow_table().to_pylist()
-        )
-        return found
-
-    again = getattr(workspace, "read", None)
-    return again(query) if again else query()
 
 
 def _meaningful(workspace: Any) -> int:

@@ -49,12 +49,13 @@ class VoiceLabels:
     codebook_version: str = ""
 
 
-def voices_to_label(workspace: Workspace) -> list[VoiceToLabel]:
-    """Return the voices of all samples as they are now, in the order drawn, a text once.
+def voices_to_label(workspace: Workspace, sample_id: str | None = None) -> list[VoiceToLabel]:
+    """Return the voices of one sample, or of all, as they are now, in the order drawn.
 
-    Those whose text changed since they were drawn, or that are no longer there, are left out.
+    A text is there once. Those whose text changed since they were drawn, or that are no longer
+    there, are left out.
     """
-    drawn = rows_of(workspace, "samples")
+    drawn = [row for row in rows_of(workspace, "samples") if sample_id in (None, row["sample_id"])]
     known = voices_of(workspace, [row["voice_id"] for row in drawn])
     found: dict[int, VoiceToLabel] = {}
     for row in sorted(drawn, key=lambda row: (row["drawn_at"], row["rank"])):

@@ -34,3 +34,21 @@ def voices_of(workspace: Any, wanted: Sequence[str]) -> dict[str, dict[str, Any]
 
     again = getattr(workspace, "read", None)
     return {row["voice_id"]: row for row in (again(query) if again else query())}
+
+
+def opinions_of(workspace: Any, voices: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what the engine read in some voices: voice_id, theme, polarity, confidence."""
+    import duckdb
+
+    if not voices:
+        return []
+
+    def query() -> list[dict[str, Any]]:
+        ids = [duckdb.ConstantExpression(voice) for voice in voices]
+        kept = workspace.relation("opinions").filter(duckdb.ColumnExpression("voice_id").isin(*ids))
+        columns = kept.select("voice_id, theme, polarity, confidence")
+        found: list[dict[str, Any]] = columns.to_arrow_table().to_pylist()
+        return found
+
+    again = getattr(workspace, "read", None)
+    return again(query) if again else query()
