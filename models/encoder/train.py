@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import examples
@@ -52,7 +53,7 @@ def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
                 examples.multilingual(folder, language, "dev", domain)
             )
     own = list(examples.own())
-    learned += [e for e in own if not held_out(e)] * 2
+    learned += [clear(e) for e in own if not held_out(e)] * 2
     for language in ("fr", "en"):
         held[f"ours {language}"] = [e for e in own if held_out(e) and e.language == language]
     learned += examples.clauses(examples.HERE.parent / "opinions" / "clauses")
@@ -60,11 +61,18 @@ def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
     return learned, held
 
 
+def clear(example: Example) -> Example:
+    """Return one of our sentences without the intent on which two labellings differ.
+
+    A sentence both praises and complains: docs/methods/own-sentences.md.
+    """
+    mixed = example.polarity == 0 and example.intent in (0, 1)
+    return replace(example, intent=None) if mixed else example
+
+
 def with_intent(example: Example) -> Example:
     """Return the example with the intent that its one-sided opinions suggest, weighing little."""
     if example.polarity in (1, -1) and example.text[-1:] != "?":
-        from dataclasses import replace
-
         return replace(example, intent=0 if example.polarity == 1 else 1, weight=0.5)
     return example
 

@@ -16,7 +16,8 @@ FOLDER = Path(__file__).resolve().parents[3] / "models" / "encoder"
 @pytest.fixture(scope="module")
 def examples() -> ModuleType:
     spec = importlib.util.spec_from_file_location("encoder_examples", FOLDER / "examples.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["encoder_examples"] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
@@ -27,7 +28,8 @@ def test_marks_give_the_places_of_targets(examples: ModuleType) -> None:
     row = ["fr", "complaint", "-1", "Le [serveur|-] était lent mais les [plats|+] bons"]
     read = examples.marked(row, "here-0")
     assert read.text == "Le serveur était lent mais les plats bons"
-    assert [(read.text[a:b], side) for a, b, side in read.targets] == [("serveur", -1), ("plats", 1)]
+    named = [(read.text[start:end], side) for start, end, side in read.targets]
+    assert named == [("serveur", -1), ("plats", 1)]
     assert (read.polarity, examples.INTENTS[read.intent]) == (-1, "complaint")
 
 
