@@ -250,7 +250,8 @@ def measured(split: Split, options: argparse.Namespace) -> dict[str, dict[str, C
         name = f"aspects-{split.test_file.stem}"
         said = recipe.found("aspects", name, split.train_files, [split.test_file], options)
         if said is not None:
-            counts[RECIPE] = {key: np.array(rows, float) for key, rows in said["counts"].items()}
+            size = len(split.test)
+            counts[RECIPE] = {k: recipe.aligned(rows, size) for k, rows in said["counts"].items()}
     if wanted(options, SHIPPED):
         counts[SHIPPED] = counts_of(by_shipped(split, codebook), split.test)
     return counts

@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from measuring import baselines, recipe
 from measuring.formats import SHARED, Labelled, read_suggestions
 from measuring.results import BASELINE, RECIPE, SHIPPED, Row, arguments, compared, told, wanted
@@ -92,7 +90,7 @@ def main() -> None:
         test = read_suggestions(path)
         counts = measured(test, train, systems)
         if learned is not None:
-            counts[RECIPE] = np.array(learned[path.name]["counts"], float)
+            counts[RECIPE] = recipe.aligned(learned[path.name]["counts"], len(test))
         groups = [one.group for one in test]
         rows += compared(f"suggestions {kind_of(path)}", "F1 of suggestions", f1, counts, groups)
     told(options, rows, train=trains, test=tests)

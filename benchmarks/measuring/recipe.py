@@ -17,6 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from measuring.scores import Counts
+
 RECIPE = Path(__file__).resolve().parents[2] / "models" / "encoder" / "recipe.py"
 
 
@@ -54,6 +58,21 @@ def found(
     kept.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(command, check=True, cwd=RECIPE.parent)
     return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def aligned(rows: Sequence[Sequence[float]], texts: int) -> Counts:
+    """Return the counts (right, told, wanted) of as many texts.
+
+    Raises
+    ------
+    ValueError
+        When they are not of these texts: what was kept in ``--work`` is of another file.
+    """
+    if len(rows) != texts:
+        raise ValueError(
+            f"the recipe told {len(rows)} texts, and the file has {texts}: empty --work, run again"
+        )
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
 def _missing(options: argparse.Namespace) -> str:

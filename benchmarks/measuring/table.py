@@ -16,14 +16,16 @@ NOT_RUN = "–"
 def table(paths: Iterable[Path]) -> str:
     """Return the table in Markdown: score, interval, margin over the baseline, what peers say.
 
-    Files of other forms than `measuring.results` are left out. Other systems than the three of
-    the columns (rules, a lexicon, examples) stand in the last but one column.
+    Other systems than the three of the columns (rules, a lexicon, examples) stand in the last but
+    one column. Of files of other forms than `measuring.results`, the speeds are read.
     """
     rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    speeds: list[dict[str, float]] = []
     for path in paths:
         document = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         for row in document.get("rows", []):
             rows.setdefault((row["task"], row["measure"]), {})[row["system"]] = row
+        speeds += document.get("sizes", [])
     lines = [
         "| task | measure | TF-IDF | recipe | shipped | others run here | published |",
         "|---|---|---|---|---|---|---|",
@@ -34,7 +36,14 @@ def table(paths: Iterable[Path]) -> str:
         peers = [f"{peer.system} {peer.score:.1f}" for peer in published(task, measure)]
         told = [task, measure, *cells, "; ".join(others), "; ".join(peers)]
         lines.append(f"| {' | '.join(told)} |")
+    if speeds:
+        told = ["understand, end to end", "voices a second, memory", NOT_RUN, NOT_RUN]
+        lines.append(f"| {' | '.join([*told, '; '.join(map(_speed, speeds)), '', ''])} |")
     return "\n".join(lines)
+
+
+def _speed(row: dict[str, float]) -> str:
+    return f"{row['voices']:,.0f}: {row['voices_per_second']:.0f}/s, {row['megabytes']:,.0f} MB"
 
 
 def _cell(row: dict[str, Any]) -> str:
