@@ -1,12 +1,11 @@
 """Our training code on a task's own training set, measured on sentences it has not seen.
 
-    python models/encoder/recipe.py aspects --folder E5 --start model.pt --train A.xml [B.xml …]
-        [--test C.xml] [--json OUT]
-    python models/encoder/recipe.py suggestions --folder E5 --start model.pt --train A.csv --test …
+    python models/encoder/recipe.py aspects --train A.xml [B.xml …] [--test C.xml] [--json OUT]
+    python models/encoder/recipe.py suggestions --train A.csv --test B.csv [C.csv …] [--json OUT]
 
 Aspects: SemEval-2016 task 5, sentence level. Without `--test`, a fifth of the reviews of the first
 training file is set aside; in both cases thresholds come from a tenth of the reviews learned from.
-What is learned here never enters what ships.
+Learning starts from the large model of the package. What is learned here never enters what ships.
 """
 
 from __future__ import annotations
@@ -24,13 +23,15 @@ import torch
 from examples import Example
 from learning import Plan, losses, read_all, teach
 from measures import spans
-from network import Read
+from network import Network, Read
 from pieces import Labelled
+from reopen import reopen
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from train import load
 
+MODEL = Path(__file__).resolve().parents[2] / "src/rebond/understand/encoder/model"
 _SIDES = {"negative": -1, "neutral": 0, "positive": 1, "conflict": 0}
 
 
@@ -237,7 +238,7 @@ def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, obje
         rest, apart = split(listed, 0.1, 5) if language == languages[0] else (listed, [])
         learned += [example_of(s, language) for s in rest]
         tuning += apart
-    network = load(options.start, len(names))
+    network = started(options.start, len(names))
     plan = Plan(epochs=options.epochs, rate=options.rate, joined=0.1, seed=options.seed)
     teach(network, learned, tokenizer, plan, categories_cost(names))
     read = read_all(network, [example_of(s, languages[0]) for s in tuning], tokenizer)
@@ -248,6 +249,11 @@ def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, obje
     for name, rows in counts.items():
         print(f"  {name}: {f1(rows):.1f}")
     return {"reviews": [s.review for s in test], "counts": counts}
+
+
+def started(path: Path, categories: int = 0) -> Network:
+    """Return the network to start from: a file of the package, or one that `train.py` saved."""
+    return reopen(path, categories) if path.suffix == ".onnx" else load(path, categories)
 
 
 def read_suggestions(path: Path) -> list[Example]:
@@ -264,7 +270,7 @@ def suggestions(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, 
     """Learn suggestions and return how each sentence of the tests was told."""
     learned = [example for path in options.train for example in read_suggestions(path)]
     learned = list({example.text: example for example in learned}.values())
-    network = load(options.start)
+    network = started(options.start)
     plan = Plan(epochs=options.epochs, rate=options.rate, joined=0.0, seed=options.seed)
     teach(network, learned, tokenizer, plan)
     tests = options.test if isinstance(options.test, list) else [options.test]
@@ -286,8 +292,8 @@ def main() -> None:
     """Learn, measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("task", choices=("aspects", "suggestions"))
-    parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--start", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, default=MODEL, help="where tokenizer.json is")
+    parser.add_argument("--start", type=Path, default=MODEL / "encoder.onnx")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--test", type=Path, nargs="*")
     parser.add_argument("--epochs", type=int, default=8)
