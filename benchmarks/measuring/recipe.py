@@ -1,8 +1,8 @@
 """The recipe: our training code (`models/encoder/recipe.py`) on the task's own training set.
 
 It needs torch, which the product does not: it runs in a process of its own, with the Python that
-``--recipe-python`` names, from the unpacked encoder (``--recipe-folder``) and the weights to start
-from (``--recipe-start``) that `models/encoder` makes. Training takes tens of minutes: with
+``--recipe-python`` names, and starts from the large model of the package, or from the weights that
+``--recipe-start`` names. Training takes tens of minutes: with
 ``--work FOLDER`` what it found is kept there, and read again by the next run.
 """
 
@@ -28,7 +28,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the recipe."""
     group = parser.add_argument_group("recipe")
     group.add_argument("--recipe-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
-    group.add_argument("--recipe-folder", type=Path, metavar="FOLDER")
     group.add_argument("--recipe-start", type=Path, metavar="WEIGHTS")
     group.add_argument("--recipe-epochs", type=int, metavar="NUMBER")
     group.add_argument("--work", type=Path, metavar="FOLDER", help="where its findings are kept")
@@ -49,8 +48,8 @@ def found(
         print(f"recipe: not run, {reason or 'give --work FOLDER, where what it finds is kept'}")
         return None
     command = [str(options.recipe_python), str(RECIPE), task, "--json", str(kept.resolve())]
-    command += ["--folder", str(options.recipe_folder.resolve())]
-    command += ["--start", str(options.recipe_start.resolve())]
+    if options.recipe_start:
+        command += ["--start", str(options.recipe_start.resolve())]
     command += ["--train", *(str(path.resolve()) for path in train)]
     command += ["--test", *(str(path.resolve()) for path in test)]
     if options.recipe_epochs:
@@ -79,6 +78,4 @@ def _missing(options: argparse.Namespace) -> str:
     here = str(options.recipe_python) == sys.executable
     if here and importlib.util.find_spec("torch") is None:
         return "needs torch (--recipe-python names a Python that has it)"
-    if not options.recipe_folder or not options.recipe_start:
-        return "give --recipe-folder and --recipe-start, which models/encoder makes"
     return "" if RECIPE.exists() else f"{RECIPE} is absent"
