@@ -1,120 +1,58 @@
-"""Codebooks: versioned trees of themes, in files that a person can read and edit.
+"""Codebooks as files: versioned trees of themes that a person can read and edit, in TOML.
 
-The format is described in docs/methods/opinions.md. The version of a codebook is a hash of its
+The format is described in docs/guide/codebooks.md. The version of a codebook is a hash of its
 content: the same file gives the same version everywhere.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rebond.errors import CodebookError
+from rebond.understand.codebook_writing import (
+    document_of,
+    save_codebook,
+    weights_beside,
+    write_codebook,
+)
+from rebond.understand.themes import (
+    CHANGES,
+    EXPRESSIONS,
+    LANGUAGES,
+    TAUGHT,
+    Change,
+    Codebook,
+    Expressions,
+    Theme,
+)
 from rebond.vocabulary import Label
 
-LANGUAGES = ("fr", "en")
+__all__ = [
+    "LANGUAGES",
+    "Change",
+    "Codebook",
+    "Expressions",
+    "Theme",
+    "document_of",
+    "load_codebook",
+    "parse_codebook",
+    "read_document",
+    "ready_made",
+    "save_codebook",
+    "weights_beside",
+    "write_codebook",
+]
+
 _FOLDER = Path(__file__).parent / "codebooks"
-_EXPRESSIONS = ("words", "alone", "positive", "negative", "never", "examples")
-_THEME_KEYS = {"id", "label", "description", "specific", "discovered", *_EXPRESSIONS}
-
-Expressions = Mapping[str, tuple[str, ...]]
-_NONE: Expressions = {}
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A subject of interest: a branch ("checkout") or a leaf ("checkout.waiting").
-
-    The expressions are tuples by language ("fr", "en"). ``words`` name the subject; ``positive``
-    and ``negative`` name and judge it; in ``never`` the words do not count. Those of ``alone`` name
-    what is sold: they count in a clause that judges or suggests, and names no other specific theme.
-    ``specific`` is False for general satisfaction and "other". ``discovered`` themes come from the
-    data.
-    """
-
-    id: str
-    parent: str
-    label: Label
-    description: Label
-    specific: bool = True
-    words: Expressions = field(default_factory=dict)
-    positive: Expressions = field(default_factory=dict)
-    negative: Expressions = field(default_factory=dict)
-    never: Expressions = field(default_factory=dict)
-    examples: Expressions = field(default_factory=dict)
-    discovered: bool = False
-    alone: Expressions = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Codebook:
-    """A tree of themes of two levels, in the order in which a person wrote it."""
-
-    id: str
-    label: Label
-    themes: tuple[Theme, ...]
-
-    @cached_property
-    def version(self) -> str:
-        """``<id>-<12 hexadecimal digits>`` of the content."""
-        content = json.dumps(_document(self), sort_keys=True, ensure_ascii=False)
-        return f"{self.id}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-    @cached_property
-    def _by_id(self) -> dict[str, Theme]:
-        return {theme.id: theme for theme in self.themes}
-
-    def theme(self, identifier: str) -> Theme:
-        """Return the theme of this id; `CodebookError` when there is none."""
-        try:
-            return self._by_id[identifier]
-        except KeyError:
-            raise CodebookError(
-                "No theme is called {id} in the codebook {codebook}. Its themes: {themes}.",
-                id=identifier,
-                codebook=self.id,
-                themes=", ".join(self._by_id),
-            ) from None
-
-    @property
-    def leaves(self) -> tuple[Theme, ...]:
-        """Return the themes that opinions can have: those that are not a branch."""
-        return tuple(theme for theme in self.themes if theme.parent)
-
-    def with_themes(self, added: Sequence[Theme]) -> Codebook:
-        """Return this codebook with themes after its own; ids already there are not repeated."""
-        fresh = [theme for theme in added if theme.id not in self._by_id]
-        return Codebook(self.id, self.label, self.themes + tuple(fresh))
-
-    def with_expressions(
-        self, added: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
-    ) -> Codebook:
-        """Return this codebook with more expressions, by theme, kind and language.
-
-        Raises `CodebookError` when a theme is not there.
-        """
-        themes = {theme.id: theme for theme in self.themes}
-        for identifier, kinds in added.items():
-            theme = self.theme(identifier)
-            entry = {
-                kind: {
-                    language: [*getattr(theme, kind).get(language, ()), *listed]
-                    for language, listed in by_language.items()
-                }
-                for kind, by_language in kinds.items()
-            }
-            changed: dict[str, Any] = {
-                kind: {**getattr(theme, kind), **_expressions(entry, kind, identifier, self.id)}
-                for kind in entry
-            }
-            themes[identifier] = replace(theme, **changed)
-        return Codebook(self.id, self.label, tuple(themes.values()))
+_LISTED = (*EXPRESSIONS, *TAUGHT)
+_THEME_KEYS = {"id", "label", "description", "specific", "discovered", "code", *_LISTED}
+_CHANGE_KEYS = {"on", "what", "from", "to", "note", "version"}
 
 
 @cache
@@ -126,20 +64,29 @@ def ready_made() -> tuple[str, ...]:
 def load_codebook(path_or_id: str | Path) -> Codebook:
     """Load a codebook that ships, by its id, or a TOML file of yours.
 
-    Raises `CodebookError` when there is none, or when the file is not well formed.
+    Raises `CodebookError` when there is none, when the file is not well formed, or when what was
+    learned for it is no longer beside it.
     """
     if isinstance(path_or_id, str) and path_or_id in ready_made():
         return _shipped(path_or_id)
     path = Path(path_or_id)
+    codebook = parse_codebook(_text_of(path), name=path.name)
+    if not codebook.digest:
+        return codebook
+    from rebond.understand.learned.weights import read_weights
+
+    return replace(codebook, weights=read_weights(weights_beside(path, codebook.digest)))
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise CodebookError(
             "No codebook can be read at {path}. Give a TOML file in UTF-8, or one of: {ids}.",
-            path=str(path_or_id),
+            path=str(path),
             ids=", ".join(ready_made()),
         ) from None
-    return parse_codebook(text, name=path.name)
 
 
 @cache
@@ -158,6 +105,14 @@ def parse_codebook(text: str, *, name: str = "codebook") -> Codebook:
             name=name,
             problem=str(error),
         ) from None
+    return read_document(document, name=name)
+
+
+def read_document(document: Mapping[str, Any], *, name: str = "codebook") -> Codebook:
+    """Return the codebook of a document with the entries of the file, as `document_of` gives it.
+
+    Sentences taught that an erasure has emptied are left out.
+    """
     identifier = document.get("id")
     entries = document.get("themes")
     if not isinstance(identifier, str) or not identifier:
@@ -166,28 +121,20 @@ def parse_codebook(text: str, *, name: str = "codebook") -> Codebook:
         raise _missing(name, "[[themes]]")
     themes = tuple(_theme(entry, name) for entry in entries)
     _check_tree(themes, name)
-    return Codebook(identifier, _label(document, "label", identifier, name), themes)
-
-
-def write_codebook(codebook: Codebook) -> str:
-    """Return the TOML text of a codebook; reading it again gives the same version."""
-    lines = [f"id = {_quoted(codebook.id)}", f"label = {_pair(codebook.label)}"]
-    for theme in codebook.themes:
-        lines += ["", "[[themes]]", f"id = {_quoted(theme.id)}"]
-        lines += [f"label = {_pair(theme.label)}", f"description = {_pair(theme.description)}"]
-        if theme.parent or not theme.specific:
-            lines.append(f"specific = {str(theme.specific).lower()}")
-        if theme.discovered:
-            lines.append("discovered = true")
-        for kind in _EXPRESSIONS:
-            for language, expressions in getattr(theme, kind).items():
-                listed = ", ".join(_quoted(expression) for expression in expressions)
-                lines.append(f"{kind}.{language} = [{listed}]")
-    return "\n".join(lines) + "\n"
+    history = document.get("history", [])
+    if not isinstance(history, list):
+        raise _wrong_change(name, "history")
+    return Codebook(
+        identifier,
+        _label(document, "label", identifier, name),
+        themes,
+        tuple(_change(entry, name) for entry in history),
+        str(document.get("weights", "")),
+    )
 
 
 def _theme(entry: Any, name: str) -> Theme:
-    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not entry["id"]:
         raise _missing(name, "id")
     identifier = entry["id"]
     unknown = sorted(set(entry) - _THEME_KEYS)
@@ -200,7 +147,7 @@ def _theme(entry: Any, name: str) -> Theme:
             entry=unknown[0],
             valid=", ".join(sorted(_THEME_KEYS)),
         )
-    expressions = {kind: _expressions(entry, kind, identifier, name) for kind in _EXPRESSIONS}
+    expressions = {kind: _expressions(entry, kind, identifier, name) for kind in _LISTED}
     return Theme(
         id=identifier,
         parent=identifier.rpartition(".")[0],
@@ -208,16 +155,18 @@ def _theme(entry: Any, name: str) -> Theme:
         description=_label(entry, "description", "", name),
         specific=bool(entry.get("specific", True)),
         discovered=bool(entry.get("discovered", False)),
+        code=str(entry.get("code", "")),
         **expressions,
     )
 
 
 def _expressions(entry: dict[str, Any], kind: str, theme: str, name: str) -> Expressions:
     by_language = entry.get(kind, {})
+    erasable = kind in TAUGHT
     well_formed = isinstance(by_language, dict) and all(
         language in LANGUAGES
         and isinstance(listed, list)
-        and all(isinstance(expression, str) and expression.strip() for expression in listed)
+        and all(isinstance(text, str) and (erasable or text.strip()) for text in listed)
         for language, listed in by_language.items()
     )
     if not well_formed:
@@ -229,10 +178,40 @@ def _expressions(entry: dict[str, Any], kind: str, theme: str, name: str) -> Exp
             theme=theme,
             example=f'{kind}.fr = ["attente"]',
         )
-    return {language: tuple(dict.fromkeys(listed)) for language, listed in by_language.items()}
+    return {
+        language: tuple(dict.fromkeys(text for text in listed if text.strip()))
+        for language, listed in by_language.items()
+    }
 
 
-def _label(entry: dict[str, Any], key: str, default: str, name: str) -> Label:
+def _change(entry: Any, name: str) -> Change:
+    if not isinstance(entry, dict) or set(entry) - _CHANGE_KEYS:
+        raise _wrong_change(name, "[[history]]")
+    on = _day(entry.get("on"))
+    lists = [entry.get(key, []) for key in ("from", "to")]
+    if on is None:
+        raise _wrong_change(name, "on")
+    if entry.get("what") not in CHANGES:
+        raise _wrong_change(name, "what")
+    if not all(isinstance(one, list) and all(isinstance(i, str) for i in one) for one in lists):
+        raise _wrong_change(name, "from, to")
+    if entry["what"] == "moved" and len(lists[0]) != len(lists[1]):
+        raise _wrong_change(name, "from, to")
+    note, version = str(entry.get("note", "")), str(entry.get("version", ""))
+    return Change(on, entry["what"], tuple(lists[0]), tuple(lists[1]), note, version)
+
+
+def _day(written: object) -> date | None:
+    """Return a day that TOML or JSON holds, None when it is something else."""
+    if isinstance(written, date):
+        return date(written.year, written.month, written.day)
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+
+
+def _label(entry: Mapping[str, Any], key: str, default: str, name: str) -> Label:
     value = entry.get(key, default)
     if isinstance(value, str):
         return Label(en=value, fr=value)
@@ -272,31 +251,12 @@ def _missing(name: str, entry: str) -> CodebookError:
     )
 
 
-def _document(codebook: Codebook) -> dict[str, object]:
-    return {
-        "id": codebook.id,
-        "label": [codebook.label.en, codebook.label.fr],
-        "themes": [
-            {
-                "id": theme.id,
-                "label": [theme.label.en, theme.label.fr],
-                "description": [theme.description.en, theme.description.fr],
-                "specific": theme.specific,
-                "discovered": theme.discovered,
-                **{
-                    kind: {key: list(value) for key, value in getattr(theme, kind).items()}
-                    for kind in _EXPRESSIONS
-                    if kind != "alone" or theme.alone
-                },
-            }
-            for theme in codebook.themes
-        ],
-    }
-
-
-def _pair(label: Label) -> str:
-    return f"{{ fr = {_quoted(label.fr)}, en = {_quoted(label.en)} }}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _wrong_change(name: str, entry: str) -> CodebookError:
+    return CodebookError(
+        "In the history of the codebook {name}, {entry} is not written as it should be. Each "
+        "change has a date (on), what was done ({valid}), and the themes before and after "
+        "(from, to).",
+        name=name,
+        entry=entry,
+        valid=", ".join(CHANGES),
+    )

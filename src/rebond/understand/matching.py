@@ -305,6 +305,9 @@ def _matcher(version: str, languages: tuple[str, ...]) -> Matcher:
             for language in languages:
                 for expression in by_language.get(language, ()):
                     matcher.add(number, kind, expression)
+        for language in languages:
+            for expression in theme.learned.get(language, ()):
+                matcher.add(number, NAMES, expression)
     matcher.learn_spellings()
     return matcher
 
