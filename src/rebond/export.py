@@ -102,6 +102,7 @@ COLUMNS = {
             pa.field("value", pa.float64()),
             pa.field("low", pa.float64()),
             pa.field("high", pa.float64()),
+            pa.field("read", pa.float64()),
             pa.field("level", pa.float64()),
             pa.field("unit", pa.string()),
             pa.field("n", pa.int64()),
@@ -328,7 +329,7 @@ def _figures(workspace: Workspace) -> Iterator[pa.RecordBatch]:
             "codebook_version": figure.codebook_version,
         }
         cells = figure.cells if asked.dimensions else (figure.total,)
-        measured = ("value", "low", "high", "n", "people", "distinct")
+        measured = ("value", "low", "high", "read", "n", "people", "distinct")
         return [
             {
                 **same,

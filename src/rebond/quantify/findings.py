@@ -19,12 +19,14 @@ from rebond.quantify import sentences
 from rebond.quantify.chosen import Score, main_score, main_stakeholder
 from rebond.quantify.discoveries import q_values
 from rebond.quantify.drivers import Weights, weights_of
+from rebond.quantify.engine_error import engine_errors
 from rebond.quantify.gaps import Tested, dimension_of, gaps_tested
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 from rebond.quantify.symmetry import Linked, links_tested
 from rebond.quantify.themes import theme_label
 from rebond.quantify.trends import Moved, changes_tested
+from rebond.quantify.true_findings import true_change, true_gap
 from rebond.vocabulary import Label, Message
 
 FAMILIES = 4
@@ -175,6 +177,7 @@ def _found(perimeter: Perimeter, rate: float, seed: int, data_version: str) -> F
     gaps, changes = gaps_tested(inside, score), changes_tested(inside)
     links = links_tested(perimeter, seed=seed)
     tell = _Teller(perimeter, speaker, score, rate)
+    errors = engine_errors(perimeter.workspace)
     tested = len(weights.weights) if weights else 0
     scanned = tested + len(gaps) + len(changes) + len(links)
     return Findings(
@@ -185,8 +188,10 @@ def _found(perimeter: Perimeter, rate: float, seed: int, data_version: str) -> F
         r2_low=weights.r2_low if weights else 0.0,
         r2_high=weights.r2_high if weights else 0.0,
         explained=weights.n if weights else 0,
-        gaps=tuple(tell.gap(gap, q) for gap, q in _scores_first(_kept(gaps, rate))),
-        changes=tuple(tell.change(moved, q) for moved, q in _kept(changes, rate)),
+        gaps=tuple(
+            tell.gap(true_gap(gap, errors), q) for gap, q in _scores_first(_kept(gaps, rate))
+        ),
+        changes=tuple(tell.change(true_change(one, errors), q) for one, q in _kept(changes, rate)),
         symmetry=tuple(tell.symmetry(link, q) for link, q in _kept(links, rate)),
         scanned=scanned,
         rate=rate,

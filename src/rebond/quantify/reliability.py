@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-_LEAST = 0.3  # below, the engine is close to guessing: nothing is corrected beyond it
+_LEAST = 0.5  # below, the engine is close to guessing: nothing is corrected beyond it
 _LEAST_EIGENVALUE = 0.1
 
 

@@ -27,6 +27,8 @@ class Snapshot:
         self.data_version = workspace.data_version
         self.current_versions = workspace.current_versions
         self.codebook = codebook_of(workspace)
+        if hasattr(workspace, "settings"):
+            self.settings = workspace.settings
         self._attributes = tuple(workspace.attribute_names())
         self._small = workspace.relation("responses").count("*").fetchall()[0][0] <= MOST_RESPONSES
 

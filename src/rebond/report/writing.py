@@ -83,6 +83,7 @@ def render(reporter: Reporter, title: str | None, imports: Sequence[ImportReport
 
 def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
     """Return the sections in the reader's order; those without meaning here are absent."""
+    from rebond.report.content.accuracy import accuracy_section
     from rebond.report.content.changes import changes_section
     from rebond.report.content.judged import judged_section
     from rebond.report.content.limits import limits_section
@@ -104,6 +105,7 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
         places_section(reporter),
         others_section(reporter),
         suggestions_section(reporter),
+        accuracy_section(reporter),
         limits_section(reporter),
     ]
     return [section for section in found if section is not None]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
+from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
     from rebond.quantify import Cell, EvidenceVoice, Figure
@@ -50,6 +51,7 @@ def figure_as_json(figure: Figure) -> dict[str, object]:
             "n": cell.n,
             "people": cell.people,
             "distinct": cell.distinct,
+            "read": cell.read,
         }
 
     return {
@@ -83,6 +85,8 @@ def _voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
 
 def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal) -> None:
     """Print the population, one line per cell, then the whole and how sure it is."""
+    from rebond.quantify.figure import NOT_MEASURED
+
     terminal.line(str(figure.question))
     terminal.line(terminal.translate(figure.population))
     cells = figure.cells if figure.question.dimensions else ()
@@ -93,6 +97,8 @@ def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal)
     whole = terminal.label("all")
     terminal.line(f"  {whole:<{width}}  {_values(figure.total, figure.unit, terminal)}")
     terminal.line(terminal.translate(figure.engine_error))
+    if figure.engine_error == NOT_MEASURED:
+        terminal.say("To measure it: rebond check draw.")
 
 
 def _name(cell: Cell, figure: Figure, codebook: Codebook | None, terminal: Terminal) -> str:
@@ -117,4 +123,8 @@ def _values(cell: Cell, unit: str, terminal: Terminal) -> str:
     if cell.low is None:
         return f"{write(cell.value):>8}  n = {n}"
     joint = terminal.label("to")
-    return f"{write(cell.value):>8}  [{write(cell.low)} {joint} {write(cell.high)}]  n = {n}"
+    shown = f"{write(cell.value):>8}  [{write(cell.low)} {joint} {write(cell.high)}]  n = {n}"
+    if cell.read is None:
+        return shown
+    as_read = terminal.translate(Message("(as read: {value})", {"value": write(cell.read)}))
+    return f"{shown}  {as_read}"

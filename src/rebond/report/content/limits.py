@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond import __version__
-from rebond.quantify import HOW_CHOSEN, Question
+from rebond.quantify import HOW_CHOSEN, Figure, Question
 from rebond.report.content import Section
 from rebond.report.reporter import Reporter
 
@@ -40,9 +40,7 @@ def _sentences(reporter: Reporter) -> list[str]:
     figure = reporter.ask(Question("share", ("theme",)))
     responses = sum(cell.n for cell in reporter.stakeholders)
     sentences = [
-        t(figure.engine_error)
-        + " "
-        + t("Intervals cover chance only: they would be wider with the engine’s own mistakes."),
+        _engine_error(reporter, figure),
         t(
             "People chose to answer: those who did not may think otherwise. Figures describe the"
             " responses received, not all the people concerned."
@@ -60,6 +58,24 @@ def _sentences(reporter: Reporter) -> list[str]:
             ),
         )
     return sentences
+
+
+def _engine_error(reporter: Reporter, figure: Figure) -> str:
+    """Say what is known of the engine's error; how to measure it, where nothing is."""
+    t = reporter.t
+    if any(cell.read is not None for cell in figure.cells):
+        return (
+            t(figure.engine_error)
+            + " "
+            + t("It is taken to be the same in every part of the data (shops, months, people).")
+        )
+    return " ".join(
+        [
+            t(figure.engine_error),
+            t("Intervals cover chance only: they would be wider with the engine’s own mistakes."),
+            t("To measure it: rebond check draw."),
+        ]
+    )
 
 
 def _methods(reporter: Reporter) -> list[tuple[str, str]]:

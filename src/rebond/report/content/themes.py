@@ -12,6 +12,7 @@ from rebond.quantify import Cell, Filter, Question
 from rebond.report.charts.curves import sparkline
 from rebond.report.charts.rows import polarity_bar
 from rebond.report.content import Empty, Section
+from rebond.report.content.accuracy import corrected_note
 from rebond.report.content.people import who
 from rebond.report.reporter import Reporter
 
@@ -64,6 +65,7 @@ def themes_section(reporter: Reporter) -> Section:
             "Net polarity: favourable part less unfavourable part, from −100 to +100. The dark line"
             " is the 95% interval; a hollow bar is not distinct from zero."
         ),
+        corrected_note(reporter, Question("share", ("theme",))),
         who(reporter),
     )
     rows = _rows(reporter)

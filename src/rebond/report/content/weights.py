@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rebond.quantify import Cell, Driver
+from rebond.quantify import Cell, Driver, Question
 from rebond.quantify.chosen import Score
 from rebond.report.charts.rows import interval_mark
 from rebond.report.charts.svg import ticks
 from rebond.report.content import Empty, Section
+from rebond.report.content.accuracy import corrected_note
 from rebond.report.content.people import SCORES, who
 from rebond.report.content.themes import theme_proof
 from rebond.report.reporter import Reporter
@@ -65,6 +66,7 @@ def weights_section(reporter: Reporter) -> Section | None:
         )
     margin = (
         t("Johnson’s relative weights, 1,000 resamples by person. A link, not a cause."),
+        corrected_note(reporter, Question("share", ("theme",))),
         who(reporter),
     )
     return Section("weights", t("What weighs"), margin, "weights.html", data)

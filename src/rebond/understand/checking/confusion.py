@@ -119,21 +119,32 @@ class Line:
     low: float
     high: float
 
+    def level(self, value: float) -> float:
+        """Return a figure corrected."""
+        drawn = self.true[0] + (value - self.read) / self.slope[0]
+        return float(np.clip(drawn, self.low, self.high))
+
     def corrected(self, value: float, low: float, high: float) -> tuple[float, float, float]:
         """Return a figure and the ends of its interval, with the engine's error in both.
 
         The two uncertainties are independent: their distances add up in squares (MOVER, Zou and
         Donner 2008, doi:10.1002/sim.3095).
         """
-        drawn = self.true + (value - self.read) / self.slope
-        centre = float(np.clip(drawn[0], self.low, self.high))
-        ends = np.quantile(drawn[1:], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-        below = np.hypot(max(0.0, centre - ends[0]), (value - low) / self.slope[0])
-        above = np.hypot(max(0.0, ends[1] - centre), (high - value) / self.slope[0])
+        centre = self.level(value)
+        drawn = self.true[1:] + (value - self.read) / self.slope[1:]
+        below, above = self._ends(centre, drawn, value - low, high - value)
+        return centre, max(self.low, below), min(self.high, above)
+
+    def difference(self, value: float, low: float, high: float) -> tuple[float, float, float]:
+        """Return the difference of two figures and the ends of its interval, likewise."""
+        centre = float(value / self.slope[0])
+        return centre, *self._ends(centre, value / self.slope[1:], value - low, high - value)
+
+    def _ends(self, centre: float, drawn: Array, below: float, above: float) -> tuple[float, float]:
+        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return (
-            centre,
-            float(max(self.low, centre - below)),
-            float(min(self.high, centre + above)),
+            float(centre - np.hypot(max(0.0, centre - low), below / self.slope[0])),
+            float(centre + np.hypot(max(0.0, high - centre), above / self.slope[0])),
         )
 
 

@@ -184,7 +184,8 @@ def _precisions(random: np.random.Generator, found: Array) -> tuple[Array, Array
     logs = [_alike_as(counts, np.array([1 - mean, mean]), k) for k in _ALIKE]
     alike = _picked(random, _ALIKE, np.array(logs))
     worth = (total * alike[:, None] / (total + alike[:, None])).sum(axis=1) + 2.0
-    return random.beta(mean * worth, (1 - mean) * worth), alike
+    drawn = random.beta(mean * worth, (1 - mean) * worth)
+    return np.clip(drawn, 0.01, 0.99), alike
 
 
 def _precision_drawn(random: np.random.Generator, told: Seen, common: Common) -> Array:
