@@ -1,12 +1,14 @@
 """The truths planted in the fictional company: how often they are found, and what is found falsely.
 
-    python benchmarks/demo_truths.py [--seeds 20] [--first 1] [--responses 6000] [--json OUT]
+    python benchmarks/demo_truths.py [--seeds 20] [--first 1] [--responses 6000]
+        [--labelled 250] [--json OUT]
 
 For each seed the company is written, imported, understood and searched, twice: with its truths,
 and without (same texts and volumes; places, moments and scores dealt again at random). With its
 truths it is also searched as a reader who never errs would read it, from the planted labels: this
 tells what is lost by the engine from what is lost by chance, and gives the weights of drivers that
-the engine's intervals should cover.
+the engine's intervals should cover. Between the two, some voices are drawn as `rebond check` does
+and labelled by what was planted: weights are then corrected for the engine's error.
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from rebond.demo import Company, Truths, write_company
-from rebond.demo.checks import read_as_planted, verdict
+from rebond.demo.checks import label_as_planted, read_as_planted, verdict
 from rebond.listen.importing import import_files
 from rebond.quantify import Findings, Perimeter, find
+from rebond.schemas import LABELS
 from rebond.understand import load_codebook, understand
 from rebond.workspace import Workspace
 
@@ -42,6 +45,7 @@ class Tally:
     found_planted: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
     covered: Counter[str] = field(default_factory=Counter)
+    covered_corrected: Counter[str] = field(default_factory=Counter)
     weights: Counter[str] = field(default_factory=Counter)
     labelled: int = 0
     read: int = 0
@@ -49,6 +53,7 @@ class Tally:
     agreed: int = 0
     false_findings: list[list[str]] = field(default_factory=list)
     by_engine: dict[str, list[Interval]] = field(default_factory=dict)
+    corrected: dict[str, list[Interval]] = field(default_factory=dict)
     by_labels: dict[str, list[Interval]] = field(default_factory=dict)
     seeds: int = 0
 
@@ -68,8 +73,8 @@ def load(company: Company, folder: Path) -> Workspace:
     return workspace
 
 
-def with_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
-    """Search one company with its truths, as the engine reads it and as it was planted."""
+def with_truths(seed: int, responses: int, labelled: int, folder: Path, tally: Tally) -> None:
+    """Search one company with its truths: as read, as read and corrected, and as planted."""
     company = write_company(folder / "files", seed=seed, responses=responses)
     workspace = load(company, folder / "workspace")
     findings = find(Perimeter.whole(workspace), rate=RATE)
@@ -77,30 +82,42 @@ def with_truths(seed: int, responses: int, folder: Path, tally: Tally) -> None:
     tally.found.update(name for name, is_found in found.truths.items() if is_found)
     tally.others.update(found.others)
     by_engine = signs(workspace)
+    label_as_planted(workspace, company.planted, labelled, seed=seed)
+    corrected = find(Perimeter.whole(workspace), rate=RATE)
+    workspace.replace("labels", LABELS.empty_table())
     read_as_planted(workspace, company.planted)
     planted = find(Perimeter.whole(workspace), rate=RATE)
     perfect = verdict(planted, Truths())
     tally.found_planted.update(name for name, is_found in perfect.truths.items() if is_found)
-    cover(findings, planted, tally)
+    cover(findings, corrected, planted, tally)
     compare(by_engine, signs(workspace), tally)
     tally.seeds += 1
     missed = [name for name, is_found in found.truths.items() if not is_found]
     print(f"seed {seed}: missed {missed or 'nothing'}; other drivers {list(found.others)}")
 
 
-def cover(findings: Findings, planted: Findings, tally: Tally) -> None:
-    """Count the engine's intervals that hold the weight computed from the planted labels."""
+def cover(findings: Findings, corrected: Findings, planted: Findings, tally: Tally) -> None:
+    """Count the intervals, as read and corrected, that hold the weight of the planted labels."""
     true = {driver.theme: driver.weight for driver in planted.drivers}
-    for found, kept in ((findings, tally.by_engine), (planted, tally.by_labels)):
+    for found, kept in (
+        (findings, tally.by_engine),
+        (corrected, tally.corrected),
+        (planted, tally.by_labels),
+    ):
         for driver in found.drivers:
             if driver.theme in Truths().drivers:
                 interval = (driver.weight, driver.low, driver.high)
                 kept.setdefault(driver.theme, []).append(interval)
-    for driver in findings.drivers:
-        kind = "drivers" if driver.theme in Truths().drivers else "others"
-        if driver.theme in true:
-            tally.weights[kind] += 1
-            tally.covered[kind] += driver.low <= true[driver.theme] <= driver.high
+    for found, covered in ((findings, tally.covered), (corrected, tally.covered_corrected)):
+        for driver in found.drivers:
+            if driver.theme in true:
+                covered[kind_of(driver.theme)] += driver.low <= true[driver.theme] <= driver.high
+    tally.weights.update(kind_of(one.theme) for one in findings.drivers if one.theme in true)
+
+
+def kind_of(theme: str) -> str:
+    """Return whether a theme is one of the planted drivers."""
+    return "drivers" if theme in Truths().drivers else "others"
 
 
 def signs(workspace: Workspace) -> dict[tuple[str, str], int]:
@@ -155,9 +172,11 @@ def document_of(tally: Tally) -> dict[str, Any]:
         "precision": tally.common / max(1, tally.read),
         "polarity": tally.agreed / max(1, tally.common),
         "covered": dict(tally.covered),
+        "covered_corrected": dict(tally.covered_corrected),
         "weights": dict(tally.weights),
         "others": dict(tally.others),
         "by_engine": tally.by_engine,
+        "corrected": tally.corrected,
         "by_labels": tally.by_labels,
         "false_findings": tally.false_findings,
     }
@@ -173,17 +192,22 @@ def report(tally: Tally) -> None:
         f"\nthemes: recall {figures['recall']:.2f}, precision {figures['precision']:.2f}, "
         f"polarity {figures['polarity']:.2f}"
     )
-    print(f"\n{'weight, % of variance':34}{'engine':>10}{'labels':>18}   cover the mean")
+    print(
+        f"\n{'weight, % of variance':30}{'read':>8}{'corrected':>11}{'planted':>9}   cover the mean"
+    )
     for theme, intervals in tally.by_labels.items():
-        mean = statistics.mean(weight for weight, _, _ in intervals)
-        engine = statistics.mean(weight for weight, _, _ in tally.by_engine.get(theme, [(0, 0, 0)]))
+        mean = mean_weight(intervals)
+        read, corrected = (
+            mean_weight(of.get(theme, [])) for of in (tally.by_engine, tally.corrected)
+        )
         held = sum(1 for _, low, high in intervals if low <= mean <= high)
-        print(f"{theme:34}{engine:10.1f}{mean:18.1f}   {held} of {len(intervals)}")
+        print(f"{theme:30}{read:8.1f}{corrected:11.1f}{mean:9.1f}   {held} of {len(intervals)}")
     for kind in ("drivers", "others"):
-        share = tally.covered[kind] / max(1, tally.weights[kind])
+        total = max(1, tally.weights[kind])
+        read, corrected = tally.covered[kind] / total, tally.covered_corrected[kind] / total
         print(
-            f"intervals of {kind} that cover the planted weight: {share:.0%} of "
-            f"{tally.weights[kind]}"
+            f"intervals of {kind} that cover the planted weight, of {tally.weights[kind]}: "
+            f"{read:.0%} as read, {corrected:.0%} corrected"
         )
     print(f"drivers announced that are none: {dict(tally.others)}")
     worlds = len(tally.false_findings)
@@ -193,6 +217,11 @@ def report(tally: Tally) -> None:
         f"without truths: {wrong} of {worlds} worlds announce anything ({total} findings); "
         f"{RATE:.0%} of worlds may"
     )
+
+
+def mean_weight(intervals: list[Interval]) -> float:
+    """Return the mean of weights, 0 without any."""
+    return statistics.mean(weight for weight, _, _ in intervals) if intervals else 0.0
 
 
 def verdict_names() -> list[str]:
@@ -208,14 +237,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--responses", type=int, default=6000)
+    parser.add_argument("--labelled", type=int, default=250)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     tally = Tally()
     for seed in range(options.first, options.first + options.seeds):
         started = time.perf_counter()
-        for search in (with_truths, without_truths):
-            with tempfile.TemporaryDirectory() as folder:
-                search(seed, options.responses, Path(folder), tally)
+        with tempfile.TemporaryDirectory() as folder:
+            with_truths(seed, options.responses, options.labelled, Path(folder), tally)
+        with tempfile.TemporaryDirectory() as folder:
+            without_truths(seed, options.responses, Path(folder), tally)
         print(f"  {time.perf_counter() - started:.0f} s", flush=True)
         if options.json:
             text = json.dumps(document_of(tally), indent=1, ensure_ascii=False)

@@ -122,6 +122,30 @@ def read_as_planted(workspace: Workspace, planted: Planted) -> None:
         workspace.set_current_versions(PLANTED, codebook_version)
 
 
+def label_as_planted(workspace: Workspace, planted: Planted, size: int, *, seed: int) -> None:
+    """Draw voices as `rebond check` does and label them by what was planted in them."""
+    from rebond.understand import workspace_codebook
+    from rebond.understand.checking import (
+        VoiceLabels,
+        draw_sample,
+        save_labels,
+        voices_to_label,
+    )
+
+    codebook = workspace_codebook(workspace)
+    draw_sample(workspace, codebook, size, seed=seed)
+    labels = _labels_by_text(planted)
+    said = {voice: labels.get(key, []) for _, _, voice, _, key in _voices(workspace)}
+    save_labels(
+        workspace,
+        codebook,
+        [
+            VoiceLabels(voice.voice_id, PLANTED, tuple(said[voice.voice_id]))
+            for voice in voices_to_label(workspace)
+        ],
+    )
+
+
 TextKey = tuple[str, str | None, int]
 
 
