@@ -161,7 +161,7 @@ class Codebook:
         versions = [change.version for change in self.history]
         if since == self.version or (since not in versions and identifier in self._by_id):
             return (identifier,)
-        first = versions.index(since) if since in versions else 0
+        first = len(versions) - 1 - versions[::-1].index(since) if since in versions else 0
         found: dict[str, None] = {identifier: None}
         for change in self.history[first:]:
             if change.what == "renamed":

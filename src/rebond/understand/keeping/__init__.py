@@ -1,0 +1,1 @@
+"""Keeping a codebook alive: edits that say what they move, candidates, differences, history."""
