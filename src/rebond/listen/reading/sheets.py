@@ -48,6 +48,25 @@ def sheet_table(content: Content) -> RawTable:
     return _table_of(rows, content.name, understood)
 
 
+def every_sheet(content: Content) -> dict[str, RawTable]:
+    """Return the table of each sheet of a workbook that holds something, by its name."""
+    data = content.whole("a workbook")
+    if data.startswith(b"PK"):
+        _refuse_bombs(data, content.name)
+    workbook = _workbook(data, content.name)
+    found: dict[str, RawTable] = {}
+    for name in workbook.sheet_names:
+        sheet = _guarded(lambda name=name: workbook.get_sheet_by_name(name), content.name)
+        if not sheet.height:
+            continue
+        _refuse_size(sheet.total_height, sheet.total_width, content.name)
+        rows = _guarded(lambda sheet=sheet: sheet.to_python(skip_empty_area=False), content.name)
+        cells = [[written(cell) for cell in row] for row in rows]
+        understood = [Message("Sheet: {sheet}", {"sheet": name})]
+        found[name] = _table_of(cells, content.name, understood)
+    return found
+
+
 def _table_of(rows: list[list[str]], name: str, understood: list[Message]) -> RawTable:
     """Find the header among ``rows``, which start at row 1 of the sheet."""
     filled = [(number, cells) for number, cells in enumerate(rows, start=1) if any(cells)]

@@ -14,7 +14,7 @@ from rebond.listen.reading.container import Content, contents_of
 from rebond.listen.reading.delimited import delimited_table
 from rebond.listen.reading.documents import document_table, lines_table, looks_like_lines
 from rebond.listen.reading.encoding import encoding_of
-from rebond.listen.reading.sheets import sheet_table
+from rebond.listen.reading.sheets import every_sheet, sheet_table
 from rebond.listen.rows import RawTable, RowBatch
 from rebond.vocabulary import Message
 
@@ -33,6 +33,7 @@ _READ = {
     ".xlsb",
     ".parquet",
 }
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _OTHER_FORMS = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "an image"),
@@ -59,6 +60,18 @@ def table_in(path: Path) -> RawTable:
     return raw
 
 
+def tables_in(path: Path) -> dict[str, RawTable]:
+    """Return every sheet of a workbook by its name, or the one table of another file by the file's.
+
+    FileUnreadable when there is none.
+    """
+    contents, _ = contents_of(path)
+    head = contents[0].head(8) if len(contents) == 1 else b""
+    if head.startswith(_WORKBOOKS):
+        return every_sheet(contents[0])
+    return {path.name: table_in(path)}
+
+
 def _table_of(content: Content) -> RawTable:
     head = content.head(65_536)
     if not head:
@@ -75,7 +88,7 @@ def _table_of(content: Content) -> RawTable:
             )
     if head.startswith(b"PAR1"):
         return columnar_table(content)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+    if head.startswith(_WORKBOOKS):
         return sheet_table(content)
     encoding, mark, _ = encoding_of(head, complete=len(head) < 65_536, name=content.name)
     text = head[mark:].decode(encoding, "replace").lstrip()
