@@ -7,6 +7,7 @@ then looked for, byte by byte, in everything that is left. See docs/methods/iden
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ SEVERAL_SOURCES = (
 _KEY = re.compile(rf"[0-9a-f]{{{identity.KEY_DIGITS}}}")
 _VOICE = re.compile(rf"([0-9a-f]{{{identity.KEY_DIGITS}}})-[0-9a-f]{{8}}")
 _SHORTEST_TRACE = 8
+# Later stages that keep data of people register their stores when imported. They are named here,
+# whoever calls, since this stage cannot import them.
+_KEEPERS = ("rebond.understand.search.erasing",)
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
         raise InputError(
             "An identifier is needed: an e-mail address, a customer's or response's id."
         )
+    for keeper in _KEEPERS:
+        importlib.import_module(keeper)
     with workspace.writing():
         forgotten = _found(workspace, identifier)
         tombstones.bury(workspace, people=set(forgotten.people), responses=set(forgotten.responses))

@@ -11,6 +11,8 @@ from rebond.quantify.names import OPINION_DIMENSIONS
 from rebond.quantify.question import Filter
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from rebond.quantify.facts import Facts
 
 
@@ -75,3 +77,13 @@ class Perimeter:
         from rebond.quantify.facts import facts_of
 
         return facts_of(self.workspace)
+
+    def voice_ids(self, where: str = "") -> pa.StringArray | None:
+        """Return the ids of the meaningful voices seen that fit a condition.
+
+        ``where`` holds conditions as a question does. Without any condition the answer is None:
+        every voice of the workspace.
+        """
+        from rebond.quantify.voices import voice_ids
+
+        return voice_ids(self, where)
