@@ -1,0 +1,129 @@
+"""R² shared out exactly between its predictors: Shapley's value, also called LMG.
+
+The part of a predictor is what it adds to R², averaged over every order in which predictors can
+enter:
+
+    part_j = Σ_S ⊆ others  |S|! (p − |S| − 1)! / p!  · (R²(S ∪ j) − R²(S))
+
+(Shapley 1953, doi:10.1515/9781400881970-018; Lindeman, Merenda and Gold 1980; Grömping 2007,
+doi:10.1198/000313007X188252). All 2^p subsets are fitted, so p is at most 15.
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+import numpy.typing as npt
+
+from rebond.errors import QuestionError
+
+Array = npt.NDArray[np.float64]
+MOST_DRIVERS = 15
+_REPEATED = 1e-9  # of a predictor's variance left by those already in: it repeats them
+_AT_ONCE = 2_000_000  # numbers held for one step
+
+
+def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
+    """Return R² of the score on every subset of predictors.
+
+    Predictors enter one after the other; each is either dropped or swept out of the others and of
+    the score, which doubles the number of (smaller and smaller) matrices.
+
+    Parameters
+    ----------
+    correlations : (b, p, p) array
+        Correlations of the predictors, of b samples.
+    with_score : (b, p) array
+        Their correlations with the score.
+
+    Returns
+    -------
+    (b, 2**p) array
+        R², 0 to 1; bit k of the place tells whether predictor k is in. A predictor that repeats
+        those already in adds nothing.
+
+    Raises
+    ------
+    QuestionError
+        With more than 15 predictors.
+    """
+    b, p = with_score.shape
+    if p > MOST_DRIVERS:
+        raise QuestionError(
+            "The exact sharing-out takes at most {most} themes, and there are {count}. Keep fewer"
+            " themes, or ask for relative weights.",
+            most=MOST_DRIVERS,
+            count=p,
+        )
+    states = np.empty((b, 1, p + 1, p + 1))
+    states[:, 0, :p, :p] = correlations
+    states[:, 0, p, :p] = states[:, 0, :p, p] = with_score
+    states[:, 0, p, p] = 1.0
+    for _ in range(p):
+        pivot, row = states[..., 0, 0], states[..., 0, 1:]
+        inverse = np.where(pivot > _REPEATED, 1 / np.maximum(pivot, _REPEATED), 0.0)
+        rest = states[..., 1:, 1:]
+        swept = rest - (row * inverse[..., None])[..., :, None] * row[..., None, :]
+        states = np.concatenate([rest, swept], axis=1)
+    return np.clip(1.0 - states[..., 0, 0], 0.0, 1.0)
+
+
+def shapley_weights(correlations: Array, with_score: Array) -> Array:
+    """Return the part of each predictor in R², of the last axis, for one or many samples.
+
+    Parameters
+    ----------
+    correlations : (…, p, p) array
+    with_score : (…, p) array
+
+    Returns
+    -------
+    (…, p) array
+        Parts of the score's variance, 0 to 1; their sum is R² of all predictors together.
+    """
+    p = with_score.shape[-1]
+    if p == 0:
+        return np.zeros_like(with_score)
+    among = correlations.reshape(-1, p, p)
+    score = with_score.reshape(-1, p)
+    sharing = _sharing(p)
+    parts = np.empty_like(score)
+    step = max(1, _AT_ONCE // 2**p)
+    for first in range(0, len(score), step):
+        chunk = slice(first, first + step)
+        parts[chunk] = explained_by_subsets(among[chunk], score[chunk]) @ sharing
+    # A predictor adds nothing negative to R²: what is under zero is rounding.
+    return np.maximum(parts, 0.0).reshape(with_score.shape)
+
+
+def _sharing(p: int) -> Array:
+    """Return the matrix (2**p, p) that turns R² of subsets into the parts of predictors."""
+    subsets = np.arange(2**p)
+    inside = (subsets[:, None] >> np.arange(p)) & 1
+    size = inside.sum(axis=1)
+    weight = np.array([1 / (p * comb(p - 1, k)) for k in range(p)])
+    joining = weight[np.maximum(size - 1, 0)][:, None]
+    staying = weight[np.minimum(size, p - 1)][:, None]
+    shares: Array = np.where(inside == 1, joining, -staying)
+    return shares
+
+
+def inflation(correlations: Array) -> Array:
+    """Return the variance inflation factor of each predictor: 1 / (1 − R² on the others).
+
+    1 when it goes with no other, infinite when it repeats them; above 5 to 10 regression
+    coefficients are thrown about (Belsley, Kuh and Welsch 1980, doi:10.1002/0471725153).
+
+    >>> inflation(np.array([[1.0, 0.6], [0.6, 1.0]])).round(4).tolist()
+    [1.5625, 1.5625]
+    """
+    p = len(correlations)
+    factors = np.ones(p)
+    for i in range(p):
+        others = np.delete(np.arange(p), i)
+        along = correlations[others, i]
+        solved = np.linalg.lstsq(correlations[np.ix_(others, others)], along, rcond=None)[0]
+        left = 1.0 - float(along @ solved)
+        factors[i] = 1 / left if left > _REPEATED else np.inf
+    return factors
