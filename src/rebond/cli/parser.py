@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from rebond import __version__
 from rebond.cli.check_parser import add_check
+from rebond.cli.search_parser import add_search
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
 
@@ -27,6 +28,10 @@ _ARGPARSE_SENTENCES = (
     (
         r"argument (?P<name>.*?): invalid int value: (?P<value>.*)",
         "{name}: {value} is not a whole number",
+    ),
+    (
+        r"argument (?P<name>.*?): not allowed with argument (?P<other>.*)",
+        "{name} cannot go with {other}",
     ),
 )
 
@@ -107,6 +112,7 @@ def build_parser(translate: Translate) -> Parser:
     _demo(command, translate)
     _analyse(command, translate)
     _ask(command, translate)
+    add_search(command, translate)
     add_check(command, translate)
     _export(command, translate)
     _forget(command, translate)

@@ -63,7 +63,7 @@ def refresh(
                 _add(index, rows, encoder)
             done += len(rows)
             if progress is not None:
-                progress("search", done, len(wanted))
+                progress("search index", done, len(wanted))
         with index.changing():
             index.remove_unsaid()
             index.tell("data", version)

@@ -52,7 +52,7 @@ class KnownMeanings:
         rows = [self._vector(text) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(-1, _WIDTH)
 
-    def read_texts(self, texts: Sequence[str], parts: Any, sentences: Any = None) -> list[Encoded]:
+    def read_texts(self, texts: Sequence[str], parts: Any, *_: Any) -> list[Encoded]:
         self.read += texts
         return [
             Encoded(
