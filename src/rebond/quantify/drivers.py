@@ -137,7 +137,7 @@ def explain(
     by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
     own, by_own = _own_part(data, group, groups)
     if reliability is not None:
-        null = _null_weights(data, group, groups, seed, first)
+        null = _null_weights(data, group, groups, seed, reliability.correlations[0])
         own = _own_if_read_well(data, reliability)
     scaled = _continued(weights, null, by_weight)
     p_values = np.maximum(scaled, by_own)
@@ -309,8 +309,8 @@ def _own_if_read_well(data: Panel, reliability: Reliability) -> Array:
     spread = np.maximum(columns.std(axis=0), 1e-12)
     correlations = np.cov(columns, rowvar=False, bias=True) / spread[:, None] / spread
     np.fill_diagonal(correlations, 1.0)
-    first, _ = reliability.parts(1)
-    among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], first[0])
+    estimate = reliability.correlations[0]
+    among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], estimate)
     own: Array = np.linalg.solve(among, with_score) * spread[-1] / reliability.spread
     return own
 

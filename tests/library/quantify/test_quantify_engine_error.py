@@ -8,8 +8,8 @@ from rebond.quantify import Perimeter, ask
 from rebond.quantify.engine_error import NOT_CONCERNED, engine_errors
 from rebond.quantify.figure import NOT_MEASURED
 from rebond.quantify.misread_worlds import misread
-from rebond.quantify.true_findings import true_change
 from rebond.quantify.trends import changes_tested
+from rebond.quantify.true_findings import true_change
 from rebond.quantify.worlds import TablesInMemory, draw
 from rebond.understand.checking import Event
 
