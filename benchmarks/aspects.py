@@ -31,7 +31,17 @@ import numpy as np
 
 from measuring import baselines, recipe
 from measuring.formats import SHARED, Sentence, fold_of, read_reviews, write_reviews
-from measuring.results import BASELINE, RECIPE, SHIPPED, Row, arguments, compared, told, wanted
+from measuring.results import (
+    BASELINE,
+    RECIPE,
+    SHIPPED,
+    Row,
+    arguments,
+    compared,
+    show,
+    wanted,
+    write,
+)
 from measuring.scores import Counts, f1, found
 from rebond.understand import load_codebook
 from rebond.understand.codebook import Codebook, Theme
@@ -297,8 +307,8 @@ def main() -> None:
         for split in splits(options, folder):
             part = (split, measured(split, options))
             by_language.setdefault(split.language, []).append(part)
-    rows = [row for parts in by_language.values() for row in rows_of(parts)]
-    told(options, rows, train=options.train, test=options.test, folds=options.folds)
+    rows = [row for parts in by_language.values() for row in show(rows_of(parts))]
+    write(options, rows, train=options.train, test=options.test, folds=options.folds)
 
 
 if __name__ == "__main__":

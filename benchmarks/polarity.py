@@ -25,7 +25,7 @@ import numpy as np
 
 from measuring import baselines
 from measuring.formats import SHARED, Labelled, fold_of, language_of, read_polarity
-from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, told, wanted
+from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, show, wanted, write
 from measuring.scores import accuracy, classed, macro_f1
 
 LEXICON = "lexicon"
@@ -120,16 +120,16 @@ def main() -> None:
         print("skipped: shared data absent")
         return
     systems = [name for name in (BASELINE, LEXICON, SHIPPED) if wanted(options, name)]
-    rows = []
+    rows: list[Row] = []
     for kind, test, train in pairs_of(tests, trains):
-        rows += measured(kind, test, train, systems)
+        rows += show(measured(kind, test, train, systems))
         if kind == "products" and SHIPPED in systems:
-            rows += agreement(kind, test, "retail")
+            rows += show(agreement(kind, test, "retail"))
     if SHIPPED in systems and not options.test:
         for path, codebook in OTHERS.items():
             if path.exists():
-                rows += agreement(path.parent.name, read_polarity(path), codebook)
-    told(options, rows, train=trains, test=tests)
+                rows += show(agreement(path.parent.name, read_polarity(path), codebook))
+    write(options, rows, train=trains, test=tests)
 
 
 if __name__ == "__main__":

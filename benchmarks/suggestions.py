@@ -24,7 +24,17 @@ from pathlib import Path
 
 from measuring import baselines, recipe
 from measuring.formats import SHARED, Labelled, read_suggestions
-from measuring.results import BASELINE, RECIPE, SHIPPED, Row, arguments, compared, told, wanted
+from measuring.results import (
+    BASELINE,
+    RECIPE,
+    SHIPPED,
+    Row,
+    arguments,
+    compared,
+    show,
+    wanted,
+    write,
+)
 from measuring.scores import Counts, f1, found
 
 RULES = "rules"
@@ -83,8 +93,8 @@ def main() -> None:
     train = [one for path in trains for one in read_suggestions(path)]
     learned = None
     if trains and wanted(options, RECIPE):
-        name = "suggestions-" + "-".join(path.stem for path in tests)
-        learned = recipe.found("suggestions", name, trains, tests, options)
+        kept = "suggestions-" + "-".join(path.stem for path in tests)
+        learned = recipe.found("suggestions", kept, trains, tests, options)
     rows: list[Row] = []
     for path in tests:
         test = read_suggestions(path)
@@ -92,8 +102,9 @@ def main() -> None:
         if learned is not None:
             counts[RECIPE] = recipe.aligned(learned[path.name]["counts"], len(test))
         groups = [one.group for one in test]
-        rows += compared(f"suggestions {kind_of(path)}", "F1 of suggestions", f1, counts, groups)
-    told(options, rows, train=trains, test=tests)
+        name = f"suggestions {kind_of(path)}"
+        rows += show(compared(name, "F1 of suggestions", f1, counts, groups))
+    write(options, rows, train=trains, test=tests)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ import numpy as np
 
 from measuring import baselines
 from measuring.formats import SHARED, Sentence, read_triplets
-from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, told, wanted
+from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, show, wanted, write
 from measuring.scores import Counts, f1, found
 
 FOLDER = SHARED / "absa_multilingual"
@@ -97,10 +97,11 @@ def main() -> None:
         train = read_triplets(known, language) if known else []
         part = measured(read_triplets(path, language), train, systems)
         by_language.setdefault(language, []).append(part)
-        rows += rows_of(f"targets {language}, {domain}", [part])
+        rows += show(rows_of(f"targets {language}, {domain}", [part]))
     for language, parts in by_language.items():
-        rows += rows_of(f"targets {language}, {len(parts)} domains together", parts)
-    told(options, rows, train=trains, test=tests)
+        if len(parts) > 1:
+            rows += show(rows_of(f"targets {language}, {len(parts)} domains together", parts))
+    write(options, rows, train=trains, test=tests)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,8 @@ def compared(
     ]
 
 
-def show(rows: Iterable[Row]) -> None:
-    """Print the rows by task and measure, each followed by what its peers published."""
+def show(rows: Sequence[Row]) -> Sequence[Row]:
+    """Print the rows by task and measure, after what their peers published; return them."""
     task = measure = ""
     for row in rows:
         if row.task != task:
@@ -70,7 +70,8 @@ def show(rows: Iterable[Row]) -> None:
             print(f"  {measure}")
             for line in _peers(task, measure):
                 print(f"    {line}")
-        print(f"    {row.system:<16}{_shown(row.score)}{_shown_margin(row.margin)}")
+        print(f"    {row.system:<16}{_shown(row.score)}{_shown_margin(row.margin)}", flush=True)
+    return rows
 
 
 def _peers(task: str, measure: str) -> list[str]:
@@ -94,13 +95,12 @@ def _shown_margin(figure: Figure | None) -> str:
     return f"   margin {figure.value:+5.1f} [{figure.low:+5.1f}; {figure.high:+5.1f}]"
 
 
-def told(arguments: argparse.Namespace, rows: Sequence[Row], **protocol: Any) -> None:
-    """Print the rows, and write them where ``--json`` says, with what was measured on what."""
-    show(rows)
-    if arguments.json:
+def write(options: argparse.Namespace, rows: Sequence[Row], **protocol: Any) -> None:
+    """Write the rows where ``--json`` says, with what was measured on what."""
+    if options.json:
         document = {"protocol": protocol, "rows": [_plain(row) for row in rows]}
         text = json.dumps(document, indent=1, ensure_ascii=False, default=str)
-        Path(arguments.json).write_text(text + "\n", encoding="utf-8")
+        Path(options.json).write_text(text + "\n", encoding="utf-8")
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from measuring.results import compared, told
+from measuring.results import compared, write
 from measuring.scores import f1, found
 from measuring.table import table
 
@@ -19,7 +19,7 @@ def test_the_table_holds_scores_margins_others_and_peers(tmp_path: Path) -> None
     }
     rows = compared("suggestions forum", "F1 of suggestions", f1, systems, [1, 2, 3])
     path = tmp_path / "suggestions.json"
-    told(argparse.Namespace(json=path), rows)
+    write(argparse.Namespace(json=path), rows)
     line = table([path, tmp_path / "absent.json"]).splitlines()[-1]
     cells = [cell.strip() for cell in line.strip("|").split("|")]
     assert cells[:2] == ["suggestions forum", "F1 of suggestions"]
