@@ -1,62 +1,129 @@
-"""Which ready-made codebook fits a set of texts: the one that says what most of them talk about."""
+"""Which ready-made codebook fits a set of texts: the one whose words they use more than others.
+
+Each sector's codebook is read as a bag of the stems of its expressions. A stem that every sector
+has tells nothing; one that a sector has more than the others tells for it. A large codebook has no
+advantage: what counts is the share of its stems, not their number.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from rebond.understand.codebook import Codebook, load_codebook, ready_made
 from rebond.understand.matching import matcher_for
 from rebond.understand.sentences import clauses_of
-from rebond.understand.words import words_of
+from rebond.understand.stopwords import STOP_WORDS
+from rebond.understand.words import WORD, words_of
 
 GENERIC = "generic"
 _SAMPLE = 2_000
+_COVERED_SAMPLE = 400  # texts on which the sector is compared with the generic codebook
 # A sector is preferred to the generic codebook while it covers this share of what that one covers.
 _SECTOR_PREFERENCE = 0.9
-
-
-def covered_words(
-    texts: Sequence[str], languages: Sequence[str], codebook: Codebook
-) -> list[set[int]]:
-    """Return, for each text, the tokens on which the codebook finds a specific theme."""
-    found: list[set[int]] = []
-    for text, language in zip(texts, languages, strict=True):
-        matcher = matcher_for(codebook, language)
-        words = words_of(text)
-        found.append(
-            {
-                place
-                for clause in clauses_of(text, words)
-                for match in matcher.find(words, clause)
-                if matcher.themes[match.theme].specific
-                for place in range(match.first, match.last)
-            }
-        )
-    return found
+_COMMON = 100.0  # expressions that every sector is given, spread as all sectors' together
 
 
 def choose_codebook(texts: Sequence[str], languages: Sequence[str]) -> Codebook:
     """Return the ready-made codebook that fits the texts, looked for on at most 2,000 of them.
 
-    A word that several codebooks cover counts for each by its share: what tells a sector is what
-    only its codebook names. The generic codebook is chosen when the best sector says something of
-    clearly fewer texts. The texts looked at are spread evenly, so the choice depends on them only.
+    The sector whose stems the texts hold most, for their share in all sectors, is taken; the
+    generic codebook when it covers clearly more texts, or when no text holds a telling stem. The
+    texts looked at are spread evenly, so the choice depends on them only.
     """
-    step = max(1, len(texts) // _SAMPLE)
-    some, spoken = list(texts[::step]), list(languages[::step])
-    covered = {
-        identifier: covered_words(some, spoken, load_codebook(identifier))
-        for identifier in ready_made()
-    }
-    sectors = sorted(identifier for identifier in covered if identifier != GENERIC)
-    scores = dict.fromkeys(sectors, 0.0)
-    for row in range(len(some)):
-        for place in set().union(*(covered[identifier][row] for identifier in sectors)):
-            owners = [identifier for identifier in sectors if place in covered[identifier][row]]
-            for identifier in owners:
-                scores[identifier] += 1 / len(owners) ** 2
-    best = max(sectors, key=lambda identifier: scores[identifier], default=GENERIC)
-    texts_told = {identifier: sum(map(bool, rows)) for identifier, rows in covered.items()}
-    if texts_told.get(best, 0) < _SECTOR_PREFERENCE * texts_told.get(GENERIC, 0):
+    some, spoken = _spread(texts, _SAMPLE), _spread(languages, _SAMPLE)
+    told = _told_by_sector()
+    scores = dict.fromkeys(sorted(told), 0.0)
+    for text, language in zip(some, spoken, strict=True):
+        for stem in _stems(text):
+            for sector, weights in told.items():
+                scores[sector] += weights.get((stem, language), weights.get((stem, ""), 0.0))
+    best = max(scores, key=lambda sector: scores[sector], default=GENERIC)
+    if not any(scores.values()):
         return load_codebook(GENERIC)
-    return load_codebook(best)
+    few, spoken_few = _spread(some, _COVERED_SAMPLE), _spread(spoken, _COVERED_SAMPLE)
+    sector, generic = load_codebook(best), load_codebook(GENERIC)
+    if _covered(few, spoken_few, sector) < _SECTOR_PREFERENCE * _covered(few, spoken_few, generic):
+        return generic
+    return sector
+
+
+def _spread(values: Sequence[str], most: int) -> list[str]:
+    return list(values[:: max(1, len(values) // most)])
+
+
+def _stems(text: str) -> set[str]:
+    words = words_of(text)
+    return {
+        stem
+        for stem, folded, kind in zip(words.stems, words.folded, words.kinds, strict=True)
+        if kind == WORD and len(folded) > 2 and folded not in STOP_WORDS
+    }
+
+
+@cache
+def _told_by_sector() -> dict[str, dict[tuple[str, str], float]]:
+    """Return what each stem tells for each sector: a logarithm of ratios, by language.
+
+    The language "" holds both, for texts whose language is another or unknown.
+    """
+    counts = {
+        identifier: _counts(load_codebook(identifier))
+        for identifier in ready_made()
+        if identifier != GENERIC
+    }
+    totals = {
+        sector: {
+            language: sum(n for (_, own), n in of.items() if own == language) or 1
+            for language in ("fr", "en", "")
+        }
+        for sector, of in counts.items()
+    }
+    shared: Counter[tuple[str, str]] = Counter()
+    for sector, of in counts.items():
+        for key, count in of.items():
+            shared[key] += count / totals[sector][key[1]] / len(counts)
+    return {
+        sector: {
+            key: math.log(
+                (of.get(key, 0.0) + _COMMON * share) / (totals[sector][key[1]] + _COMMON) / share
+            )
+            for key, share in shared.items()
+        }
+        for sector, of in counts.items()
+    }
+
+
+def _counts(codebook: Codebook) -> Counter[tuple[str, str]]:
+    """Return how many expressions of the specific themes hold each stem, by language."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for theme in codebook.leaves:
+        if not theme.specific:
+            continue
+        for kind in (theme.words, theme.alone, theme.positive, theme.negative, theme.examples):
+            for language, listed in kind.items():
+                for expression in listed:
+                    for stem in _stems(expression):
+                        counts[stem, language] += 1
+                        counts[stem, ""] += 1
+    return counts
+
+
+def _covered(texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> int:
+    """Return how many texts hold a specific theme of a codebook."""
+    return sum(
+        _has_theme(text, language, codebook)
+        for text, language in zip(texts, languages, strict=True)
+    )
+
+
+def _has_theme(text: str, language: str, codebook: Codebook) -> bool:
+    matcher = matcher_for(codebook, language)
+    words = words_of(text)
+    return any(
+        matcher.themes[match.theme].specific
+        for clause in clauses_of(text, words)
+        for match in matcher.find(words, clause)
+    )

@@ -58,11 +58,25 @@ def test_an_unknown_codebook_names_those_that_ship() -> None:
 CLAIM = ["Sinistre auto toujours pas réglé par l'assurance", "Cotisation trop chère"]
 DINNER = ["Les plats étaient délicieux et le serveur adorable", "Chambre bruyante"]
 SHOPPING = ["Attente en caisse interminable", "Rayon vide, vendeur désagréable"]
+FIBRE = ["La box redémarre sans arrêt, plus de wifi", "Mon forfait 4G ne capte pas"]
+JOURNEY = ["Train encore supprimé ce matin", "Le chauffeur du bus freine brusquement"]
+PATIENTS = ["Infirmières très gentilles, chirurgien compétent", "Trois heures aux urgences"]
+CITIZENS = ["La mairie ne répond pas", "Il faut reconnaître le vote blanc aux élections"]
+MIXED = ["Bonjour à tous", "Merci pour tout"]
 
 
 @pytest.mark.parametrize(
     ("texts", "expected"),
-    [(CLAIM, "insurance_banking"), (DINNER, "restaurant_hotel"), (SHOPPING, "retail")],
+    [
+        (CLAIM, "insurance_banking"),
+        (DINNER, "restaurant_hotel"),
+        (SHOPPING, "retail"),
+        (FIBRE, "telecoms"),
+        (JOURNEY, "transport"),
+        (PATIENTS, "health"),
+        (CITIZENS, "public_service"),
+        (MIXED, "generic"),
+    ],
 )
 def test_the_codebook_that_fits_is_chosen(texts: list[str], expected: str) -> None:
     assert choose_codebook(texts, ["fr"] * len(texts)).id == expected
