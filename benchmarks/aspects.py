@@ -4,7 +4,8 @@
 
 Each file of ``--test`` is measured, learning from the files of ``--train``. Without ``--test``,
 a fifth of the reviews of the French and English training sets is measured and the rest learned
-(``--folds 5``: each fifth in turn). Files are cut by review, never by sentence.
+(``--folds 5``: each fifth in turn; ``--recipe-found FILE``: the reviews that the recipe set aside
+when it ran by itself). Files are cut by review, never by sentence.
 
 - TF-IDF: words 1-2 and letters 2-5, one logistic regression a category, threshold tuned inside;
   targets are those of the official baseline (the first target of training, by category).
@@ -21,11 +22,13 @@ out of scope are left out.
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -82,11 +85,11 @@ class Split:
     """Sentences to measure, and what may be learned from, as sentences and as files."""
 
     language: str
-    number: int
     train: list[Sentence]
     test: list[Sentence]
     train_files: list[Path]
     test_file: Path
+    found: Path | None = None  # what the recipe already told of these sentences
 
 
 @dataclass(frozen=True)
@@ -214,37 +217,59 @@ def splits(options: argparse.Namespace, folder: Path) -> list[Split]:
     """Return what is measured; the parts of files that are cut are written in ``folder``."""
     read = {path: read_reviews(path) for path in [*options.train, *options.test]}
     language = {path: sentences[0].language for path, sentences in read.items()}
+    groups = {path: {s.group for s in sentences} for path, sentences in read.items()}
+    told_by_recipe = {
+        path: set(json.loads(path.read_text(encoding="utf-8"))["reviews"])
+        for path in options.recipe_found
+    }
     if options.test:
         made = []
-        for number, path in enumerate(options.test):
+        for path in options.test:
             files = sorted(options.train, key=lambda other: language[other] != language[path])
             known = [s for other in files if language[other] == language[path] for s in read[other]]
-            made.append(Split(language[path], number, known, read[path], files, path))
+            kept = [found for found, apart in told_by_recipe.items() if apart == groups[path]]
+            split = Split(language[path], known, read[path], files, path, *kept[:1])
+            made.append(split)
         return made
+    parts: list[tuple[Path, set[str], Path | None]] = []
+    for found_file, apart in told_by_recipe.items():
+        parts += [(path, apart, found_file) for path in options.train if apart <= groups[path]]
+    if not options.recipe_found:
+        number = max(options.folds, 5)
+        parts = [
+            (path, {group for group in groups[path] if fold_of(group, number) == fold}, None)
+            for path in options.train
+            if language[path] in options.languages
+            for fold in range(options.folds)
+        ]
     return [
-        _part(path, read[path], fold, options, folder)
-        for path in options.train
-        if language[path] in options.languages
-        for fold in range(options.folds if options.folds > 1 else 1)
+        _part(path, read[path], apart, number, options, folder, found_file)
+        for number, (path, apart, found_file) in enumerate(parts)
     ]
 
 
 def _part(
-    path: Path, sentences: list[Sentence], fold: int, options: argparse.Namespace, folder: Path
+    path: Path,
+    sentences: list[Sentence],
+    apart: set[str],
+    number: int,
+    options: argparse.Namespace,
+    folder: Path,
+    found_file: Path | None,
 ) -> Split:
-    number = max(options.folds, 5)
-    apart = {s.group for s in sentences if fold_of(s.group, number) == fold}
+    """Return the split that measures the reviews ``apart``, written as two files."""
     language = sentences[0].language
-    train, test = folder / f"{language}-{fold}-train.xml", folder / f"{language}-{fold}-test.xml"
+    name = f"{language}-{number}" if found_file is None else f"{language}-{found_file.stem}"
+    train, test = folder / f"{name}-train.xml", folder / f"{name}-test.xml"
     write_reviews(path, {s.group for s in sentences} - apart, train)
     write_reviews(path, apart, test)
     return Split(
         language,
-        fold,
         [s for s in sentences if s.group not in apart],
         [s for s in sentences if s.group in apart],
         [train, *(other for other in options.train if other != path)],
         test,
+        found_file,
     )
 
 
@@ -257,14 +282,21 @@ def measured(split: Split, options: argparse.Namespace) -> dict[str, dict[str, C
     if split.train and wanted(options, EXAMPLES):
         counts[EXAMPLES] = counts_of(by_examples(split, codebook), split.test)
     if split.train and wanted(options, RECIPE):
-        name = f"aspects-{split.test_file.stem}"
-        said = recipe.found("aspects", name, split.train_files, [split.test_file], options)
+        said = of_recipe(split, options)
         if said is not None:
             size = len(split.test)
             counts[RECIPE] = {k: recipe.aligned(rows, size) for k, rows in said["counts"].items()}
     if wanted(options, SHIPPED):
         counts[SHIPPED] = counts_of(by_shipped(split, codebook), split.test)
     return counts
+
+
+def of_recipe(split: Split, options: argparse.Namespace) -> Any | None:
+    """Return what the recipe told of a split; None when it has not run and can't."""
+    if split.found:
+        return json.loads(split.found.read_text(encoding="utf-8"))
+    name = f"aspects-{split.test_file.stem}"
+    return recipe.found("aspects", name, split.train_files, [split.test_file], options)
 
 
 def rows_of(parts: Sequence[tuple[Split, dict[str, dict[str, Counts]]]]) -> list[Row]:

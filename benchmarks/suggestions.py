@@ -19,6 +19,7 @@ come from threads of which others are in the training set, 2 are in it themselve
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -92,14 +93,16 @@ def main() -> None:
     systems = [name for name in (BASELINE, RULES, SHIPPED) if wanted(options, name)]
     train = [one for path in trains for one in read_suggestions(path)]
     learned = None
-    if trains and wanted(options, RECIPE):
+    if trains and not options.recipe_found and wanted(options, RECIPE):
         kept = "suggestions-" + "-".join(path.stem for path in tests)
         learned = recipe.found("suggestions", kept, trains, tests, options)
+    for path in options.recipe_found:
+        learned = json.loads(path.read_text(encoding="utf-8"))
     rows: list[Row] = []
     for path in tests:
         test = read_suggestions(path)
         counts = measured(test, train, systems)
-        if learned is not None:
+        if learned is not None and path.name in learned:
             counts[RECIPE] = recipe.aligned(learned[path.name]["counts"], len(test))
         groups = [one.group for one in test]
         name = f"suggestions {kind_of(path)}"

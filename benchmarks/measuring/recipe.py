@@ -30,6 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--recipe-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
     group.add_argument("--recipe-start", type=Path, metavar="WEIGHTS")
     group.add_argument("--recipe-epochs", type=int, metavar="NUMBER")
+    group.add_argument("--recipe-found", type=Path, nargs="*", default=[], metavar="FILE")
     group.add_argument("--work", type=Path, metavar="FOLDER", help="where its findings are kept")
 
 
