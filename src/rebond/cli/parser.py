@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from rebond import __version__
 from rebond.cli.check_parser import add_check
+from rebond.cli.codebook_parser import add_codebook
 from rebond.cli.search_parser import add_search
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
@@ -114,6 +115,7 @@ def build_parser(translate: Translate) -> Parser:
     _ask(command, translate)
     add_search(command, translate)
     add_check(command, translate)
+    add_codebook(command, translate)
     _export(command, translate)
     _forget(command, translate)
     _doctor(command, translate)

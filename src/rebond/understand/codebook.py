@@ -73,9 +73,9 @@ def load_codebook(path_or_id: str | Path) -> Codebook:
     codebook = parse_codebook(_text_of(path), name=path.name)
     if not codebook.digest:
         return codebook
-    from rebond.understand.learned.weights import read_weights
+    from rebond.understand.learned.storing import read_learned
 
-    return replace(codebook, weights=read_weights(weights_beside(path, codebook.digest)))
+    return replace(codebook, weights=read_learned(weights_beside(path, codebook.digest)))
 
 
 def _text_of(path: Path) -> str:

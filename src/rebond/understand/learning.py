@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,7 @@ from rebond.understand.learned.engine import LearnedEngine, available_embedder, 
 from rebond.understand.learned.features import Embedder
 from rebond.understand.learned.fitting import Example, HeldOut, fit_themes
 from rebond.understand.learned.polarity import LearnedPolarity, fit_polarity, shipped_polarity
+from rebond.understand.learned.storing import Learned, learned_of
 from rebond.understand.learned.weights import LearnedWeights
 
 __all__ = ["Example", "HeldOut", "LearnedThemes", "learn", "learned_codebook", "micro_f1"]
@@ -82,7 +83,7 @@ class LearnedThemes:
 
     def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
         """Return the opinions of the texts, with the themes learned."""
-        layer = LearnedEngine(self.base, self.weights, self.embedder)
+        layer = LearnedEngine(self.base, Learned((self.weights,)), self.embedder)
         found = opinions_of(layer.read(texts, languages, codebook), len(texts))
         if self.polarity is not None:
             own = set(self.themes)
@@ -157,8 +158,7 @@ def learned_codebook(
     """
     embedder = available_embedder() if with_meaning else None
     weights, held_out = fit_themes(examples, codebook, embedder, told)
-    digest = weights.digest if weights else ""
-    return replace(codebook, weights=weights, digest=digest), held_out
+    return codebook.with_weights(learned_of([weights])), held_out
 
 
 def micro_f1(predicted: NDArray[np.bool_], labels: NDArray[np.bool_]) -> float:

@@ -118,9 +118,9 @@ def _opened(workspace: Workspace, stored: dict[str, Any]) -> Codebook:
     codebook = read_document(stored["codebook"], name=stored["version"])
     if not codebook.digest:
         return codebook
-    from rebond.understand.learned.weights import read_weights
+    from rebond.understand.learned.storing import read_learned
 
-    return replace(codebook, weights=read_weights(_weights(workspace, codebook.digest)))
+    return replace(codebook, weights=read_learned(_weights(workspace, codebook.digest)))
 
 
 def _weights(workspace: Workspace, digest: str) -> Path:

@@ -14,7 +14,7 @@ from rebond.errors import CodebookError
 from rebond.vocabulary import Label
 
 if TYPE_CHECKING:
-    from rebond.understand.learned.weights import LearnedWeights
+    from rebond.understand.learned.storing import Learned
 
 LANGUAGES = ("fr", "en")
 # What names a theme in texts; `taught` and `unlike` only tell what was learned.
@@ -103,7 +103,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     history: tuple[Change, ...] = ()
     digest: str = ""
-    weights: LearnedWeights | None = field(default=None, compare=False, repr=False)
+    weights: Learned | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def version(self) -> str:
@@ -200,6 +200,10 @@ class Codebook:
             }
             themes[identifier] = replace(theme, **changed)
         return replace(self, themes=tuple(themes.values()))
+
+    def with_weights(self, weights: Learned | None) -> Codebook:
+        """Return this codebook with what it has learned in place of what it had."""
+        return replace(self, weights=weights, digest=weights.digest if weights else "")
 
     def changed(self, change: Change) -> Codebook:
         """Return this codebook with a change written at the end of its history."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from rebond.errors import InputError
+from rebond.errors import FileUnreadable, InputError
 from rebond.listen.columns.roles import column_roles
 from rebond.listen.reading.tables import tables_in
 from rebond.listen.rows import RawTable
@@ -103,6 +103,33 @@ def read_verbatims(
             columns=", ".join(way.columns),
         )
     return CodedVerbatims(tuple(read), tuple(said), without, dict(counts.most_common()))
+
+
+def texts_of(path: Path) -> list[str]:
+    """Return the texts of a file: its lines when it is a text file, else its column of texts.
+
+    Raises
+    ------
+    FileUnreadable
+        When the file is not read.
+    InputError
+        When no column looks like texts.
+    """
+    if path.suffix.lower() in (".txt", ".text", ".md"):
+        try:
+            written = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise FileUnreadable(
+                "{file} cannot be read as a text in UTF-8. Save it so, one text per line.",
+                file=str(path),
+            ) from None
+        return [line.strip() for line in written.splitlines() if line.strip()]
+    tables = [_cells(table) for table in tables_in(path).values()]
+    table = max(tables, key=lambda one: len(one.lines))
+    if len(table.cells) == 1:
+        return [cell for cell in next(iter(table.cells.values())) if cell]
+    text, _ = _text_and_group(table, None, None, path.name)
+    return [cell for cell in table.cells[text] if cell]
 
 
 def _cells(table: RawTable) -> Columns:

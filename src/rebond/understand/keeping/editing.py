@@ -225,8 +225,9 @@ def _done(
     made = replace(after, history=(*before.history, told))
     if after.weights is None or after.weights is not before.weights:
         return made
-    weights = after.weights.renamed(lambda known: made.successors(known, before.version))
-    return replace(made, weights=weights, digest=weights.digest if weights else "")
+    return made.with_weights(
+        after.weights.renamed(lambda known: made.successors(known, before.version))
+    )
 
 
 def _placed(rest: Sequence[Theme], placed: Sequence[Theme], branch: str) -> tuple[Theme, ...]:

@@ -167,9 +167,10 @@ def _touched(
     texts, languages = voices.column("text").to_pylist(), voices.column("language").to_pylist()
     holding = _holding(texts, languages, new)
     if edited.weights is not None and not _same_weights(old, edited):
-        told = edited.weights.decide(texts, languages, edited, _embedder(edited))
         wanted = {theme.id for theme in new}
-        holding |= {decision.piece.row for decision in told if decision.theme in wanted}
+        for part in edited.weights.parts:
+            told = part.decide(texts, languages, edited, _embedder(edited))
+            holding |= {decision.piece.row for decision in told if decision.theme in wanted}
     return [voice in having or row in holding for row, voice in enumerate(ids)]
 
 
@@ -190,7 +191,7 @@ def _holding(texts: Sequence[str], languages: Sequence[str], themes: Sequence[Th
 
 
 def _embedder(codebook: Codebook) -> Embedder | None:
-    needed = codebook.weights is not None and codebook.weights.embedder
+    needed = codebook.weights is not None and codebook.weights.reads_meaning
     return available_embedder() if needed else None
 
 

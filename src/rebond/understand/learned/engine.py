@@ -16,6 +16,7 @@ from rebond.understand.codebook import Codebook
 from rebond.understand.engine import Engine, Opinion, table_of
 from rebond.understand.intents import intent_of
 from rebond.understand.learned.features import Embedder
+from rebond.understand.learned.storing import Learned
 from rebond.understand.learned.weights import Decision, LearnedWeights, Piece, sentences_of
 
 _LAYER = "learned-1"  # changes when the code below changes its answers
@@ -27,7 +28,7 @@ class LearnedEngine:
     """An engine that tells the themes of ``weights`` over those of ``base``."""
 
     base: Engine
-    weights: LearnedWeights
+    weights: Learned
     embedder: Embedder | None
 
     @property
@@ -38,28 +39,36 @@ class LearnedEngine:
     def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
         """Return the opinions of the texts (`rebond.schemas.OPINIONS_OF_TEXTS`)."""
         found = opinions_of(self.base.read(texts, languages, codebook), len(texts))
-        decisions = self.weights.decide(texts, languages, codebook, self.embedder)
-        places = self._places(decisions, found, texts, languages, codebook)
-        own = frozenset(self.weights.themes)
         by_row: list[list[tuple[Decision, Span]]] = [[] for _ in texts]
-        for decision, place in zip(decisions, places, strict=True):
-            by_row[decision.piece.row].append((decision, place))
+        for part in self.weights.parts:
+            reader = _PartReader(part, self.embedder, codebook, texts, languages)
+            decisions = part.decide(texts, languages, codebook, self.embedder)
+            for decision, place in zip(decisions, reader.places(decisions, found), strict=True):
+                by_row[decision.piece.row].append((decision, place))
+        columns = [column for part in self.weights.parts for column in part.columns]
+        own = frozenset(column.theme for column in columns if not column.adds)
         read = [
             _layered(found[row], by_row[row], own, text, language)
             for row, (text, language) in enumerate(zip(texts, languages, strict=True))
         ]
         return table_of(read, self.model_version, codebook.version)
 
-    def _places(
-        self,
-        decisions: Sequence[Decision],
-        found: Sequence[Sequence[Opinion]],
-        texts: Sequence[str],
-        languages: Sequence[str],
-        codebook: Codebook,
+
+@dataclass(frozen=True)
+class _PartReader:
+    """Finds where, in the texts, a part of the weights tells its themes."""
+
+    weights: LearnedWeights
+    embedder: Embedder | None
+    codebook: Codebook
+    texts: Sequence[str]
+    languages: Sequence[str]
+
+    def places(
+        self, decisions: Sequence[Decision], found: Sequence[Sequence[Opinion]]
     ) -> list[Span]:
         """Return the sentence of each decision: the one that tells its theme best."""
-        cuts = {d.piece: _sentences(texts[d.piece.row], d.piece) for d in decisions}
+        cuts = {d.piece: _sentences(self.texts[d.piece.row], d.piece) for d in decisions}
         doubtful = {
             decision.piece
             for decision in decisions
@@ -69,9 +78,9 @@ class LearnedEngine:
         scores: Mapping[tuple[Piece, Span], Sequence[float]] = {}
         if asked:
             told = self.weights.scores(
-                [texts[piece.row][start:end] for piece, (start, end) in asked],
-                [languages[piece.row] for piece, _ in asked],
-                codebook,
+                [self.texts[piece.row][start:end] for piece, (start, end) in asked],
+                [self.languages[piece.row] for piece, _ in asked],
+                self.codebook,
                 self.embedder,
             )
             scores = {key: row.tolist() for key, row in zip(asked, told, strict=True)}
@@ -93,7 +102,7 @@ def engine_for(codebook: Codebook, base: Engine) -> Engine:
     """Return the engine that reads with a codebook: ``base``, under what was learned for it."""
     if codebook.weights is None:
         return base
-    needed = bool(codebook.weights.embedder)
+    needed = codebook.weights.reads_meaning
     return LearnedEngine(base, codebook.weights, available_embedder() if needed else None)
 
 
@@ -151,6 +160,8 @@ def _layered(
         named = _named(decision, found)
         if named:
             used.update(named)
+            if decision.theme not in own:
+                continue  # the expressions have told it already
             read += [o._replace(confidence=o.confidence * decision.confidence) for o in named]
             continue
         judged = _judged(place, free) or _judged(place, found)

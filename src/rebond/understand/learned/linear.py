@@ -81,7 +81,11 @@ class Fit:
 
 
 def fit(
-    shared: Floats, targets: Floats, parts: Sequence[int] | npt.NDArray[np.int64], strength: float
+    shared: Floats,
+    targets: Floats,
+    parts: Sequence[int] | npt.NDArray[np.int64],
+    strength: float,
+    importance: Floats | None = None,
 ) -> Fit:
     """Fit every column at once.
 
@@ -91,8 +95,10 @@ def fit(
     targets : what each example should score (n × k), usually 0 and 1.
     parts : the part of each example; an example is held out with all those of its part.
     strength : how much the weights are held towards 0, above 0.
+    importance : how many examples each one counts for; 1 by default.
     """
-    inverse = _inverse(shared + strength * np.eye(len(shared)))
+    counts = np.ones(len(shared)) if importance is None else importance
+    inverse = _inverse(shared + np.diag(strength / counts))
     dual: Floats = inverse @ targets
     held_out = np.empty_like(dual)
     listed = np.asarray(parts)

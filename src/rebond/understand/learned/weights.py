@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -27,17 +25,21 @@ from rebond.understand.sentences import clauses_of
 from rebond.understand.words import MARK, words_of
 
 Floats = npt.NDArray[np.float64]
-FORMAT = 1
 WORDS, MEANING = "words", "meaning"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A theme learned: how (`WORDS` or `MEANING`), and from which score on it is told."""
+    """A theme learned: how (`WORDS` or `MEANING`), and from which score on it is told.
+
+    ``adds`` is True where expressions go on telling the theme too: a few examples add to them;
+    False where what was learned from many replaces them.
+    """
 
     theme: str
     method: str
     threshold: float
+    adds: bool = False
 
 
 class Piece(NamedTuple):
@@ -83,8 +85,8 @@ class LearnedWeights:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits of everything that answers depend on."""
-        found = hashlib.sha256(json.dumps(self._told(), sort_keys=True).encode())
-        for array in self._arrays().values():
+        found = hashlib.sha256(json.dumps(self.told(), sort_keys=True).encode())
+        for array in self.arrays().values():
             found.update(np.ascontiguousarray(array).tobytes())
         return found.hexdigest()[:12]
 
@@ -95,22 +97,32 @@ class LearnedWeights:
         remains of it.
         """
         told = {theme: tuple(successors(theme)) for theme in (*self.themes, *self.named)}
-        kept = [index for index, column in enumerate(self.columns) if told[column.theme]]
-        if not kept:
-            return None
         columns = tuple(
-            replace(self.columns[index], theme=told[self.columns[index].theme][-1])
-            for index in kept
+            replace(column, theme=told[column.theme][-1]) if told[column.theme] else column
+            for column in self.columns
         )
         named = tuple(told[theme][-1] if told[theme] else "" for theme in self.named)
+        gone = [index for index, column in enumerate(self.columns) if not told[column.theme]]
+        return replace(self, columns=columns, named=named)._without(gone)
+
+    def without(self, themes: Sequence[str]) -> LearnedWeights | None:
+        """Return these weights without some themes; None when none is left."""
+        gone = [index for index, column in enumerate(self.columns) if column.theme in themes]
+        return self._without(gone)
+
+    def _without(self, gone: Sequence[int]) -> LearnedWeights | None:
+        kept = [index for index in range(len(self.columns)) if index not in gone]
+        if not kept:
+            return None
+        if not gone:
+            return self
         by_method = {
             method: [i for i, index in enumerate(self._places(method)) if index in kept]
             for method in (WORDS, MEANING)
         }
         return replace(
             self,
-            columns=columns,
-            named=named,
+            columns=tuple(self.columns[index] for index in kept),
             words=_some(self.words, by_method[WORDS]),
             meaning=_some(self.meaning, by_method[MEANING]),
         )
@@ -172,14 +184,6 @@ class LearnedWeights:
             for first in range(0, len(spans), self.sentences)
         ]
 
-    def write(self, path: Path) -> None:
-        """Write the weights in a file, whole or not at all."""
-        unfinished = path.with_name(f"{path.name}.new")
-        with unfinished.open("wb") as file:
-            told = np.frombuffer(json.dumps(self._told()).encode(), dtype=np.uint8)
-            np.savez_compressed(file, allow_pickle=False, told=told, **self._arrays())
-        unfinished.replace(path)
-
     def _places(self, method: str) -> list[int]:
         return [index for index, column in enumerate(self.columns) if column.method == method]
 
@@ -195,10 +199,10 @@ class LearnedWeights:
             )
         return np.hstack([named, self.weighing.meaning(embedder.embed(texts))])
 
-    def _told(self) -> dict[str, object]:
+    def told(self) -> dict[str, object]:
+        """Return what these weights say beside their arrays, as plain JSON values."""
         return {
-            "format": FORMAT,
-            "columns": [[c.theme, c.method, c.threshold] for c in self.columns],
+            "columns": [[c.theme, c.method, c.threshold, c.adds] for c in self.columns],
             "named": list(self.named),
             "sentences": self.sentences,
             "slope": self.slope,
@@ -206,7 +210,8 @@ class LearnedWeights:
             "spread": self.weighing.spread,
         }
 
-    def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the arrays, by name."""
         arrays: dict[str, npt.NDArray[np.generic]] = {
             "rarity": self.weighing.rarity,
             "centre": self.weighing.centre,
@@ -217,30 +222,6 @@ class LearnedWeights:
             arrays[f"{name}_dense"] = linear.dense
             arrays[f"{name}_bias"] = linear.bias
         return arrays
-
-
-def read_weights(path: Path) -> LearnedWeights:
-    """Read the weights of a file.
-
-    Raises
-    ------
-    CodebookError
-        When the file is absent, damaged, or of a later version.
-    """
-    try:
-        with np.load(path) as stored:
-            told = json.loads(stored["told"].tobytes())
-            arrays: Mapping[str, npt.NDArray[np.int32]] = {n: stored[n] for n in stored.files}
-        if told["format"] != FORMAT:
-            raise ValueError(f"format {told['format']}")
-        return _from(told, arrays)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise CodebookError(
-            "What was learned for this codebook cannot be read in {path}: {problem}. Put the file "
-            "back, or learn again: rebond codebook teach or import.",
-            path=str(path),
-            problem=str(error) or type(error).__name__,
-        ) from None
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
@@ -257,9 +238,15 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     return list(spans.values())
 
 
-def _from(
+def _some(linear: Linear, columns: Sequence[int]) -> Linear:
+    kept = list(columns)
+    return Linear(linear.rows, linear.sparse[:, kept], linear.dense[:, kept], linear.bias[kept])
+
+
+def weights_from(
     told: Mapping[str, object], arrays: Mapping[str, npt.NDArray[np.int32]]
 ) -> LearnedWeights:
+    """Return the weights that `told` and `arrays` gave; errors are those of wrong types."""
     columns = told["columns"]
     named = told["named"]
     if not isinstance(columns, list) or not isinstance(named, list):
@@ -274,7 +261,9 @@ def _from(
         for name in (WORDS, MEANING)
     )
     return LearnedWeights(
-        tuple(Column(str(theme), str(method), float(least)) for theme, method, least in columns),
+        tuple(
+            Column(str(t), str(how), float(least), bool(adds)) for t, how, least, adds in columns
+        ),
         Weighing(arrays["rarity"], arrays["centre"], float(str(told["spread"]))),
         tuple(map(str, named)),
         words,
@@ -283,8 +272,3 @@ def _from(
         float(str(told["slope"])),
         str(told["embedder"]),
     )
-
-
-def _some(linear: Linear, columns: Sequence[int]) -> Linear:
-    kept = list(columns)
-    return Linear(linear.rows, linear.sparse[:, kept], linear.dense[:, kept], linear.bias[kept])
