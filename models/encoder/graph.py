@@ -12,7 +12,8 @@ depends on the weights only). docs/decisions/one-window-at-a-time.md has the fig
 
 Inputs: `pieces` int64 [T], `sentences` float32 [S, T], 1 where a piece is of a sentence.
 Outputs, float32: `bounds` [T, 3], `sides` [T, 3], `polarity` [S, 3], `intents` [S, 5], all logits;
-`embedding` [S, width] of norm 1; `hidden` [T, width].
+`embedding` [S, width] of norm 1; `meanings` [T, width], the states of the pieces after a third of
+the layers: what is named is told there, before the last layers turn to how it is judged.
 """
 
 from __future__ import annotations
@@ -92,12 +93,16 @@ def build(
     graph = Graph()
     hidden = _embedded(graph, weights, epsilon)
     foreseen = _normalised_widths(weights, "norm")
-    for layer in range(_layers(weights)):
+    layers = _layers(weights)
+    early = ""
+    for layer in range(layers):
         name = f"layers.{layer}"
         hidden = _attention(graph, weights, name, hidden, foreseen, heads, epsilon)
         hidden = _dense(graph, weights, name, hidden, epsilon)
         foreseen = _normalised_widths(weights, f"{name}.norm")
-    _outputs(graph, weights, hidden)
+        if layer + 1 == max(1, layers // 3):
+            early = hidden
+    _outputs(graph, weights, early, hidden)
     return _model(graph, weights["words.weight"].shape[1], settings or {})
 
 
@@ -240,9 +245,11 @@ def _product(
     )
 
 
-def _outputs(graph: Graph, weights: Mapping[str, Floats], hidden: str) -> None:
+def _outputs(graph: Graph, weights: Mapping[str, Floats], early: str, hidden: str) -> None:
     """Add the heads, and the two averages of the pieces of each sentence."""
-    hidden = graph.apply("Squeeze", hidden, graph.constant([0], np.int64), output="hidden")
+    first = graph.constant([0], np.int64)
+    graph.apply("Squeeze", early, first, output="meanings")
+    hidden = graph.apply("Squeeze", hidden, first)
     total = graph.apply("MatMul", "sentences", hidden)
     graph.apply("LpNormalization", total, output="embedding", axis=-1, p=2)
     attended = graph.apply("Transpose", _head(graph, weights, "attend", hidden), perm=[1, 0])
@@ -274,7 +281,7 @@ def _model(graph: Graph, width: int, settings: Mapping[str, Any]) -> onnx.ModelP
     ]
     outputs += [
         value("embedding", TensorProto.FLOAT, ["S", width]),
-        value("hidden", TensorProto.FLOAT, ["T", width]),
+        value("meanings", TensorProto.FLOAT, ["T", width]),
     ]
     model = helper.make_model(
         helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants),

@@ -7,6 +7,7 @@ from one domain to another; praise and complaint follow the polarity.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rebond.understand.words import fold
@@ -103,6 +104,7 @@ _SUGGESTION_FR = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTION
 _SUGGESTION_EN = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTIONS_EN))
 _QUESTION = re.compile("|".join(f"(?:{pattern})" for pattern in _QUESTIONS))
 _OPENING = re.compile(r"^(?:(?:mais|et|donc|alors|puis|but|and|so|also|aussi|maybe|perhaps)[ ,]+)+")
+_PATTERN = 0.45  # probability that a pattern alone gives to what it tells
 _APOSTROPHES = re.compile(r"\s*'\s*")
 
 
@@ -153,6 +155,30 @@ def intent_of(text: str, language: str, polarity: int) -> Intent:
         return Intent.SUGGESTION
     if is_question(text):
         return Intent.QUESTION
+    if polarity > 0:
+        return Intent.PRAISE
+    return Intent.COMPLAINT if polarity < 0 else Intent.OTHER
+
+
+def blended_intent(text: str, language: str, polarity: int, shares: Sequence[float]) -> Intent:
+    """Return the intent of a clause, from the patterns and from what the encoder says.
+
+    Parameters
+    ----------
+    shares : probabilities of praise, complaint, suggestion, question, other.
+
+    Notes
+    -----
+    A pattern and the encoder are two witnesses: the probability that it is a suggestion is that
+    one of them is right. Patterns alone do not win over an encoder that is sure of the contrary.
+    """
+    suggestion, question = shares[2], shares[3]
+    if is_suggestion(text, language):
+        suggestion = 1 - (1 - suggestion) * (1 - _PATTERN)
+    if is_question(text):
+        question = 1 - (1 - question) * (1 - _PATTERN)
+    if max(suggestion, question) >= 0.5:
+        return Intent.SUGGESTION if suggestion >= question else Intent.QUESTION
     if polarity > 0:
         return Intent.PRAISE
     return Intent.COMPLAINT if polarity < 0 else Intent.OTHER

@@ -7,7 +7,7 @@ from rebond.understand.polarity import shipped_model
 from rebond.understand.sentences import Clause
 from rebond.understand.stopwords import STOP_WORDS
 from rebond.understand.wordlists import word_set
-from rebond.understand.words import WORD, Words
+from rebond.understand.words import NUMBER, WORD, Words
 
 _ENGLISH = word_set("the a an my your our their his her its this that these no")
 DETERMINERS = word_set(
@@ -40,10 +40,8 @@ def target_of(
     if match is not None:
         return " ".join(
             words.folded[index]
-            for index in range(match.first, match.last)
-            if words.kinds[index] == WORD
-            and words.folded[index] not in STOP_WORDS
-            and not _judges(words, index)
+            for index in _telling(words, match.first, match.last)
+            if not _judges(words, index)
         )
     if clause is None:
         return ""
@@ -60,6 +58,25 @@ def target_of(
         ):
             return name
     return ""
+
+
+def name_of(words: Words, first: int, last: int) -> str:
+    """Return the normal form of the tokens ``first`` to ``last``, which name what is judged.
+
+    Little words are left out, unless there are no others.
+    """
+    told = _telling(words, first, last) or [
+        index for index in range(first, last) if words.kinds[index] in (WORD, NUMBER)
+    ]
+    return " ".join(words.folded[index] for index in told)
+
+
+def _telling(words: Words, first: int, last: int) -> list[int]:
+    return [
+        index
+        for index in range(first, last)
+        if words.kinds[index] == WORD and words.folded[index] not in STOP_WORDS
+    ]
 
 
 def _judges(words: Words, index: int) -> bool:

@@ -162,18 +162,24 @@ def test_a_place_is_judged_in_its_sentence(encoder: Encoder) -> None:
 def test_integers_stay_near_the_weights() -> None:
     module = graph()
     weights = small_weights(200)
-    exact = float_hidden(weights, np.arange(4, 24))
+    exact = float_states(weights, np.arange(4, 24))
     import onnxruntime
 
     session = onnxruntime.InferenceSession(module.build(weights, heads=2).SerializeToString())
     feed = {"pieces": np.arange(4, 24), "sentences": np.ones((1, 20), np.float32)}
-    (read,) = session.run(["hidden"], feed)
-    cosines = (read * exact).sum(1) / np.linalg.norm(read, axis=1) / np.linalg.norm(exact, axis=1)
-    assert cosines.mean() > 0.99
+    read, early = session.run(["embedding", "meanings"], feed)
+    assert cosines(early, exact[0]).mean() > 0.99
+    assert cosines(read, exact[-1].sum(axis=0, keepdims=True)).min() > 0.99
 
 
-def float_hidden(weights: dict[str, np.ndarray], pieces: np.ndarray, heads: int = 2) -> np.ndarray:
-    """Return the hidden states as the textbook gives them, in floating point."""
+def cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return (one * other).sum(1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
+
+
+def float_states(
+    weights: dict[str, np.ndarray], pieces: np.ndarray, heads: int = 2
+) -> list[np.ndarray]:
+    """Return the states after each layer as the textbook gives them, in floating point."""
     from scipy.special import erf
 
     def norm(values: np.ndarray, name: str) -> np.ndarray:
@@ -186,6 +192,7 @@ def float_hidden(weights: dict[str, np.ndarray], pieces: np.ndarray, heads: int 
 
     count = len(pieces)
     hidden = norm(weights["words.weight"][pieces] + weights["places.weight"][:count], "norm")
+    states = []
     for layer in ("layers.0", "layers.1"):
         query, key, value = (
             dense(hidden, f"{layer}.{part}").reshape(count, heads, -1).transpose(1, 0, 2)
@@ -199,7 +206,8 @@ def float_hidden(weights: dict[str, np.ndarray], pieces: np.ndarray, heads: int 
         raised = dense(hidden, f"{layer}.inner")
         raised = raised * 0.5 * (1 + erf(raised / np.sqrt(2)))
         hidden = norm(hidden + dense(raised, f"{layer}.outer"), f"{layer}.norm")
-    return hidden
+        states.append(hidden)
+    return states
 
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json", "digest.txt"])

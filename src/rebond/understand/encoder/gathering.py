@@ -48,8 +48,7 @@ class Encoded:
     ``polarity`` : float32, n × 3, calibrated probabilities of negative, neutral, positive.
     ``intents`` : float32, n × 5, of praise, complaint, suggestion, question, other.
     ``targets`` : those of each sentence, in order, without overlap.
-    ``meanings`` : for each sentence, float32, targets × width: the embedding of each in its
-    sentence, of norm 1.
+    ``meanings`` : for each sentence, float32, targets × width: what each target names, of norm 1.
     ``sides`` : how each piece of the text is judged; empty when several texts were joined.
     """
 

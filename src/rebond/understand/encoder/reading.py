@@ -8,10 +8,11 @@ in any batch and in any order hence gets the same bits, by construction
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,9 @@ from rebond.understand.encoder.windows import Span, Window, pieces_of, windows_o
 
 MODEL = Path(__file__).parent / "model"
 Floats = NDArray[np.float32]
-_OUTPUTS = ("bounds", "sides", "polarity", "intents", "embedding", "hidden")
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+_OUTPUTS = ("bounds", "sides", "polarity", "intents", "embedding", "meanings")
 _FEW = 4  # windows under which threads cost more than they save
 
 
@@ -60,6 +63,25 @@ class Encoder:
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the embeddings of texts: float32, n × width, of norm 1 (0 for an empty text)."""
         return self.read(texts).embedding
+
+    def meanings(self, texts: Sequence[str]) -> Floats:
+        """Return what texts name: float32, n × width, of norm 1, as `Encoded.meanings` of targets.
+
+        What is beyond the first window is not read; an empty text is 0.
+        """
+        longest = self.settings.longest
+        cut = [
+            windows_of(text, *pieces, [(0, len(text))], [0], longest, 0)[:1]
+            for text, pieces in zip(texts, pieces_of(self._tokenizer, texts), strict=True)
+        ]
+        read = iter(self._each(self._meaning, [window for one in cut for window in one]))
+        rows = [next(read) if one else np.zeros(self.settings.width, np.float32) for one in cut]
+        return np.stack(rows) if rows else np.zeros((0, self.settings.width), np.float32)
+
+    def _meaning(self, window: Window) -> Floats:
+        asked = {"pieces": window.pieces, "sentences": window.belonging}
+        (states,) = self._session.run(["meanings"], asked)
+        return unit(states.sum(axis=0))
 
     def polarity_of(self, sentences: Sequence[str], places: Sequence[Span | None]) -> Floats:
         """Return how each sentence judges what stands at a place of it.
@@ -118,24 +140,25 @@ class Encoder:
         jobs = [
             (text, window) for text, listed in zip(texts, cut, strict=True) for window in listed
         ]
-        said = iter(self._run(jobs))
+        said = iter(self._each(self._window, jobs))
         return [
             gathered([next(said) for _ in windows], len(listed), self.settings)
             for windows, listed in zip(cut, parts, strict=True)
         ]
 
-    def _run(self, jobs: Sequence[tuple[str, Window]]) -> list[tuple[list[Said], Sides]]:
+    def _each(self, work: Callable[[Job], Done], jobs: Sequence[Job]) -> list[Done]:
+        """Do the jobs on every core; results in order."""
         cores = _cores()
         if len(jobs) < _FEW or cores == 1:
-            return [self._window(job) for job in jobs]
+            return [work(job) for job in jobs]
         with ThreadPoolExecutor(cores) as pool:
-            return list(pool.map(self._window, jobs))
+            return list(pool.map(work, jobs))
 
     def _window(self, job: tuple[str, Window]) -> tuple[list[Said], Sides]:
         text, window = job
         settings = self.settings
         asked = {"pieces": window.pieces, "sentences": window.belonging}
-        bounds, sides, polarity, intents, embedding, hidden = self._session.run(_OUTPUTS, asked)
+        bounds, sides, polarity, intents, embedding, states = self._session.run(_OUTPUTS, asked)
         bounds[:, 0] -= settings.margin
         bounds, sides = shares_of(settings, "bounds", bounds), shares_of(settings, "sides", sides)
         said = []
@@ -144,7 +167,7 @@ class Encoder:
             found = targets_of(
                 text, window.offsets, bounds, sides, *place, settings.slope, settings.shift
             )
-            meanings = [unit(hidden[first:last].sum(axis=0)) for first, last, _ in found]
+            meanings = [unit(states[first:last].sum(axis=0)) for first, last, _ in found]
             targets = [target for _, _, target in found]
             heads = embedding[row], polarity[row], intents[row]
             said.append(Said(part.number, part.end - part.first, *heads, targets, meanings))

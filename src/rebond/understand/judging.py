@@ -1,0 +1,47 @@
+"""How a subject is judged, from what the encoder says of it and of its clause, and from words.
+
+Two witnesses that err on different texts: the encoder understands, the linear model of words
+(`rebond.understand.polarity`) knows lexicons. Logarithms of their probabilities are added.
+"""
+
+from __future__ import annotations
+
+import math
+
+Shares = tuple[float, ...]  # probabilities of negative, neutral, positive
+# Weights beside that of the place itself, fitted with the heat on development parts of training.
+_CLAUSE, _WORDS, _HEAT = 0.2, 0.4, 1.3
+_NATURE = 2.0  # logarithm of the odds that an expression which judges by itself adds to its side
+_LEAST = 1e-6
+
+
+def likeliest(shares: Shares) -> tuple[int, float]:
+    """Return the likeliest polarity, and its probability."""
+    side = max(range(3), key=lambda label: shares[label])
+    return side - 1, shares[side]
+
+
+def judged(place: Shares | None, clause: Shares, words: Shares, nature: int) -> tuple[int, float]:
+    """Return the polarity of a subject, and its probability.
+
+    Parameters
+    ----------
+    place : what the encoder says of the words that name it; None when nothing does.
+    clause : what it says of the clause.
+    words : what the linear model says of the words near it.
+    nature : the side of an expression that judges by itself, 0 without one.
+    """
+    logs = [
+        math.log(max(own, _LEAST)) + _CLAUSE * math.log(max(whole, _LEAST))
+        for own, whole in zip(place or clause, clause, strict=True)
+    ]
+    logs = [
+        (value + _WORDS * math.log(max(share, _LEAST))) / _HEAT
+        for value, share in zip(logs, words, strict=True)
+    ]
+    if nature:
+        logs[nature + 1] += _NATURE
+    top = max(logs)
+    powers = [math.exp(value - top) for value in logs]
+    whole_power = sum(powers)
+    return likeliest(tuple(power / whole_power for power in powers))
