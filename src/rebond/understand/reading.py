@@ -291,7 +291,7 @@ def _carried(
     version = pa.array([codebook.version] * rows.num_rows, pa.string())
     carried = rows.set_column(place, "codebook_version", version).select(OPINIONS.names)
     carried = carried.cast(OPINIONS)
-    step = max(1, voices.num_rows // _PROBED)
+    step = max(1, -(-voices.num_rows // _PROBED))
     probed = voices.take(pa.array(range(0, voices.num_rows, step), pa.int64()))
     again = _read(reader, probed, codebook, _silent)
     before = carried.filter(pc.is_in(carried.column("voice_id"), probed.column("voice_id")))

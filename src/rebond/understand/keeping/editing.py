@@ -123,7 +123,7 @@ def merge(
 def split(codebook: Codebook, identifier: str, parts: Sequence[Part]) -> Codebook:
     """Return the codebook with a leaf made several.
 
-    Each part takes the expressions of the leaf that hold one of its own, and those that are new.
+    Each part takes the expressions of the leaf that hold one of its own; what none holds is new.
     What no part takes remains under the old id; the old id goes when nothing remains.
 
     Raises
@@ -290,18 +290,20 @@ def _taken(theme: Theme, part: Part) -> tuple[Theme, Theme]:
     """Return the part of a theme that some expressions name, and what remains of the theme."""
     own: dict[str, dict[str, tuple[str, ...]]] = {}
     rest: dict[str, dict[str, tuple[str, ...]]] = {}
+    used: set[tuple[str, str]] = set()
     for kind in (*_NAMING, *TAUGHT, "examples"):
         own[kind], rest[kind] = {}, {}
         for language, texts in getattr(theme, kind).items():
-            wanted = [_stems(text) for text in part.words.get(language, ())]
-            inside = tuple(t for t in texts if any(_holds(_stems(t), stems) for stems in wanted))
-            own[kind][language] = inside
-            rest[kind][language] = tuple(text for text in texts if text not in inside)
-    known = _all_of(own, _NAMING)
+            holding = {
+                text: [w for w in part.words.get(language, ()) if _holds(_stems(text), _stems(w))]
+                for text in texts
+            }
+            own[kind][language] = tuple(text for text, held in holding.items() if held)
+            rest[kind][language] = tuple(text for text, held in holding.items() if not held)
+            if kind in _NAMING:
+                used |= {(language, word) for held in holding.values() for word in held}
     added = {
-        language: tuple(
-            text for text in texts if " ".join(_stems(text)) not in known.get(language, ())
-        )
+        language: tuple(text for text in texts if (language, text) not in used)
         for language, texts in part.words.items()
     }
     own["words"] = dict(joined(own["words"], added))
