@@ -10,10 +10,11 @@ that the weights foresee for them, and the matrix multiplied by it, so that the 
 of a BERT do not take the whole scale (SmoothQuant, arXiv 2211.10438, here without data: the file
 depends on the weights only). docs/decisions/one-window-at-a-time.md has the figures.
 
-Inputs: `pieces` int64 [T], `sentences` float32 [S, T], 1 where a piece is of a sentence.
-Outputs, float32: `bounds` [T, 3], `sides` [T, 3], `polarity` [S, 3], `intents` [S, 5], all logits;
-`embedding` [S, width] of norm 1; `meanings` [T, width], the states of the pieces after a third of
-the layers: what is named is told there, before the last layers turn to how it is judged.
+Input: `pieces` int64 [T]. Outputs, float32: `bounds` [T, 3], `sides` [T, 3], `polarity` [3],
+`intents` [5], all logits; `embedding` [width] of norm 1; `meanings` [T, width], the states of the
+pieces after a third of the layers: what is named is told there, before the last layers turn to how
+it is judged. The embedding is a linear function of the means after a third of the layers, two
+thirds and all (`meaning.py`), or the last mean where the weights have no such function.
 """
 
 from __future__ import annotations
@@ -93,17 +94,24 @@ def build(
     graph = Graph()
     hidden = _embedded(graph, weights, epsilon)
     foreseen = _normalised_widths(weights, "norm")
-    layers = _layers(weights)
-    early = ""
-    for layer in range(layers):
+    states = []
+    for layer in range(_layers(weights)):
         name = f"layers.{layer}"
         hidden = _attention(graph, weights, name, hidden, foreseen, heads, epsilon)
         hidden = _dense(graph, weights, name, hidden, epsilon)
         foreseen = _normalised_widths(weights, f"{name}.norm")
-        if layer + 1 == max(1, layers // 3):
-            early = hidden
-    _outputs(graph, weights, early, hidden)
+        states.append(hidden)
+    _outputs(graph, weights, states)
     return _model(graph, weights["words.weight"].shape[1], settings or {})
+
+
+def stages(layers: int) -> list[int]:
+    """Return the layers, counted from 0, whose states tell what a sentence means.
+
+    >>> stages(12), stages(3)
+    ([3, 7, 11], [0, 1, 2])
+    """
+    return [max(1, layers * third // 3) - 1 for third in (1, 2, 3)]
 
 
 def _layers(weights: Mapping[str, Floats]) -> int:
@@ -245,20 +253,28 @@ def _product(
     )
 
 
-def _outputs(graph: Graph, weights: Mapping[str, Floats], early: str, hidden: str) -> None:
-    """Add the heads, and the two averages of the pieces of each sentence."""
+def _outputs(graph: Graph, weights: Mapping[str, Floats], states: list[str]) -> None:
     first = graph.constant([0], np.int64)
-    graph.apply("Squeeze", early, first, output="meanings")
-    hidden = graph.apply("Squeeze", hidden, first)
-    total = graph.apply("MatMul", "sentences", hidden)
-    graph.apply("LpNormalization", total, output="embedding", axis=-1, p=2)
-    attended = graph.apply("Transpose", _head(graph, weights, "attend", hidden), perm=[1, 0])
-    outside = graph.apply("Sub", "sentences", graph.constant(1.0))
-    outside = graph.apply("Mul", outside, graph.constant(1e4))
-    shares = graph.apply("Softmax", graph.apply("Add", attended, outside), axis=-1)
+    told = stages(len(states))
+    graph.apply("Squeeze", states[told[0]], first, output="meanings")
+    hidden = graph.apply("Squeeze", states[-1], first)
+    means = []
+    for stage in told:
+        mean = graph.apply("ReduceMean", states[stage], graph.constant([1], np.int64), keepdims=0)
+        means.append(graph.apply("LpNormalization", mean, axis=-1, p=2))
+    averages = graph.apply("Concat", *means, axis=-1, output="averages")
+    embedding = means[-1]
+    if "embedding.weight" in weights:
+        embedding = _head(graph, weights, "embedding", averages)
+        embedding = graph.apply("LpNormalization", embedding, axis=-1, p=2)
+    graph.apply("Squeeze", embedding, first, output="embedding")
+    attended = graph.apply("Softmax", _head(graph, weights, "attend", hidden), axis=0)
+    shares = graph.apply("Transpose", attended, perm=[1, 0])
     pooled = graph.apply("MatMul", shares, hidden)
-    for name in HEADS:
-        _head(graph, weights, name, hidden if name in ("bounds", "sides") else pooled, name)
+    for name in ("bounds", "sides"):
+        _head(graph, weights, name, hidden, name)
+    for name in ("polarity", "intents"):
+        graph.apply("Squeeze", _head(graph, weights, name, pooled), first, output=name)
 
 
 def _head(
@@ -271,16 +287,14 @@ def _head(
 
 def _model(graph: Graph, width: int, settings: Mapping[str, Any]) -> onnx.ModelProto:
     value = helper.make_tensor_value_info
-    inputs = [
-        value("pieces", TensorProto.INT64, ["T"]),
-        value("sentences", TensorProto.FLOAT, ["S", "T"]),
-    ]
+    inputs = [value("pieces", TensorProto.INT64, ["T"])]
     outputs = [
-        value(name, TensorProto.FLOAT, ["T" if name in ("bounds", "sides") else "S", size])
+        value(name, TensorProto.FLOAT, ["T", size] if name in ("bounds", "sides") else [size])
         for name, size in HEADS.items()
     ]
     outputs += [
-        value("embedding", TensorProto.FLOAT, ["S", width]),
+        value("embedding", TensorProto.FLOAT, [width]),
+        value("averages", TensorProto.FLOAT, [1, 3 * width]),
         value("meanings", TensorProto.FLOAT, ["T", width]),
     ]
     model = helper.make_model(

@@ -31,7 +31,7 @@ from torch import Tensor
 from torch.nn import functional
 from train import load
 
-MODEL = Path(__file__).resolve().parents[2] / "src/rebond/understand/encoder/model"
+MODEL = Path(__file__).resolve().parents[2] / "src/rebond/understand/encoder/model/large"
 _SIDES = {"negative": -1, "neutral": 0, "positive": 1, "conflict": 0}
 
 
@@ -239,7 +239,8 @@ def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, obje
         learned += [example_of(s, language) for s in rest]
         tuning += apart
     network = started(options.start, len(names))
-    plan = Plan(epochs=options.epochs, rate=options.rate, joined=0.1, seed=options.seed)
+    # Small batches: a task has few sentences, and many categories to tell apart.
+    plan = Plan(options.epochs, 450, options.rate, joined=0.1, seed=options.seed)
     teach(network, learned, tokenizer, plan, categories_cost(names))
     read = read_all(network, [example_of(s, languages[0]) for s in tuning], tokenizer)
     chosen = tuned(names, tuning, read, tokenizer)

@@ -15,7 +15,7 @@ from functools import cache
 import pyarrow as pa
 
 from rebond.understand.codebook import Codebook
-from rebond.understand.encoder import Encoded, Encoder, Sides, shipped_encoder
+from rebond.understand.encoder import SMALL, Encoded, Encoder, Sides, shipped_encoder
 from rebond.understand.intents import blended_intent
 from rebond.understand.judging import Shares, judged
 from rebond.understand.matching import Match, Matcher, matcher_for
@@ -253,6 +253,6 @@ def _opinion(
 
 
 @cache
-def encoder_engine() -> ShippedEngine:
+def encoder_engine(size: str = SMALL) -> ShippedEngine:
     """Return the engine of the package, loaded at first use; errors as in `open_encoder`."""
-    return ShippedEngine(shipped_encoder(), shipped_model())
+    return ShippedEngine(shipped_encoder(size), shipped_model())
