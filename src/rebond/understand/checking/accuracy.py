@@ -212,7 +212,12 @@ def _nearly_alone(common: Common) -> Common:
     """Return what events have in common, worth one label only."""
     one = np.ones(DRAWS)
     return replace(
-        common, precision_alike=one, misses_alike=one / 2, polarity_alike=one, false_alike=one
+        common,
+        precision_alike=one,
+        false_alike=one,
+        misses_alike=one / 2,
+        mistakes_alike=one / 2,
+        polarity_alike=one,
     )
 
 

@@ -22,6 +22,7 @@ Array = npt.NDArray[np.float64]
 DRAWS = 1000
 _ALIKE = np.geomspace(1.0, 64.0, 13)  # labels' worth of what events have in common
 _MISSES_ALIKE = np.geomspace(0.3, 20.0, 13)
+_MOST_MISTAKEN = 0.9  # of a polarity
 _MOST_MISSED = 0.9  # of the voices read as silent
 _STEPS = 60
 # Before any label: what is there is mostly read with its own polarity; P(read | true).
@@ -46,9 +47,9 @@ class Common:
 
     ``precision`` (d,) and ``false`` (d, 3), the polarities read where nothing is said; ``misses``
     (d,) voices missed by voice rightly read and ``by_polarity`` (d, 3), the factor of each true
-    polarity; ``polarity`` (d, 3, 3) P(read | true). ``precision_alike``, ``false_alike``,
-    ``misses_alike`` and ``polarity_alike`` (d,) tell how many labels each is worth; ``step`` is
-    the weight of one miss.
+    polarity; ``polarity`` (d, 3, 3) P(read | true), and ``mistakes`` (d,) the part mistaken. Each
+    has beside it (d,) how alike events are in it, in labels' worth; ``step`` is the weight of one
+    miss.
     """
 
     precision: Array
@@ -60,6 +61,8 @@ class Common:
     misses_alike: Array
     polarity: Array
     polarity_alike: Array
+    mistakes: Array
+    mistakes_alike: Array
     step: float
 
 
@@ -112,17 +115,20 @@ def common_of(
     # Of the polarities rightly attributed: event, true, read.
     rightly = np.swapaxes(found[:, :, 1:], 1, 2)
     polarity, polarity_alike = _dirichlets_around(random, rightly, _READ_GIVEN_TRUE)
+    mistakes, mistakes_alike = _mistakes(random, found)
     return Common(
-        mean,
-        alike,
-        false[:, 0],
-        false_alike,
-        misses,
-        by_polarity,
-        misses_alike,
-        polarity,
-        polarity_alike,
-        step,
+        precision=mean,
+        precision_alike=alike,
+        false=false[:, 0],
+        false_alike=false_alike,
+        misses=misses,
+        by_polarity=by_polarity,
+        misses_alike=misses_alike,
+        polarity=polarity,
+        polarity_alike=polarity_alike,
+        mistakes=mistakes,
+        mistakes_alike=mistakes_alike,
+        step=step,
     )
 
 
@@ -137,8 +143,9 @@ def misreadings_of(
     told = _seen(checked, event, common.step)
     precision = _precision_drawn(random, told, common)
     by_state = _by_state(random, told, common, population, precision)
-    true = _true_polarities(population[1:] * by_state, common.polarity)
-    given_read = true[:, None, :] * np.swapaxes(common.polarity, 1, 2)
+    given_true = _given_true(random, told, common)
+    true = _true_polarities(population[1:] * by_state, given_true)
+    given_read = true[:, None, :] * np.swapaxes(given_true, 1, 2)
     given_read /= given_read.sum(axis=2, keepdims=True)
     shapes = common.polarity_alike[:, None, None] * given_read + told.found[:, 1:]
     judged = _dirichlets(random, shapes)
@@ -206,6 +213,20 @@ def _by_state(
     return right
 
 
+def _given_true(random: np.random.Generator, told: Seen, common: Common) -> Array:
+    """Draw P(read | true) (d, 3, 3) of one event: mistakes more or less frequent than in others."""
+    right = told.found[:, 1:]
+    mistakes = right.sum() - np.trace(right)
+    shape = common.mistakes_alike + mistakes
+    expected = common.mistakes * right.sum()
+    factor = random.gamma(shape) / (common.mistakes_alike + expected)
+    wrong = common.polarity * (1.0 - np.eye(3)) * factor[:, None, None]
+    total = wrong.sum(axis=2, keepdims=True)
+    wrong *= np.minimum(1.0, _MOST_MISTAKEN / np.maximum(total, 1e-12))
+    found: Array = wrong + np.eye(3) * (1.0 - wrong.sum(axis=2))[:, :, None]
+    return found
+
+
 def _rightly_read(found: Array, mean: float, alike: float, populations: Array) -> Array:
     right, total = found[:, :, 1:].sum(axis=(1, 2)), found.sum(axis=(1, 2))
     precision = (right + alike * mean) / (total + alike)
@@ -227,6 +248,16 @@ def _misses(
     hits = found[:, :, 1:].sum(axis=(0, 1))
     ratio = (missed.sum(axis=0) + 2 * mean) / (hits + 2)
     return drawn, np.broadcast_to(ratio / ratio.mean(), (DRAWS, 3)), alike
+
+
+def _mistakes(random: np.random.Generator, found: Array) -> tuple[Array, Array]:
+    """Draw the part of polarities mistaken, and how alike events are in it."""
+    right = found[:, :, 1:]
+    wrong = right.sum(axis=(1, 2)) - np.trace(right, axis1=1, axis2=2)
+    total = right.sum(axis=(1, 2))
+    mean = float((wrong.sum() + 0.5) / (total.sum() + 2.0))
+    logs = [_missing_alike(wrong, mean * total, shape) for shape in _MISSES_ALIKE]
+    return np.full(DRAWS, mean), _picked(random, _MISSES_ALIKE, np.array(logs))
 
 
 def _dirichlets_around(
@@ -266,8 +297,8 @@ def _missing_alike(missed: Array, expected: Array, shape: float) -> float:
 
 
 def _picked(random: np.random.Generator, grid: Array, logs: Array) -> Array:
-    """Draw from a grid by likelihood, spreads (1 / √grid) being equally likely beforehand."""
-    chances = np.exp(logs - logs.max()) / np.sqrt(grid)
+    """Draw from a grid by likelihood, variances (1 / grid) being equally likely beforehand."""
+    chances = np.exp(logs - logs.max()) / grid
     picked: Array = random.choice(grid, DRAWS, p=chances / chances.sum())
     return picked
 
