@@ -1,8 +1,8 @@
 """How well the engine reads: precision, recall, polarity, confusions, calibration.
 
 Every voice counts by the number of voices that it stands for. By theme, intervals are those of
-`misreadings` with the labels of the theme nearly alone; over all themes, percentiles of 1,000
-resamples of voices.
+`misreadings` with the labels of the theme alone, under Jeffreys's priors; over all themes,
+percentiles of 1,000 resamples of voices.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _parts(table: Array) -> Array:
 def _by_theme(
     checked: Checked, events: list[Event], populations: Array, read: Array, truth: Array
 ) -> tuple[ThemeAccuracy, ...]:
-    common = _nearly_alone(common_of(checked, events, populations))
+    common = _alone(common_of(checked, events, populations))
     found = []
     for place, event in enumerate(events):
         seen, said = read[:, place] != ABSENT, 1.0 - truth[:, place, ABSENT]
@@ -208,13 +208,15 @@ def _by_theme(
     return tuple(found)
 
 
-def _nearly_alone(common: Common) -> Common:
-    """Return what events have in common, worth one label only."""
+def _alone(common: Common) -> Common:
+    """Return what is thought of a theme before its labels: next to nothing (Jeffreys)."""
     one = np.ones(DRAWS)
     return replace(
         common,
+        precision=one / 2,
         precision_alike=one,
         false_alike=one,
+        misses=1e3 * one,
         misses_alike=one / 2,
         mistakes_alike=one / 2,
         polarity_alike=one,
