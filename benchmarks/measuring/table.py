@@ -1,8 +1,12 @@
-"""The table of understanding, made from what its benchmarks wrote: a line a measure."""
+"""The table of understanding, made from what its benchmarks wrote: a line a measure.
+
+python -m benchmarks.measuring.table RESULTS.json …
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -52,3 +56,7 @@ def _cell(row: dict[str, Any]) -> str:
     if margin:
         shown += f" ({margin['value']:+.1f} [{margin['low']:+.1f}; {margin['high']:+.1f}])"
     return shown
+
+
+if __name__ == "__main__":
+    print(table(map(Path, sys.argv[1:])))
