@@ -10,11 +10,12 @@ that the weights foresee for them, and the matrix multiplied by it, so that the 
 of a BERT do not take the whole scale (SmoothQuant, arXiv 2211.10438, here without data: the file
 depends on the weights only). docs/decisions/one-window-at-a-time.md has the figures.
 
-Input: `pieces` int64 [T]. Outputs, float32: `bounds` [T, 3], `sides` [T, 3], `polarity` [3],
-`intents` [5], all logits; `embedding` [width] of norm 1; `meanings` [T, width], the states of the
-pieces after a third of the layers: what is named is told there, before the last layers turn to how
-it is judged. The embedding is a linear function of the means after a third of the layers, two
-thirds and all (`meaning.py`), or the last mean where the weights have no such function.
+Inputs: `pieces` int64 [T], `sentences` float32 [S, T], 1 where a piece is of a part told apart.
+Outputs, float32: `bounds` [T, 3], `sides` [T, 3], `polarity` [3], `intents` [5], all logits;
+`embedding` [S, width] of norm 1; `meanings` [T, width], the states of the pieces after a third of
+the layers: what is named is told there, before the last layers turn to how it is judged. The
+embedding is a linear function of `averages` [S, 3 × width], the means after a third of the layers,
+two thirds and all (`meaning.py`), or the last of these where the weights have no such function.
 """
 
 from __future__ import annotations
@@ -255,22 +256,21 @@ def _product(
 
 def _outputs(graph: Graph, weights: Mapping[str, Floats], states: list[str]) -> None:
     first = graph.constant([0], np.int64)
-    told = stages(len(states))
-    graph.apply("Squeeze", states[told[0]], first, output="meanings")
-    hidden = graph.apply("Squeeze", states[-1], first)
-    means = []
-    for stage in told:
-        mean = graph.apply("ReduceMean", states[stage], graph.constant([1], np.int64), keepdims=0)
-        means.append(graph.apply("LpNormalization", mean, axis=-1, p=2))
+    told = [graph.apply("Squeeze", states[stage], first) for stage in stages(len(states))]
+    graph.apply("Identity", told[0], output="meanings")
+    sums = [graph.apply("MatMul", "sentences", one) for one in told]
+    means = [graph.apply("LpNormalization", one, axis=-1, p=2) for one in sums]
     averages = graph.apply("Concat", *means, axis=-1, output="averages")
     embedding = means[-1]
     if "embedding.weight" in weights:
-        embedding = _head(graph, weights, "embedding", averages)
-        embedding = graph.apply("LpNormalization", embedding, axis=-1, p=2)
-    graph.apply("Squeeze", embedding, first, output="embedding")
+        half = graph.constant(weights["embedding.weight"].T, np.float16)
+        matrix = graph.apply("Cast", half, to=TensorProto.FLOAT)
+        bias = graph.constant(weights["embedding.bias"])
+        embedding = graph.apply("Gemm", averages, matrix, bias)
+    graph.apply("LpNormalization", embedding, axis=-1, p=2, output="embedding")
+    hidden = told[-1]
     attended = graph.apply("Softmax", _head(graph, weights, "attend", hidden), axis=0)
-    shares = graph.apply("Transpose", attended, perm=[1, 0])
-    pooled = graph.apply("MatMul", shares, hidden)
+    pooled = graph.apply("MatMul", graph.apply("Transpose", attended, perm=[1, 0]), hidden)
     for name in ("bounds", "sides"):
         _head(graph, weights, name, hidden, name)
     for name in ("polarity", "intents"):
@@ -287,14 +287,17 @@ def _head(
 
 def _model(graph: Graph, width: int, settings: Mapping[str, Any]) -> onnx.ModelProto:
     value = helper.make_tensor_value_info
-    inputs = [value("pieces", TensorProto.INT64, ["T"])]
+    inputs = [
+        value("pieces", TensorProto.INT64, ["T"]),
+        value("sentences", TensorProto.FLOAT, ["S", "T"]),
+    ]
     outputs = [
         value(name, TensorProto.FLOAT, ["T", size] if name in ("bounds", "sides") else [size])
         for name, size in HEADS.items()
     ]
     outputs += [
-        value("embedding", TensorProto.FLOAT, [width]),
-        value("averages", TensorProto.FLOAT, [1, 3 * width]),
+        value("embedding", TensorProto.FLOAT, ["S", width]),
+        value("averages", TensorProto.FLOAT, ["S", 3 * width]),
         value("meanings", TensorProto.FLOAT, ["T", width]),
     ]
     model = helper.make_model(

@@ -61,7 +61,7 @@ class Encoded:
 
 
 class Said(NamedTuple):
-    """What the network says of one part in one window; ``size`` is its number of pieces."""
+    """What is said of one part in one window, in probabilities; ``size`` is its pieces."""
 
     number: int
     size: int
@@ -89,10 +89,8 @@ def gathered(
             embedding[row] = _mean([one.embedding for one in listed], sizes)
             if len(listed) > 1:
                 embedding[row] = unit(embedding[row])
-            logits = _mean([one.polarity for one in listed], sizes)
-            polarity[row] = shares_of(settings, "polarity", logits)
-            logits = _mean([one.intents for one in listed], sizes)
-            intents[row] = shares_of(settings, "intents", logits)
+            polarity[row] = _mean([one.polarity for one in listed], sizes)
+            intents[row] = _mean([one.intents for one in listed], sizes)
     found = [_apart(listed) for listed in by_part]
     targets = [[target for target, _ in kept] for kept in found]
     meanings = [_stacked([meaning for _, meaning in kept], settings.width) for kept in found]

@@ -18,8 +18,7 @@ _SETTINGS = "rebond"  # where the network file keeps its settings, in JSON
 class Settings:
     """What the network file says of itself.
 
-    ``longest`` is the most pieces of a window, special ones included, and ``reach`` the most under
-    which the sentences of a text are read together (0: each alone). ``margin`` is taken from the
+    ``longest`` is the most pieces of a window, special ones included. ``margin`` is taken from the
     logit of being outside a target. Logits are divided by their temperature. The confidence of a
     target of raw probability p is ``1 / (1 + exp(-(slope × logit(p) + shift)))``.
     """
@@ -27,7 +26,6 @@ class Settings:
     name: str
     width: int
     longest: int = 128
-    reach: int = 0
     margin: float = 0.0
     slope: float = 1.0
     shift: float = 0.0

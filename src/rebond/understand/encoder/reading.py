@@ -72,7 +72,7 @@ class Encoder:
         """
         longest = self.settings.longest
         cut = [
-            windows_of(text, *pieces, [(0, len(text))], [0], longest, 0)[:1]
+            windows_of(text, *pieces, [(0, len(text))], [0], longest)[:1]
             for text, pieces in zip(texts, pieces_of(self._tokenizer, texts), strict=True)
         ]
         read = iter(self._each(self._meaning, [window for one in cut for window in one]))
@@ -112,7 +112,6 @@ class Encoder:
         texts: Sequence[str],
         parts: Sequence[Sequence[Span]],
         sentences: Sequence[Sequence[int]] | None = None,
-        reach: int | None = None,
     ) -> list[Encoded]:
         """Read texts whose parts are known: one `Encoded` a text, one row a part.
 
@@ -122,18 +121,16 @@ class Encoder:
         parts : for each text, code points (end exclusive), in order, without overlap.
         sentences : for each text, the number of the sentence of each part, never decreasing; each
             part is a sentence by default. Parts of a sentence are read together.
-        reach : pieces under which the sentences of a text are read together; that of the file by
-            default. 0 reads each alone.
 
         Returns
         -------
         list of Encoded
-            Targets count in the text, not in the part.
+            Targets count in the text, not in the part. A part that is not a whole sentence is
+            judged as its pieces are in the mean, and has the intents of its sentence.
         """
-        together = self.settings.reach if reach is None else reach
         numbers = [range(len(listed)) for listed in parts] if sentences is None else sentences
         cut = [
-            windows_of(text, *pieces, listed, owners, self.settings.longest, together)
+            windows_of(text, *pieces, listed, owners, self.settings.longest)
             for text, pieces, listed, owners in zip(
                 texts, pieces_of(self._tokenizer, texts), parts, numbers, strict=True
             )
@@ -162,6 +159,8 @@ class Encoder:
         bounds, sides, polarity, intents, embedding, states = self._session.run(_OUTPUTS, asked)
         bounds[:, 0] -= settings.margin
         bounds, sides = shares_of(settings, "bounds", bounds), shares_of(settings, "sides", sides)
+        polarity = shares_of(settings, "polarity", polarity)
+        intents = shares_of(settings, "intents", intents)
         said = []
         for row, part in enumerate(window.parts):
             place = part.first, part.end
@@ -170,7 +169,8 @@ class Encoder:
             )
             meanings = [unit(states[first:last].sum(axis=0)) for first, last, _ in found]
             targets = [target for _, _, target in found]
-            heads = embedding[row], polarity[row], intents[row]
+            judged = polarity if window.whole else sides[part.first : part.end].mean(axis=0)
+            heads = embedding[row], judged, intents
             said.append(Said(part.number, part.end - part.first, *heads, targets, meanings))
         return said, Sides(window.offsets, sides)
 

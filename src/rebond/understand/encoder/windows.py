@@ -1,8 +1,7 @@
 """Texts cut into the windows that the network reads, each by itself.
 
-A window depends on its text only. It holds one sentence, or the sentences of a text that are short
-enough to be read together; a sentence too long for one window takes several. What is said apart in
-it (each sentence, or each clause) is a part.
+A window depends on its text only. It holds one sentence; one too long for a window takes several.
+What is told apart in it (the sentence, or each of its clauses) is a part.
 """
 
 from __future__ import annotations
@@ -42,14 +41,19 @@ class Window:
     def belonging(self) -> NDArray[np.float32]:
         """Return 1 where a piece is of a part (parts × pieces).
 
-        Special pieces belong to a part that is read alone, as when the network was trained.
+        Special pieces belong to a part that is alone, as when the network was trained.
         """
+        if self.whole:
+            return np.ones((1, len(self.pieces)), dtype=np.float32)
         rows = np.zeros((len(self.parts), len(self.pieces)), dtype=np.float32)
         for row, part in enumerate(self.parts):
             rows[row, part.first : part.end] = 1.0
-        if len(self.parts) == 1:
-            rows[:] = 1.0
         return rows
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds one part."""
+        return len(self.parts) == 1
 
 
 def pieces_of(tokenizer: Any, texts: Sequence[str]) -> list[tuple[list[int], list[Span]]]:
@@ -68,7 +72,6 @@ def windows_of(
     parts: Sequence[Span],
     sentences: Sequence[int],
     longest: int,
-    reach: int,
 ) -> list[Window]:
     """Cut a text into windows.
 
@@ -79,7 +82,7 @@ def windows_of(
         overlap.
     sentences : the number of the sentence of each part, never decreasing. A sentence is not cut
         unless it is longer than a window.
-    longest, reach : as in `rebond.understand.encoder.loading.Settings`.
+    longest : the most pieces of a window, special ones included.
     """
     most = longest - 2
     made: list[Window] = []
@@ -91,8 +94,6 @@ def windows_of(
             waiting.clear()
 
     for block in _by_sentence(text, offsets, parts, sentences):
-        if waiting and block[-1].end - waiting[0].first > min(reach, most):
-            close()
         for part in block:
             if waiting and part.end - waiting[0].first > most:
                 close()
@@ -102,7 +103,7 @@ def windows_of(
                 made.append(_window(pieces, offsets, [Part(part.number, first, cut)]))
                 first = cut
             waiting.append(Part(part.number, first, part.end))
-    close()
+        close()
     return made
 
 
