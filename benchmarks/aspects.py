@@ -11,7 +11,7 @@ when it ran by itself). Files are cut by review, never by sentence.
   targets are those of the official baseline (the first target of training, by category).
 - examples: what the product learns from coded verbatims (`rebond.understand.learning`).
 - recipe: our training code on these training sets, all languages (`measuring.recipe`).
-- shipped: the model and the restaurant codebook of the package, untouched.
+- shipped: the model and the restaurant codebook of the package, untouched; large: its larger model.
 
 Measures: slot 1 (distinct categories E#A of a sentence, micro-F1) on all sentences and on those
 that carry an opinion; category with polarity, on those; slot 3 (accuracy, category and target
@@ -36,11 +36,12 @@ from measuring import baselines, recipe
 from measuring.formats import SHARED, Sentence, fold_of, read_reviews, write_reviews
 from measuring.results import (
     BASELINE,
+    PACKAGES,
     RECIPE,
-    SHIPPED,
     Row,
     arguments,
     compared,
+    readable,
     show,
     wanted,
     write,
@@ -165,20 +166,21 @@ def _signs(sentence: Sentence) -> Mapping[str, int | None]:
     return {name: (total > 0) - (total < 0) for name, total in sums.items()}
 
 
-def by_shipped(split: Split, codebook: Codebook) -> Told:
+def by_package(system: str, split: Split, codebook: Codebook) -> Told:
     """Return what the package says: categories from its codebook, the rest from its encoder."""
-    from measuring import shipped
+    from measuring.shipped import Package
 
+    package = Package(system)
     texts = [s.text for s in split.test]
-    themes = shipped.themes(texts, [s.language for s in split.test], codebook)
+    themes = package.themes(texts, [s.language for s in split.test], codebook)
     asked = [
         (s.text, (o.start, o.end) if o.target else None) for s in split.test for o in s.opinions
     ]
-    judged = iter(shipped.given_places([text for text, _ in asked], [p for _, p in asked]))
+    judged = iter(package.given_places([text for text, _ in asked], [p for _, p in asked]))
     return Told(
         [{(_category(name), sign) for name, sign in row.items()} for row in themes],
         [[next(judged) for _ in s.opinions] for s in split.test],
-        [{(start, end) for start, end, _ in row} for row in shipped.targets(texts)],
+        [{(start, end) for start, end, _ in row} for row in package.targets(texts)],
     )
 
 
@@ -286,8 +288,9 @@ def measured(split: Split, options: argparse.Namespace) -> dict[str, dict[str, C
         if said is not None:
             size = len(split.test)
             counts[RECIPE] = {k: recipe.aligned(rows, size) for k, rows in said["counts"].items()}
-    if wanted(options, SHIPPED):
-        counts[SHIPPED] = counts_of(by_shipped(split, codebook), split.test)
+    for system in PACKAGES:
+        if wanted(options, system):
+            counts[system] = counts_of(by_package(system, split, codebook), split.test)
     return counts
 
 
@@ -328,10 +331,10 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=1, help="1: one fifth apart; 5: each in turn")
     recipe.add_options(parser)
     options = parser.parse_args()
-    options.train = options.train or ([] if options.test else TRAINING)
-    if missing := [path for path in [*options.train, *options.test] if not path.exists()]:
-        print(f"skipped: shared data absent ({missing[0].name})")
+    train = options.train or ([] if options.test else TRAINING)
+    if not readable(parser, options, [*train, *options.test]):
         return
+    options.train = train
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.work or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ learn from; a set of stars without one is cut in five by text, the first part me
 - lexicon: Pattern's French lexicon, nothing learned.
 - TF-IDF: learned on the *same* kind of text: what a bag of words reaches at home.
 - shipped: the model of the package, untouched: the mean of its probabilities over the sentences of
-  a text; in two classes, the likelier of negative and positive.
+  a text; in two classes, the likelier of negative and positive. Large: the larger model.
 
 Macro-F1. For stars, also how often the single opinions of `rebond.understand.opinions` agree with
 them: negative in 1-2 stars, positive in 4-5. Reviews are mixed, so 100 % is not expected.
@@ -25,7 +25,18 @@ import numpy as np
 
 from measuring import baselines
 from measuring.formats import SHARED, Labelled, fold_of, language_of, read_polarity
-from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, show, wanted, write
+from measuring.results import (
+    BASELINE,
+    PACKAGES,
+    SHIPPED,
+    Row,
+    arguments,
+    compared,
+    readable,
+    show,
+    wanted,
+    write,
+)
 from measuring.scores import accuracy, classed, macro_f1
 
 LEXICON = "lexicon"
@@ -66,10 +77,11 @@ def measured(
         )
     if LEXICON in systems and baselines.LEXICON.exists():
         said[LEXICON] = baselines.by_lexicon(texts, classes)
-    if SHIPPED in systems:
-        from measuring import shipped
+    for system in PACKAGES:
+        if system in systems:
+            from measuring.shipped import Package
 
-        said[SHIPPED] = sides(shipped.whole_texts(texts), classes)
+            said[system] = sides(Package(system).whole_texts(texts), classes)
     counts = {name: classed(given, labels, classes) for name, given in said.items()}
     baseline = BASELINE if BASELINE in counts else LEXICON
     groups = [one.group for one in test]
@@ -116,10 +128,9 @@ def main() -> None:
     options = parser.parse_args()
     tests = options.test or TESTS
     trains = options.train or ([] if options.test else TRAINS)
-    if not all(path.exists() for path in [*tests, *trains]):
-        print("skipped: shared data absent")
+    if not readable(parser, options, [*tests, *trains]):
         return
-    systems = [name for name in (BASELINE, LEXICON, SHIPPED) if wanted(options, name)]
+    systems = [name for name in (BASELINE, LEXICON, *PACKAGES) if wanted(options, name)]
     rows: list[Row] = []
     for kind, test, train in pairs_of(tests, trains):
         rows += show(measured(kind, test, train, systems))

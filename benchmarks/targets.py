@@ -10,8 +10,9 @@ implicit targets (NULL) are left out. Every language but English is a machine tr
 by people: no claim about real French rests on it.
 
 - TF-IDF: targets of the domain's training file found again, judged by TF-IDF.
-- shipped: the model of the package, untouched. It has learned the training files of hotel, laptop,
-  phone and food, and none of restaurant; their dev files served to choose its settings.
+- shipped: the model of the package, untouched; large: its larger model. They have learned the
+  training files of hotel, laptop, phone and food, and none of restaurant; the dev files of those
+  four served to choose their settings.
 
 The paper (arXiv 2502.11824) fine-tunes mT5-base; its figures by domain and language are in no
 public text that we could read, so none is quoted. Its code counts pairs as lists, duplicates
@@ -27,7 +28,17 @@ import numpy as np
 
 from measuring import baselines
 from measuring.formats import SHARED, Sentence, read_triplets
-from measuring.results import BASELINE, SHIPPED, Row, arguments, compared, show, wanted, write
+from measuring.results import (
+    BASELINE,
+    PACKAGES,
+    Row,
+    arguments,
+    compared,
+    readable,
+    show,
+    wanted,
+    write,
+)
 from measuring.scores import Counts, f1, found
 
 FOLDER = SHARED / "absa_multilingual"
@@ -57,15 +68,16 @@ def measured(
     counts = {}
     if train and BASELINE in systems:
         counts[BASELINE] = found(baselines.known_targets(train, test), gold)
-    if SHIPPED in systems:
-        from measuring import shipped
+    for system in PACKAGES:
+        if system in systems:
+            from measuring.shipped import Package
 
-        read = shipped.targets([s.text for s in test])
-        pairs = [
-            {(s.text[start:end], polarity) for start, end, polarity in row}
-            for s, row in zip(test, read, strict=True)
-        ]
-        counts[SHIPPED] = found(pairs, gold)
+            read = Package(system).targets([s.text for s in test])
+            pairs = [
+                {(s.text[start:end], polarity) for start, end, polarity in row}
+                for s, row in zip(test, read, strict=True)
+            ]
+            counts[system] = found(pairs, gold)
     return list(test), counts
 
 
@@ -84,11 +96,12 @@ def main() -> None:
     options = parser.parse_args()
     tests = files(options.test or [FOLDER], ("test.txt", "dev.txt"), options.languages)
     trains = files(options.train or [FOLDER], ("train.txt",), options.languages)
-    if not all(path.exists() for path in [*tests, *trains]) or not tests:
-        print("skipped: shared data absent")
+    if not readable(parser, options, [*tests, *trains] or [FOLDER]):
         return
+    if not tests:
+        parser.error("the folder holds no DOMAIN/LANGUAGE/test.txt nor dev.txt")
     learned = {(path.parents[1].name, path.parent.name): path for path in trains}
-    systems = [name for name in (BASELINE, SHIPPED) if wanted(options, name)]
+    systems = [name for name in (BASELINE, *PACKAGES) if wanted(options, name)]
     by_language: dict[str, list[Measured]] = {}
     rows = []
     for path in tests:

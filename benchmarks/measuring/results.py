@@ -12,7 +12,8 @@ from typing import Any
 from measuring.peers import published
 from measuring.scores import Counts, Figure, Score, interval, margin
 
-BASELINE, RECIPE, SHIPPED = "TF-IDF", "recipe", "shipped"
+BASELINE, RECIPE, SHIPPED, LARGE = "TF-IDF", "recipe", "shipped", "large"
+PACKAGES = (SHIPPED, LARGE)  # the models of the package: the one by default, the larger one
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,19 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
         "--systems", nargs="*", help="measure these only (default: all that can run)"
     )
     return parser
+
+
+def readable(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, paths: Sequence[Path]
+) -> bool:
+    """Tell whether the files are there; a file that was asked for and is absent ends the run."""
+    for path in paths:
+        if not path.exists():
+            if path in [*options.train, *options.test]:
+                parser.error(f"no file at {path}")
+            print(f"skipped: shared data absent ({path.name})")
+            return False
+    return True
 
 
 def wanted(options: argparse.Namespace, system: str) -> bool:

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from measuring.results import LARGE, SHIPPED
 from rebond.understand import Codebook, opinions
-from rebond.understand.encoder import shipped_encoder
+from rebond.understand.encoder import Encoder, shipped_encoder
+from rebond.understand.engine import Engine
 from rebond.understand.sentences import clauses_of
+from rebond.understand.shipped import encoder_engine
 from rebond.understand.words import words_of
 from rebond.vocabulary import Intent
 
 Place = tuple[int, int]
 
 
-def version() -> str:
-    """Return the version of the model measured."""
-    return shipped_encoder().version
+@dataclass(frozen=True)
+class Package:
+    """The package with one of its models: "shipped" is what reads by default, or "large"."""
 
+    system: str = SHIPPED
 
-def targets(sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:
-    """Return (start, end, polarity) of what each sentence judges."""
-    read = shipped_encoder().read(sentences)
-    return [[(t.start, t.end, t.polarity) for t in listed] for listed in read.targets]
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of this model."""
+        return shipped_encoder() if self.system == SHIPPED else shipped_encoder(LARGE)
 
+    @property
+    def engine(self) -> Engine | None:
+        """The engine given to `opinions`: none for what reads by default."""
+        return None if self.system == SHIPPED else encoder_engine(LARGE)
 
-def given_places(sentences: Sequence[str], places: Sequence[Place | None]) -> list[int]:
-    """Return the polarity of what stands at each place; of the whole sentence without a place."""
-    shares = shipped_encoder().polarity_of(sentences, places)
-    return [int(side) - 1 for side in shares.argmax(axis=1)]
+    def targets(self, sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:
+        """Return (start, end, polarity) of what each sentence judges."""
+        read = self.encoder.read(sentences)
+        return [[(t.start, t.end, t.polarity) for t in listed] for listed in read.targets]
 
+    def given_places(self, sentences: Sequence[str], places: Sequence[Place | None]) -> list[int]:
+        """Return the polarity of what stands at each place; of the sentence without a place."""
+        shares = self.encoder.polarity_of(sentences, places)
+        return [int(side) - 1 for side in shares.argmax(axis=1)]
 
-def themes(
-    texts: Sequence[str], languages: Sequence[str], codebook: Codebook
-) -> list[dict[str, int]]:
-    """Return the themes of each text, with the sign of what it says of each."""
-    sums: list[dict[str, float]] = [defaultdict(float) for _ in texts]
-    table = opinions(texts, languages=languages, codebook=codebook)
-    for row in table.select(["row", "theme", "polarity", "confidence"]).to_pylist():
-        if row["theme"]:
-            sums[row["row"]][row["theme"]] += row["polarity"] * row["confidence"]
-    return [{name: _sign(total) for name, total in of_text.items()} for of_text in sums]
+    def themes(
+        self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook
+    ) -> list[dict[str, int]]:
+        """Return the themes of each text, with the sign of what it says of each."""
+        sums: list[dict[str, float]] = [defaultdict(float) for _ in texts]
+        table = opinions(texts, languages=languages, codebook=codebook, engine=self.engine)
+        for row in table.select(["row", "theme", "polarity", "confidence"]).to_pylist():
+            if row["theme"]:
+                sums[row["row"]][row["theme"]] += row["polarity"] * row["confidence"]
+        return [{name: _sign(total) for name, total in of_text.items()} for of_text in sums]
 
+    def whole_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean, over the sentences of a text, of P(negative, neutral, positive)."""
+        read = self.encoder.read_texts(texts, [_sentences(text) for text in texts])
+        means = [one.polarity.mean(axis=0) if len(one.polarity) else (0, 1, 0) for one in read]
+        return np.array(means, dtype=np.float32).reshape(len(texts), 3)
 
-def whole_texts(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return the mean, over the sentences of each text, of P(negative, neutral, positive)."""
-    read = shipped_encoder().read_texts(texts, [_sentences(text) for text in texts])
-    return np.array([one.polarity.mean(axis=0) if len(one.polarity) else (0, 1, 0) for one in read])
+    def suggests(self, texts: Sequence[str], languages: Sequence[str]) -> list[bool]:
+        """Tell which texts hold an opinion whose intent is a suggestion."""
+        told = [False] * len(texts)
+        table = opinions(texts, languages=languages, engine=self.engine)
+        for row in table.select(["row", "intent"]).to_pylist():
+            told[row["row"]] |= row["intent"] == Intent.SUGGESTION.value
+        return told
 
 
 def _sentences(text: str) -> list[Place]:
@@ -59,15 +80,6 @@ def _sentences(text: str) -> list[Place]:
         start, end = words.starts[clause.first], words.ends[clause.last - 1]
         spans[clause.sentence] = (spans.get(clause.sentence, (start, end))[0], end)
     return list(spans.values())
-
-
-def suggests(texts: Sequence[str], languages: Sequence[str]) -> list[bool]:
-    """Tell which texts hold an opinion whose intent is a suggestion."""
-    told = [False] * len(texts)
-    table = opinions(texts, languages=languages)
-    for row in table.select(["row", "intent"]).to_pylist():
-        told[row["row"]] |= row["intent"] == Intent.SUGGESTION.value
-    return told
 
 
 def _sign(total: float) -> int:
