@@ -105,6 +105,7 @@ _SUGGESTION_EN = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTION
 _QUESTION = re.compile("|".join(f"(?:{pattern})" for pattern in _QUESTIONS))
 _OPENING = re.compile(r"^(?:(?:mais|et|donc|alors|puis|but|and|so|also|aussi|maybe|perhaps)[ ,]+)+")
 _PATTERN = 0.45  # probability that a pattern alone gives to what it tells
+_TOLD = 0.5  # probability from which a sentence suggests or asks
 _APOSTROPHES = re.compile(r"\s*'\s*")
 
 
@@ -155,30 +156,44 @@ def intent_of(text: str, language: str, polarity: int) -> Intent:
         return Intent.SUGGESTION
     if is_question(text):
         return Intent.QUESTION
-    if polarity > 0:
-        return Intent.PRAISE
-    return Intent.COMPLAINT if polarity < 0 else Intent.OTHER
+    return intent_by(polarity)
 
 
-def blended_intent(text: str, language: str, polarity: int, shares: Sequence[float]) -> Intent:
-    """Return the intent of a clause, from the patterns and from what the encoder says.
+def asked(
+    clauses: Sequence[str], language: str, shares: Sequence[float], judged: Sequence[float]
+) -> list[Intent | None]:
+    """Return which clauses of a sentence suggest, which ask, None for the others.
 
     Parameters
     ----------
-    shares : probabilities of praise, complaint, suggestion, question, other.
+    clauses : the sentence, cut.
+    shares : what the encoder says of the sentence: probabilities of praise, complaint,
+        suggestion, question, other.
+    judged : how surely each clause judges, 0 to 1.
 
     Notes
     -----
-    A pattern and the encoder are two witnesses: the probability that it is a suggestion is that
-    one of them is right. Patterns alone do not win over an encoder that is sure of the contrary.
+    Patterns and encoder are two witnesses: a sentence suggests when the probability that one of
+    them is right reaches a half. Patterns alone hence do not win over an encoder that is sure of
+    the contrary. The clauses that the patterns tell bear it, else the one that judges the least.
     """
-    suggestion, question = shares[2], shares[3]
-    if is_suggestion(text, language):
-        suggestion = 1 - (1 - suggestion) * (1 - _PATTERN)
-    if is_question(text):
-        question = 1 - (1 - question) * (1 - _PATTERN)
-    if max(suggestion, question) >= 0.5:
-        return Intent.SUGGESTION if suggestion >= question else Intent.QUESTION
+    found: list[Intent | None] = [None] * len(clauses)
+    kinds = [(shares[3], Intent.QUESTION), (shares[2], Intent.SUGGESTION)]
+    for share, intent in sorted(kinds):
+        told = [
+            number
+            for number, clause in enumerate(clauses)
+            if (is_question(clause) if intent == Intent.QUESTION else _suggests(clause, language))
+        ]
+        if 1 - (1 - share) * (1 - _PATTERN * bool(told)) >= _TOLD:
+            least = min(range(len(clauses)), key=lambda number: (judged[number], number))
+            for number in told or [least]:
+                found[number] = intent
+    return found
+
+
+def intent_by(polarity: int) -> Intent:
+    """Return the intent of a clause that neither suggests nor asks, given how it judges."""
     if polarity > 0:
         return Intent.PRAISE
     return Intent.COMPLAINT if polarity < 0 else Intent.OTHER

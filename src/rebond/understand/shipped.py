@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from rebond.understand.codebook import Codebook
 from rebond.understand.encoder import SMALL, Encoded, Encoder, Sides, shipped_encoder
-from rebond.understand.intents import blended_intent
+from rebond.understand.intents import asked, intent_by
 from rebond.understand.judging import Shares, judged
 from rebond.understand.matching import Match, Matcher, matcher_for
 from rebond.understand.meaning import Floats, ThemeMeanings, meanings_for
@@ -47,12 +47,11 @@ class _Read:
 
     model: PolarityModel
     weighed: Weighed
-    written: str
     language: str
     targets: list[_Target]
     sides: Sides
     shares: Shares
-    intents: Sequence[float]
+    asks: Intent | None
 
     def judged(self, place: Place | None, weights: list[int], nature: int) -> tuple[int, float]:
         """Return how tokens are judged, or the clause without any, and its probability."""
@@ -119,20 +118,28 @@ class ShippedEngine:
     def _of_text(
         self, text: _Text, said: Encoded, matcher: Matcher, meanings: ThemeMeanings
     ) -> list[Opinion]:
+        written = [text.text[start:end] for start, end in text.spans]
         opinions: list[Opinion] = []
-        for row, (read, (start, end)) in enumerate(zip(text.clauses, text.spans, strict=True)):
-            clause = _Read(
-                self.words,
-                read,
-                text.text[start:end],
-                text.language,
-                _targets(text.words, said, row),
-                said.sides,
-                tuple(said.polarity[row].tolist()),
-                said.intents[row].tolist(),
-            )
+        for row, (read, asks) in enumerate(
+            zip(text.clauses, _asked(text, written, said), strict=True)
+        ):
+            targets = _targets(text.words, said, row)
+            shares = tuple(said.polarity[row].tolist())
+            clause = _Read(self.words, read, text.language, targets, said.sides, shares, asks)
             opinions += _of_clause(clause, matcher, meanings)
         return opinions
+
+
+def _asked(text: _Text, written: Sequence[str], said: Encoded) -> list[Intent | None]:
+    """Return which clauses of a text suggest or ask, sentence by sentence."""
+    numbers = [read.clause.sentence for read in text.clauses]
+    found: list[Intent | None] = []
+    for number in dict.fromkeys(numbers):
+        rows = [row for row, other in enumerate(numbers) if other == number]
+        judged_here = [float(max(said.polarity[row][0], said.polarity[row][2])) for row in rows]
+        clauses = [written[row] for row in rows]
+        found += asked(clauses, text.language, said.intents[rows[0]].tolist(), judged_here)
+    return found
 
 
 def _targets(words: Words, said: Encoded, row: int) -> list[_Target]:
@@ -245,9 +252,9 @@ def _opinion(
     target: str,
     theme: str | None,
 ) -> Opinion:
-    intent = blended_intent(read.written, read.language, polarity, read.intents).value
-    if intent == Intent.SUGGESTION.value and (polarity > 0 or not judges):
+    if read.asks == Intent.SUGGESTION and (polarity > 0 or not judges):
         polarity = 0  # "a bench would be great" asks for what is not there, and judges nothing else
+    intent = (read.asks or intent_by(polarity)).value
     start, end = proof_of(read.weighed, polarity, named, weights, judges)
     return Opinion(start, end, target, theme, polarity, intent, confidence)
 
