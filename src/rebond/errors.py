@@ -10,6 +10,7 @@ RebondError
 │   ├── WorkspaceMissing  there is no workspace there
 │   └── WorkspaceBusy     another process is writing to it
 ├── ModelUnusable         the files of a model are absent or damaged
+├── EngineRefused         an engine outside the package may not, cannot or can no longer read
 └── MissingPart           an optional part is not installed
 
 Every message is a template with named values: the problem, the value received, what is valid, what
@@ -71,6 +72,10 @@ class WorkspaceBusy(WorkspaceError):
 
 class ModelUnusable(RebondError):
     """The files of a model are absent or damaged."""
+
+
+class EngineRefused(RebondError):
+    """An engine outside the package may not be called, does not answer, or has cost too much."""
 
 
 class MissingPart(RebondError):

@@ -38,7 +38,7 @@ _VOICE = re.compile(rf"([0-9a-f]{{{identity.KEY_DIGITS}}})-[0-9a-f]{{8}}")
 _SHORTEST_TRACE = 8
 # Later stages that keep data of people register their stores when imported. They are named here,
 # whoever calls, since this stage cannot import them.
-_KEEPERS = ("rebond.understand.search.erasing",)
+_KEEPERS = ("rebond.understand.search.erasing", "rebond.understand.engines.erasing")
 
 
 @dataclass(frozen=True)
