@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rebond.understand.checking.summary import Check
     from rebond.understand.themes import Codebook
 
-_CONFUSIONS = 8
+_CONFUSIONS, _LEAST_CONFUSED = 8, 2
 _POLARITIES = ("negative", "neutral", "positive")
 
 
@@ -133,7 +133,7 @@ class _Screen:
             )
 
     def _confusions(self) -> None:
-        confused = [one for one in self.found.accuracy.confused if one.read and one.said]
+        confused = [one for one in self.found.accuracy.confused if one.n >= _LEAST_CONFUSED]
         if not confused:
             return
         self.terminal.say()
@@ -182,6 +182,8 @@ class _Screen:
     # Words
 
     def _label(self, theme: str) -> str:
+        if not theme:
+            return self.terminal.label("nothing")
         label = self.codebook.theme(theme).label
         return label.fr if self.terminal.language == "fr" else label.en
 

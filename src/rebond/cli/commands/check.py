@@ -174,8 +174,8 @@ def _read(workspace: Workspace, codebook: Codebook, options: Namespace, terminal
         save_labels(workspace, codebook, found)
     for path, sheet in sheets:
         terminal.say(
-            "{file}: {labelled} voices labelled, {blank} not filled yet, {problems} lines with a"
-            " problem",
+            "{file}: {labelled} voices labelled, {blank} not filled yet; lines with a problem:"
+            " {problems}",
             file=path.name,
             labelled=len(sheet.labels),
             blank=sheet.blank,

@@ -17,7 +17,7 @@ from rebond.vocabulary import Label, Message
 if TYPE_CHECKING:
     from rebond.understand.themes import Codebook
 
-PAIRS = 6  # of a theme and its polarity, by voice
+PAIRS = 8  # of a theme and its polarity, by voice
 _COLUMNS = {
     "voice": Label("voice", "voix"),
     "labeller": Label("who", "qui"),

@@ -45,7 +45,7 @@ def filled(path: Path, rows: dict[int, Sequence[str]], encoding: str = "utf-8-si
     return read_sheet(path, NAMES, VOICES)
 
 
-NOTHING = [""] * 12 + ["x"]
+NOTHING = [""] * 16 + ["x"]
 
 
 def test_it_opens_in_french_excel(sheet: Path) -> None:
@@ -87,7 +87,7 @@ def test_what_was_filled_comes_back(sheet: Path, encoding: str) -> None:
         (["1", ""], "no polarity beside it"),
         (["", "+"], "no theme beside it"),
         (["1", "often"], "“often” is not a polarity"),
-        (["1", "+", *[""] * 10, "x"], "“nothing” is marked too"),
+        (["1", "+", *[""] * 14, "x"], "“nothing” is marked too"),
     ],
 )
 def test_a_line_with_a_problem_says_so_and_loses_no_other(
