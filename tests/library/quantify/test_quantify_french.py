@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import rebond.quantify
-from rebond.languages.fr.quantify import MESSAGES
+from rebond.languages.fr import quantify, quantify_methods
 from rebond.quantify import sentences
 
+MESSAGES = {**quantify.MESSAGES, **quantify_methods.MESSAGES}
 SPOKEN = {"Message", "QuestionError"}
 NARROW, HARD = "\u202f", "\u00a0"
 
