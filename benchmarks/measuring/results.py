@@ -97,8 +97,11 @@ def _shown_margin(figure: Figure | None) -> str:
 
 
 def write(options: argparse.Namespace, rows: Sequence[Row], **protocol: Any) -> None:
-    """Write the rows where ``--json`` says, with what was measured on what."""
+    """Write the rows where ``--json`` says, with what was measured on what by which engine."""
     if options.json:
+        from rebond.understand.engine import shipped_engine
+
+        protocol["engine"] = shipped_engine().model_version
         document = {"protocol": protocol, "rows": [_plain(row) for row in rows]}
         text = json.dumps(document, indent=1, ensure_ascii=False, default=str)
         Path(options.json).write_text(text + "\n", encoding="utf-8")
