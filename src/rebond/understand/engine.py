@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from rebond.understand.codebook import Codebook, load_codebook
 from rebond.understand.opinion import Opinion, table_of
-from rebond.understand.rules import rules_engine
 
 __all__ = ["Engine", "Opinion", "opinions", "shipped_engine", "table_of"]
 
@@ -26,8 +25,16 @@ class Engine(Protocol):
 
 
 def shipped_engine() -> Engine:
-    """Return the engine of the package, loaded at first use."""
-    return rules_engine()
+    """Return the engine of the package, loaded at first use.
+
+    Raises
+    ------
+    MissingPart, ModelUnusable
+        When the encoder cannot be opened; `rebond.understand.rules.rules_engine` needs none.
+    """
+    from rebond.understand.shipped import encoder_engine
+
+    return encoder_engine()
 
 
 def opinions(

@@ -240,3 +240,10 @@ def test_the_encoders_of_the_package_read_both_languages(size: str) -> None:
     )
     assert read.polarity.argmax(axis=1).tolist() == [2, 0]
     assert [{target.polarity for target in targets} for targets in read.targets] == [{1}, {-1}]
+
+
+def test_a_shouted_text_is_read_as_it_would_be_said() -> None:
+    said = "j'ai attendu vingt minutes, une honte"
+    quiet, loud = (shipped_encoder().read([text]) for text in (said, said.upper()))
+    assert np.array_equal(quiet.polarity, loud.polarity)
+    assert shipped_encoder().read(["SAV"]).polarity.tolist() != quiet.polarity.tolist()

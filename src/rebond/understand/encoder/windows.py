@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 BEGIN, END = 0, 2  # special pieces around each window
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _INSIDE_WORD = re.compile(r"\w")
+_SHOUTED, _FEWEST = 0.7, 8  # share of capitals, and letters, from which a text is shouted
 
 Span = tuple[int, int]
 
@@ -58,11 +59,24 @@ class Window:
 
 def pieces_of(tokenizer: Any, texts: Sequence[str]) -> list[tuple[list[int], list[Span]]]:
     """Return the pieces of each text, special ones left out, and where they are in it."""
-    clean = [_SURROGATES.sub("\ufffd", text) for text in texts]
+    clean = [_calm(_SURROGATES.sub("\ufffd", text)) for text in texts]
     return [
         (encoded.ids, encoded.offsets)
         for encoded in tokenizer.encode_batch(clean, add_special_tokens=False)
     ]
+
+
+def _calm(text: str) -> str:
+    """Return a text shouted in capitals in lower case: capitals are cut in pieces that say little.
+
+    Its length stays, since offsets count in it.
+    """
+    cased = [letter for letter in text if letter.lower() != letter.upper()]
+    capitals = sum(letter != letter.lower() for letter in cased)
+    if capitals < _SHOUTED * len(cased) or len(cased) < _FEWEST:
+        return text
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 def windows_of(
