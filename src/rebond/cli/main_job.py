@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rebond.listen.columns.roles import RoleOverride
     from rebond.listen.importing import ImportReport
     from rebond.understand.codebook import Codebook
+    from rebond.understand.engine import Engine
     from rebond.vocabulary import Channel, Stakeholder
     from rebond.workspace import Workspace
 
@@ -32,15 +33,18 @@ class Job:
     mask_first_names: bool = False
     report_language: str | None = None
     title: str | None = None
+    engine: str | None = None
 
 
 def run_main_job(files: Sequence[Path], job: Job, terminal: Terminal) -> None:
     """Import ``files``, then understand, quantify and report the whole workspace."""
     from rebond.listen.importing import import_files
+    from rebond.understand.engines import workspace_engine
     from rebond.workspace import Workspace
 
     codebook = _codebook(job)
     workspace = Workspace.open_or_create(job.workspace)
+    engine = workspace_engine(workspace, job.engine)  # refused before any file is read
     with terminal.progress() as progress:
         imports = import_files(
             workspace,
@@ -53,7 +57,7 @@ def run_main_job(files: Sequence[Path], job: Job, terminal: Terminal) -> None:
             progress=progress,
         )
     print_imports(imports, terminal)
-    conclude(workspace, imports, codebook, job, terminal)
+    conclude(workspace, imports, codebook, job, terminal, engine)
 
 
 def conclude(
@@ -62,6 +66,7 @@ def conclude(
     codebook: Codebook | None,
     job: Job,
     terminal: Terminal,
+    engine: Engine | None = None,
 ) -> None:
     """Understand what has been imported, print what holds and write the report."""
     from rebond.quantify import Perimeter, find
@@ -69,7 +74,9 @@ def conclude(
     from rebond.understand import understand
 
     with terminal.progress() as progress:
-        understanding = understand(workspace, codebook=codebook, progress=progress)
+        understanding = understand(workspace, codebook=codebook, engine=engine, progress=progress)
+    for message in getattr(engine, "told", tuple)():
+        terminal.line(terminal.translate(message))
     perimeter = Perimeter.whole(workspace)
     print_voices(perimeter, understanding.codebook, terminal)
     findings = find(perimeter)

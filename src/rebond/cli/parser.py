@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from rebond import __version__
 from rebond.cli.check_parser import add_check
 from rebond.cli.codebook_parser import add_codebook
-from rebond.cli.search_parser import add_search
+from rebond.cli.search_parser import add_search, add_understand
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
 
@@ -114,6 +114,7 @@ def build_parser(translate: Translate) -> Parser:
     _analyse(command, translate)
     _ask(command, translate)
     add_search(command, translate)
+    add_understand(command, translate)
     add_check(command, translate)
     add_codebook(command, translate)
     _export(command, translate)
@@ -169,6 +170,11 @@ def _analyse(command: Callable[[str, str], Parser], translate: Translate) -> Non
         "--codebook",
         metavar="NAME|FILE",
         help=translate("a ready-made codebook or your own file (else the one that fits best)"),
+    )
+    sub.add_argument(
+        "--engine",
+        metavar="NAME|DIR",
+        help=translate("what reads, now and later: shipped, large, rules, endpoint, or a folder"),
     )
     sub.add_argument(
         "--channel",

@@ -64,6 +64,6 @@ def add_understand(command: Callable[[str, str], Parser], translate: Translate) 
     sub.add_argument(
         "--engine",
         metavar="NAME|DIR",
-        help=t("what reads: shipped, rules, endpoint, or the folder of a model"),
+        help=t("what reads: shipped, large, rules, endpoint, or a folder"),
     )
     sub.add_argument("--json", action="store_true", help=t("write JSON lines, one an opinion"))

@@ -20,6 +20,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
         source=options.source,
         overrides=parse_overrides(options.map),
         codebook=options.codebook,
+        engine=options.engine,
         channel=Channel(options.channel) if options.channel else None,
         stakeholder=Stakeholder(options.stakeholder) if options.stakeholder else None,
         mask_first_names=options.mask_first_names,

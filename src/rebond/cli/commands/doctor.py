@@ -20,6 +20,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     healthy = _packages(terminal)
     if options.workspace:
         _workspace(Path(options.workspace), terminal)
+    _engines(options.workspace, terminal)
     if healthy:
         terminal.say("Everything needed is there.")
     return 0 if healthy else 1
@@ -47,6 +48,17 @@ def _packages(terminal: Terminal) -> bool:
             requirement=f"{requirement.name}{requirement.specifier}",
         )
     return healthy
+
+
+def _engines(path: str | None, terminal: Terminal) -> None:
+    """Print which engines can read here; none of them is needed but one."""
+    from rebond.understand.engines import available_engines
+    from rebond.workspace import Workspace
+
+    terminal.say("Engines:")
+    for engine in available_engines(Workspace.open(Path(path)) if path else None):
+        mark = "✓" if engine.ready else "–"
+        terminal.line(f"  {mark} {engine.name}: {terminal.translate(engine.reason)}")
 
 
 def _workspace(path: Path, terminal: Terminal) -> None:
