@@ -62,13 +62,14 @@ def engine_named(name: str, workspace: Workspace | None = None) -> Engine:
     )
 
 
-def workspace_engine(workspace: Workspace, asked: str | None = None) -> Engine:
+def workspace_engine(workspace: Workspace, asked: str | None = None) -> Engine | None:
     """Return the engine of a workspace: the one asked for, which is then remembered, else its own.
 
-    Errors as in `engine_named`; what cannot be had is not remembered.
+    None stands for ours, which `rebond.understand.understand` takes with what was learned from
+    coded texts. Errors as in `engine_named`; what cannot be had is not remembered.
     """
     name = asked or workspace.settings.get(SETTING) or SHIPPED
-    engine = engine_named(name, workspace)
+    engine = None if name == SHIPPED else engine_named(name, workspace)
     if asked:
         kept = asked if asked in _MAKERS else str(Path(asked).expanduser().resolve())
         workspace.settings.set(SETTING, kept)

@@ -70,12 +70,21 @@ def test_an_unknown_engine_is_refused_with_those_there_are() -> None:
 def test_a_workspace_remembers_its_engine(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "shop")
     folder = write_encoder(tmp_path / "model")
-    asked = workspace_engine(workspace, str(folder))
-    assert workspace_engine(workspace).model_version == asked.model_version
+    assert workspace_engine(workspace) is None
+
+    def version(asked: str | None = None) -> str:
+        engine = workspace_engine(workspace, asked)
+        assert engine is not None
+        return engine.model_version
+
+    asked = version(str(folder))
+    assert version() == asked
     with pytest.raises(InputError):
         workspace_engine(workspace, "gpt")
-    assert workspace_engine(workspace).model_version == asked.model_version
-    assert workspace_engine(workspace, "rules").model_version.startswith("rules")
+    assert version() == asked
+    assert version("rules").startswith("rules")
+    assert workspace_engine(workspace, "shipped") is None
+    assert workspace_engine(workspace) is None
 
 
 def test_what_can_read_here_is_told(tmp_path: Path) -> None:
