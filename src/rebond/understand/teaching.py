@@ -21,7 +21,7 @@ from rebond.understand.keeping.editing import change
 from rebond.understand.learned.engine import available_embedder
 from rebond.understand.learned.expressions import telling_expressions
 from rebond.understand.learned.features import Embedder, counts_of, expressions_of, weighing
-from rebond.understand.learned.linear import Fit, Floats, fit, products
+from rebond.understand.learned.linear import NOTHING, Floats, fit, products
 from rebond.understand.learned.storing import learned_of
 from rebond.understand.learned.weights import MEANING, WORDS, Column, LearnedWeights, sentences_of
 from rebond.understand.themes import LANGUAGES, Codebook, Theme, joined
@@ -30,9 +30,10 @@ LEAST, ENOUGH = 3, 10  # examples without which nothing is learned, and that mak
 MOST_VOICES = 2_000
 _FEW_VOICES = 300  # under which sentences of the shipped codebooks stand beside them
 _PARTS = 5
-_STRENGTH = 2.0
+_STRENGTH = {WORDS: 8.0, MEANING: 40.0}  # found on public sets that may be trained on
+_EMPHASIS = 2.0  # of the meaning
 _CONTRARY = 5.0  # how many voices a counter-example counts for
-_SMOOTHING = 0.5  # of the scores of the examples, in standard deviations
+_SMOOTHING = 0.7  # of the scores of the examples, in standard deviations
 _SLOPE = 8.0
 
 
@@ -121,14 +122,15 @@ def fit_taught(
     rows = _Rows.of(codebook, themes, background)
     vectors = embedder.embed(rows.texts) if embedder else None
     counts = counts_of(rows.texts)
-    made = weighing(counts, vectors)
+    made = weighing(counts, vectors, _EMPHASIS)
+    method = WORDS if vectors is None else MEANING
     named = tuple(theme.id for theme in codebook.without_learned.leaves if theme.named)
     sparse = made.text(counts)
     dense = expressions_of(rows.texts, rows.languages, codebook, named)
     if vectors is not None:
         dense = np.hstack([dense, made.meaning(vectors)])
-    found = fit(products(sparse, dense), rows.targets, rows.parts, _STRENGTH, rows.importance)
-    method = WORDS if vectors is None else MEANING
+    shared = products(sparse, dense)
+    found = fit(shared, rows.targets, rows.parts, _STRENGTH[method], rows.importance)
     columns, hidden = [], {}
     for index, theme in enumerate(themes):
         own = rows.targets[:, index] > 0
@@ -137,13 +139,12 @@ def fit_taught(
         hidden[theme.id] = int((scores[own] >= threshold).sum())
         columns.append(Column(theme.id, method, threshold, adds=True))
     linear = found.weights(sparse, dense)
-    nothing = Fit(found.dual[:, :0], found.held_out[:, :0]).weights(sparse, dense)
     weights = LearnedWeights(
         tuple(columns),
         made,
         named,
-        linear if method == WORDS else nothing,
-        linear if method == MEANING else nothing,
+        linear if method == WORDS else NOTHING,
+        linear if method == MEANING else NOTHING,
         rows.sentences,
         _SLOPE,
         embedder.version if embedder else "",

@@ -18,10 +18,12 @@ Known = Callable[[str], bool]
 _MARKS = frozenset({"1", "x", "oui", "yes", "true", "vrai", "✓", "✔", "v"})
 _BLANKS = frozenset({"", "0", "non", "no", "false", "faux", "-", "."})
 _SEPARATORS = (";", "|", "\n", ",", "/", "+")
+_SURE = (";", "|", "\n")  # that no label holds
 _CODED_NAME = re.compile(
     r"^(codes?|codage|codif\w*|themes?|topics?|tags?|labels?|categor\w+|sous[ _-]?\w+|sub\w*"
     r"|etiquettes?|sujets?|motifs?|niveau|level)\b"
 )
+_LEVEL_NAME = re.compile(r"(niveau|level|lvl|n|l)$")
 _LONGEST_CODE = 80
 
 
@@ -60,7 +62,7 @@ def way_of(
             file=file,
             example='--codes "Code 1,Code 2"',
         )
-    levels = _levels(table, coded) if len(coded) > 1 and known is None else []
+    levels = _levels(table, coded) if known is None and not _numbered(coded) else []
     if levels:
         return _by_levels(coded, levels)
     separator = _separator(table, coded, known)
@@ -162,6 +164,9 @@ def _separator(table: Columns, columns: Sequence[str], known: Known | None) -> s
         if not several:
             continue
         pieces = [piece.strip() for cell in cells for piece in cell.split(separator)]
+        numbers = all(piece.replace(".", "").isdigit() for piece in pieces if piece)
+        if known is None and (separator in _SURE or numbers):
+            return separator
         if known is not None:
             right = sum(known(piece) for piece in pieces) / len(pieces)
             gained = right - sum(map(known, cells)) / len(cells)
@@ -171,6 +176,12 @@ def _separator(table: Columns, columns: Sequence[str], known: Known | None) -> s
         if gained > max(most, 0.05):
             best, most = separator, gained
     return best
+
+
+def _numbered(columns: Sequence[str]) -> bool:
+    """Tell whether columns are called "Code 1", "Code 2"…: several codes, unless called levels."""
+    stems = {re.sub(r"[\s_-]*\d+$", "", fold(name)) for name in columns}
+    return len(columns) < 2 or (len(stems) == 1 and not _LEVEL_NAME.match(next(iter(stems))))
 
 
 def _levels(table: Columns, columns: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ class Weighing:
 
     ``rarity`` : int32 (2 ** 18,), the inverse document frequency times `SCALE`; 0 for what fewer
     than two texts held. ``centre`` : int32 (d,), the mean of the meanings times `SCALE`, empty
-    without meaning; ``spread`` : what makes the norm of a meaning, from there, 1 on average.
+    without meaning; ``spread`` : what gives a meaning, from there, the norm wanted on average.
     """
 
     rarity: npt.NDArray[np.int32]
@@ -72,13 +72,16 @@ class Weighing:
         return np.round(whole * self.spread)
 
 
-def weighing(counts: Matrix, vectors: npt.NDArray[np.float32] | None) -> Weighing:
+def weighing(
+    counts: Matrix, vectors: npt.NDArray[np.float32] | None, emphasis: float = 1.0
+) -> Weighing:
     """Return how the features of these texts are to be weighed.
 
     Parameters
     ----------
     counts : the words and letters of each text, from `counts_of`.
     vectors : float32 (n, d), their meanings; None without them.
+    emphasis : norm of a meaning on average, beside words and letters of norm 1 each.
     """
     size = counts.shape[0]
     held = np.bincount(counts.indices, minlength=2 * WORDS)
@@ -90,7 +93,7 @@ def weighing(counts: Matrix, vectors: npt.NDArray[np.float32] | None) -> Weighin
         wide = vectors.astype(np.float64)
         centre = np.round(wide.mean(axis=0) * SCALE).astype(np.int32)
         squares = ((wide - wide.mean(axis=0)) ** 2).sum(axis=1).mean()
-        spread = round(1.0 / float(np.sqrt(max(squares, 1e-3))), 3)
+        spread = round(emphasis / float(np.sqrt(max(squares, 1e-3))), 3)
     return Weighing(np.round(rarity * SCALE).astype(np.int32), centre, spread)
 
 

@@ -19,7 +19,7 @@ from rebond.understand.learned.features import (
     expressions_of,
     weighing,
 )
-from rebond.understand.learned.linear import Fit, Floats, Linear, fit, products
+from rebond.understand.learned.linear import NOTHING, Fit, Floats, fit, products
 from rebond.understand.learned.weights import (
     MEANING,
     WORDS,
@@ -32,10 +32,11 @@ EXPRESSIONS = "expressions"
 PARTS = 5
 MOST_EXAMPLES = 6_000
 LEAST_EXAMPLES = 2
-_STRENGTH = 1.0
+_STRENGTHS = (1.0, 4.0)  # that weights may be held with: few examples want more
+_MANY = 3_000  # examples from which the first is enough
 _THRESHOLDS = np.round(np.arange(0.06, 0.82, 0.02), 2)
 _BORROWED = 10.0  # examples whose weight all themes together have in the choices of one
-_SIMPLER = 0.005  # F1 that the meaning must add to be looked at
+_SIMPLER = 0.01  # F1 that the meaning must add to be looked at: it takes time
 
 Bools = npt.NDArray[np.bool_]
 
@@ -120,45 +121,31 @@ def fit_themes(
     coded = np.array([[theme in e.themes for theme in themes] for e in some], dtype=bool)
     parts = np.array(_parts(some))
     looked = _features(some, codebook, embedder)
-    methods = [WORDS] if looked.meaning is None else [WORDS, MEANING]
-    fits = {method: _fitted(looked, method, coded, parts) for method in methods}
-    scores = [fits[method].held_out for method in methods]
     by_expressions = None
     if told is not None:
         by_expressions = np.array([[theme in told[row] for theme in themes] for row in rows])
-    choices = _Choices.of(scores, coded, parts, by_expressions)
+    method, fitted, choices = _best_way(looked, coded, parts, by_expressions)
     decided = choices.held_out()
     chosen = choices.best()
-    names = [*methods, EXPRESSIONS]
+    names = [method, EXPRESSIONS]
     held_out = HeldOut(
-        themes, tuple(rows), decided, coded, tuple(names[method] for method, _ in chosen)
+        themes, tuple(rows), decided, coded, tuple(names[place] for place, _ in chosen)
     )
-    columns = {
-        theme: Column(theme, names[method], float(_THRESHOLDS[level]))
-        for theme, (method, level) in zip(themes, chosen, strict=True)
-        if method < len(methods)
-    }
-    if not columns:
+    kept = [index for index, (place, _) in enumerate(chosen) if names[place] == method]
+    if not kept:
         return None, held_out
-    kept = [index for index, theme in enumerate(themes) if theme in columns]
-    margins = np.column_stack(
-        [scores[chosen[i][0]][:, i] - _THRESHOLDS[chosen[i][1]] for i in kept]
-    )
-    linears = {
-        method: _linear(fits.get(method), looked, method, themes, columns)
-        for method in (WORDS, MEANING)
-    }
+    least = [float(_THRESHOLDS[chosen[index][1]]) for index in kept]
+    own = Fit(fitted.dual[:, kept], fitted.held_out[:, kept])
+    linear = own.weights(looked.sparse, looked.dense(method))
     weights = LearnedWeights(
-        tuple(columns[themes[i]] for i in kept),
+        tuple(Column(themes[i], method, level) for i, level in zip(kept, least, strict=True)),
         looked.weighing,
         _named(codebook),
-        linears[WORDS],
-        linears[MEANING],
+        linear if method == WORDS else NOTHING,
+        linear if method == MEANING else NOTHING,
         _usual_sentences(some),
-        _slope(margins, coded[:, kept]),
-        embedder.version
-        if embedder and any(column.method == MEANING for column in columns.values())
-        else "",
+        _slope(own.held_out - np.array(least), coded[:, kept]),
+        embedder.version if embedder and method == MEANING else "",
     )
     return weights, held_out
 
@@ -225,26 +212,28 @@ def _features(
     return _Features(made, made.text(counts), named, meaning)
 
 
-def _fitted(looked: _Features, method: str, coded: Bools, parts: npt.NDArray[np.int64]) -> Fit:
-    shared = products(looked.sparse, looked.dense(method))
-    return fit(shared, coded.astype(np.float64), parts, _STRENGTH)
-
-
-def _linear(
-    made: Fit | None,
+def _best_way(
     looked: _Features,
-    method: str,
-    themes: Sequence[str],
-    columns: Mapping[str, Column],
-) -> Linear:
-    """Return the weights of the themes for which this method was chosen."""
-    kept = [i for i, t in enumerate(themes) if t in columns and columns[t].method == method]
-    if made is None or not kept:
-        nothing = np.zeros((0, 0), np.int32)
-        width = 0 if method == WORDS else looked.dense(method).shape[1]
-        empty = np.zeros((width if method == MEANING else looked.named.shape[1], 0), np.int32)
-        return Linear(np.zeros(0, np.int32), nothing, empty, np.zeros(0))
-    return Fit(made.dual[:, kept], made.held_out).weights(looked.sparse, looked.dense(method))
+    coded: Bools,
+    parts: npt.NDArray[np.int64],
+    told: Bools | None,
+) -> tuple[str, Fit, _Choices]:
+    """Return the method and the fit that hold best on examples held out, all themes together."""
+    strengths = _STRENGTHS if len(coded) < _MANY else _STRENGTHS[:1]
+    methods = [WORDS] if looked.meaning is None else [WORDS, MEANING]
+    best: tuple[float, str, Fit, _Choices] | None = None
+    for method in methods:
+        shared = products(looked.sparse, looked.dense(method))
+        for strength in strengths:
+            found = fit(shared, coded.astype(np.float64), parts, strength)
+            choices = _Choices.of([found.held_out], coded, parts, told)
+            right = choices.held_out() & coded
+            score = 2 * right.sum() / max(1, choices.held_out().sum() + coded.sum())
+            worth = float(score) - (_SIMPLER if method == MEANING else 0.0)
+            if best is None or worth > best[0]:
+                best = worth, method, found, choices
+    assert best is not None
+    return best[1:]
 
 
 def _usual_sentences(examples: Sequence[Example]) -> int:
@@ -312,7 +301,6 @@ class _Choices:
         given = given + share * given.sum(axis=1, keepdims=True)
         total = (wanted + share * wanted.sum())[None, :, None]
         f1 = 2 * right / np.maximum(given + total, 1e-9)
-        f1[1:] -= _SIMPLER
         flat = f1.transpose(1, 0, 2).reshape(f1.shape[1], -1).argmax(axis=1)
         return [(int(i) // len(_THRESHOLDS), int(i) % len(_THRESHOLDS)) for i in flat]
 

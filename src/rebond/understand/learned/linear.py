@@ -47,6 +47,10 @@ class Linear:
         return summed / (_WEIGHT * SCALE) + self.bias
 
 
+_EMPTY = np.zeros((0, 0), np.int32)
+NOTHING = Linear(np.zeros(0, np.int32), _EMPTY, _EMPTY, np.zeros(0))
+
+
 def products(sparse: Matrix, dense: Floats) -> Floats:
     """Return the product of each text with each (n × n), their features in whole numbers."""
     shared: Floats = (sparse @ sparse.T).toarray() + dense @ dense.T

@@ -138,7 +138,8 @@ class LearnedWeights:
         sparse = self.weighing.text(counts_of(texts))
         named = expressions_of(texts, languages, codebook, self.named)
         found = np.zeros((len(texts), len(self.columns)))
-        found[:, self._places(WORDS)] = self.words.scores(sparse, named)
+        if places := self._places(WORDS):
+            found[:, places] = self.words.scores(sparse, named)
         if places := self._places(MEANING):
             found[:, places] = self.meaning.scores(
                 sparse, self._with_meaning(texts, named, embedder)
