@@ -12,6 +12,7 @@ from fakes import SHOP, write_classifier
 from rebond.errors import InputError, ModelUnusable
 from rebond.understand import opinions
 from rebond.understand.engines import available_engines, engine_named, workspace_engine
+from rebond.understand.engines.classifier import TokenClassifier
 from rebond.workspace import Workspace
 
 
@@ -27,10 +28,11 @@ def test_a_classifier_tells_targets_and_polarity(tmp_path: Path) -> None:
 
 
 def test_a_sentence_longer_than_the_model_is_read_whole(tmp_path: Path) -> None:
-    engine = engine_named(str(write_classifier(tmp_path / "model", positions=16)))
+    classifier = TokenClassifier.open(write_classifier(tmp_path / "model", positions=16))
     text = "rien " * 40 + "accueil"
-    rows = opinions([text], languages=["fr"], codebook=SHOP, engine=engine).to_pylist()
-    assert [one["polarity"] for one in rows if one["theme"] == "staff.kindness"] == [1]
+    (read,) = classifier.read_texts([text], [[(0, len(text))]])
+    ((start, end, polarity, _),) = read.targets[0]
+    assert (text[start:end], polarity) == ("accueil", 1)
 
 
 @pytest.mark.parametrize(
