@@ -69,12 +69,16 @@ def misread(
     samples, labels = [], []
     chosen = zip(drawn.positions, drawn.strata, drawn.probabilities, strict=True)
     for rank, (voice, stratum, probability) in enumerate(chosen, start=1):
-        same = {"response_id": str(ids[voice]).split(":")[0], "voice_id": str(ids[voice])}
+        same: dict[str, Any] = {
+            "response_id": str(ids[voice]).split(":")[0],
+            "voice_id": str(ids[voice]),
+        }
         same |= {"text_key": int(np.flatnonzero(meaningful)[voice])}
         sample = {"sample_id": "1", "drawn_at": _NOW, "rank": rank}
         samples.append(same | sample | {"stratum": stratum, "probability": float(probability)})
-        said = [(themes[t], int(true[voice, t])) for t in np.flatnonzero(true[voice] != ABSENT)]
-        for theme, polarity in said or [(None, None)]:
+        named = [(themes[t], int(true[voice, t])) for t in np.flatnonzero(true[voice] != ABSENT)]
+        said: list[tuple[str | None, int | None]] = [*named] or [(None, None)]
+        for theme, polarity in said:
             label = {"labelled_at": _NOW, "labeller": "A", "settled": False, "theme": theme}
             labels.append(same | label | {"polarity": polarity, "codebook_version": "codebook"})
     tables["samples"] = pa.Table.from_pylist(samples, schema=SAMPLES)
@@ -97,10 +101,8 @@ def _read(random: np.random.Generator, true: Signs, errors: Misreading) -> Signs
     themes = true.shape[1]
 
     def of_each(mean: float) -> npt.NDArray[np.float64]:
-        drawn: npt.NDArray[np.float64] = random.beta(
-            mean * errors.alike, (1 - mean) * errors.alike, themes
-        )
-        return np.clip(drawn, 0.3, 0.995)
+        drawn = random.beta(mean * errors.alike, (1 - mean) * errors.alike, themes)
+        return np.clip(np.asarray(drawn, dtype=np.float64), 0.3, 0.995)
 
     precision, recall, polarity = (
         of_each(mean) for mean in (errors.precision, errors.recall, errors.polarity)
