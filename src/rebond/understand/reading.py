@@ -98,7 +98,10 @@ def understand(
             return Understanding(0, 0, *versions, chosen)
         found = _carried(workspace, reader, voices, chosen)
         if found is None:
-            found = _read(reader, _not_read(workspace, voices, versions), chosen, tell)
+            from rebond.understand.search.listening import listened
+
+            with listened(workspace, reader) as heard:
+                found = _read(heard, _not_read(workspace, voices, versions), chosen, tell)
         if voices.num_rows:
             _mark_copies(workspace)
         workspace.append("opinions", found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from rebond import tables
+from rebond.understand.search.meanings import meanings_of
 from rebond.understand.search.store import Index, opened, reading
 from rebond.vocabulary import VoiceStatus
 
@@ -120,8 +121,6 @@ def _remove(index: Index, gone: set[tuple[str, str]]) -> None:
 
 def _add(index: Index, rows: list[tuple[str, str, str]], encoder: Encoder | None) -> None:
     """Index some voices (voice_id, import_id, text)."""
-    from rebond.understand.search.meanings import meanings_of
-
     numbers = {text: index.number_of(text) for _, _, text in rows}
     index.add_voices((voice, brought, numbers[text]) for voice, brought, text in rows)
     if encoder is not None:
