@@ -51,7 +51,8 @@ def opinions(
     texts : sequence of str, or Arrow strings; a null is read as an empty text.
     languages : ISO 639-1 of each text ("und" when unknown); detected when not given.
     codebook : themes looked for; the ready-made "generic" one by default.
-    engine : what reads; the one of the package by default.
+    engine : what reads; by default the one of the package, under what was learned for the
+        codebook.
 
     Returns
     -------
@@ -66,5 +67,9 @@ def opinions(
         from rebond.listen.texts.language import languages as detected
 
         languages = detected(pa.array(read, pa.string())).to_pylist()
-    chosen = engine or shipped_engine()
-    return chosen.read(read, list(languages), codebook or load_codebook("generic"))
+    themes = codebook or load_codebook("generic")
+    if engine is None:
+        from rebond.understand.learned.engine import engine_for
+
+        engine = engine_for(themes, shipped_engine())
+    return engine.read(read, list(languages), themes)

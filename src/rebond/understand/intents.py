@@ -104,8 +104,7 @@ _SUGGESTION_FR = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTION
 _SUGGESTION_EN = re.compile("|".join(f"(?:{pattern})" for pattern in _SUGGESTIONS_EN))
 _QUESTION = re.compile("|".join(f"(?:{pattern})" for pattern in _QUESTIONS))
 _OPENING = re.compile(r"^(?:(?:mais|et|donc|alors|puis|but|and|so|also|aussi|maybe|perhaps)[ ,]+)+")
-_PATTERN = 0.45  # probability that a pattern alone gives to what it tells
-_TOLD = 0.5  # probability from which a sentence suggests or asks
+_TOLD = 0.55  # probability from which the encoder tells that a sentence suggests or asks
 _APOSTROPHES = re.compile(r"\s*'\s*")
 
 
@@ -173,9 +172,9 @@ def asked(
 
     Notes
     -----
-    Patterns and encoder are two witnesses: a sentence suggests when the probability that one of
-    them is right reaches a half. Patterns alone hence do not win over an encoder that is sure of
-    the contrary. The clauses that the patterns tell bear it, else the one that judges the least.
+    Either witness is enough: the encoder understands what nobody wrote a pattern for, the patterns
+    carry to domains that it never met. The clauses that the patterns tell bear the intent, else the
+    one that judges the least.
     """
     found: list[Intent | None] = [None] * len(clauses)
     kinds = [(shares[3], Intent.QUESTION), (shares[2], Intent.SUGGESTION)]
@@ -185,7 +184,7 @@ def asked(
             for number, clause in enumerate(clauses)
             if (is_question(clause) if intent == Intent.QUESTION else _suggests(clause, language))
         ]
-        if 1 - (1 - share) * (1 - _PATTERN * bool(told)) >= _TOLD:
+        if told or share >= _TOLD:
             least = min(range(len(clauses)), key=lambda number: (judged[number], number))
             for number in told or [least]:
                 found[number] = intent

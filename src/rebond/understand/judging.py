@@ -10,7 +10,7 @@ import math
 
 Shares = tuple[float, ...]  # probabilities of negative, neutral, positive
 # Weights beside that of the place itself, fitted with the heat on development parts of training.
-_CLAUSE, _WORDS, _HEAT = 0.2, 0.4, 1.3
+_CLAUSE, _WORDS, _HEAT = 0.2, 0.9, 1.5
 _NATURE = 2.0  # logarithm of the odds that an expression which judges by itself adds to its side
 _LEAST = 1e-6
 

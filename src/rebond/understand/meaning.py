@@ -19,7 +19,7 @@ from rebond.understand.encoder import Encoder
 
 Floats = NDArray[np.float32]
 _HELD = 0.1  # how much the regression is held towards 0
-_AHEAD = 0.08  # score above the next theme's from which one is told
+_AHEAD = 0.15  # score above the next theme's from which one is told
 # Logit of being right, by the score above the next: fitted on targets of hotels (docs/methods).
 _SLOPE, _SHIFT = 15.0, -1.4
 _NAMES = 8  # names of a theme that stand for its examples

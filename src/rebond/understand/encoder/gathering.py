@@ -19,25 +19,41 @@ _OTHER = (0.0, 0.0, 0.0, 0.0, 1.0)
 
 
 class Sides(NamedTuple):
-    """How the pieces of a text judge: their code points, and float32 pieces × 3 probabilities."""
+    """How the pieces of a text are judged, and how surely each is of a target.
+
+    ``offsets`` : code points of each piece. ``shares`` : float32, pieces × 3, probabilities of
+    negative, neutral, positive. ``there`` : float32, the probability of being in a target, None
+    from an engine that does not tell.
+    """
 
     offsets: Sequence[Span]
     shares: Floats
+    there: Floats | None = None
 
     def at(self, start: int, end: int) -> Floats | None:
         """Return how the code points ``start`` to ``end`` are judged: the mean of their pieces.
 
         None when no piece stands there.
         """
-        rows = [
-            row
-            for row, (first, last) in enumerate(self.offsets)
-            if first < end and last > start and first < last
-        ]
+        rows = self._rows(start, end)
         if not rows:
             return None
         mean: Floats = self.shares[rows].mean(axis=0)
         return mean
+
+    def target_at(self, start: int, end: int) -> float:
+        """Return how surely the code points hold a piece of a target: the surest of them."""
+        rows = self._rows(start, end)
+        if self.there is None or not rows:
+            return 0.0
+        return float(self.there[rows].max())
+
+    def _rows(self, start: int, end: int) -> list[int]:
+        return [
+            row
+            for row, (first, last) in enumerate(self.offsets)
+            if first < end and last > start and first < last
+        ]
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,11 @@ def _stacked(rows: list[Floats], width: int) -> Floats:
 def _all_sides(several: Sequence[Sides]) -> Sides:
     if len(several) == 1:
         return several[0]
-    offsets = [place for sides in several for place in sides.offsets]
-    shares = [sides.shares for sides in several]
-    return Sides(offsets, np.concatenate(shares) if shares else np.zeros((0, 3), np.float32))
+    if not several:
+        return Sides([], np.zeros((0, 3), np.float32), np.zeros(0, np.float32))
+    there = [sides.there for sides in several if sides.there is not None]
+    return Sides(
+        [place for sides in several for place in sides.offsets],
+        np.concatenate([sides.shares for sides in several]),
+        np.concatenate(there) if there else None,
+    )

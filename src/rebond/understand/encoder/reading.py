@@ -27,7 +27,7 @@ from rebond.understand.encoder.gathering import (
     unit,
 )
 from rebond.understand.encoder.loading import Parts, Settings, open_encoder
-from rebond.understand.encoder.spans import targets_of
+from rebond.understand.encoder.spans import OUTSIDE, targets_of
 from rebond.understand.encoder.windows import Span, Window, pieces_of, windows_of
 
 MODELS = Path(__file__).parent / "model"  # one folder a size
@@ -172,7 +172,7 @@ class Encoder:
             judged = polarity if window.whole else sides[part.first : part.end].mean(axis=0)
             heads = embedding[row], judged, intents
             said.append(Said(part.number, part.end - part.first, *heads, targets, meanings))
-        return said, Sides(window.offsets, sides)
+        return said, Sides(window.offsets, sides, 1 - bounds[:, OUTSIDE])
 
 
 def _cores() -> int:
