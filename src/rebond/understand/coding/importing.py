@@ -36,7 +36,8 @@ class ImportedPlan:
     ``before`` is the agreement of the engine with the people who coded, by the expressions alone;
     ``after`` that of what was learned, on verbatims held out in turn, and ``methods`` how each
     theme is told since; None where there is nothing to compare or to learn from. ``texts`` are the
-    verbatims looked at, in the order of the rows of ``before``; ``held_out_rows`` gives, for the
+    verbatims looked at, in the order of the rows of ``before``, with the ``lines`` of the file, who
+    wrote (``groups``) and the themes ``coded``; ``held_out_rows`` gives, for the
     rows of ``after``, their places among them. ``unknown`` are codes of the verbatims that the plan
     does not hold.
     """
@@ -46,6 +47,7 @@ class ImportedPlan:
     loans: tuple[Loan, ...]
     texts: tuple[str, ...]
     lines: tuple[int, ...]
+    groups: tuple[str, ...]
     coded: tuple[frozenset[str], ...]
     before: Agreement | None
     after: Agreement | None
@@ -99,7 +101,9 @@ def import_plan(
     if verbatims is None:
         assert read is not None
         codebook, loans = borrow(read.codebook(identifier, label, source))
-        return ImportedPlan(codebook, tuple(understood), loans, (), (), (), None, None, (), {}, {})
+        return ImportedPlan(
+            codebook, tuple(understood), loans, (), (), (), (), None, None, (), {}, {}
+        )
     known = _known(read) if read else None
     coded = read_verbatims(verbatims, known=known, text=text, codes=codes, group=group, sheet=sheet)
     understood += coded.understood
@@ -121,6 +125,7 @@ def import_plan(
         loans,
         tuple(example.text for example in examples),
         tuple(verbatim.line for verbatim in coded.verbatims),
+        tuple(verbatim.group for verbatim in coded.verbatims),
         tuple(theirs),
         before,
         _after(held_out, told, theirs, counted) if held_out else None,
