@@ -28,7 +28,7 @@ _FRENCH_RULES = tuple(
         # A mark at the end of a word: never inside an address, a time of day or a file's name.
         (rf"(?<=[^\s(«]){_ANY_SPACE}([;!?]+)(?=[\s»)”…:\]]|$)", THIN_SPACE + r"\1"),
         (rf"(?<=\d){_ANY_SPACE}%|(?<=\w)[ \u00a0\u202f]+%(?!\w)", THIN_SPACE + "%"),
-        (rf"(?<=[^\s(«:]){_ANY_SPACE}:(?=[\s{HARD_SPACE}{THIN_SPACE}]|$)", HARD_SPACE + ":"),
+        (rf"(?<=[^\s(«:]){_ANY_SPACE}:(?=[\s»{HARD_SPACE}{THIN_SPACE}]|$)", HARD_SPACE + ":"),
         (rf"(?<=\d){_ANY_SPACE}€", HARD_SPACE + "€"),
         (rf"«{_ANY_SPACE}(?=\S)", "«" + HARD_SPACE),
         (rf"(?<=\S){_ANY_SPACE}»", HARD_SPACE + "»"),

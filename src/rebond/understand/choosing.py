@@ -8,7 +8,7 @@ advantage: what counts is the share of its stems, not their number.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -44,10 +44,10 @@ def choose_codebook(texts: Sequence[str], languages: Sequence[str]) -> Codebook:
     if not any(scores.values()):
         return load_codebook(GENERIC)
     few, spoken_few = _spread(some, _COVERED_SAMPLE), _spread(spoken, _COVERED_SAMPLE)
-    sector, generic = load_codebook(best), load_codebook(GENERIC)
-    if _covered(few, spoken_few, sector) < _SECTOR_PREFERENCE * _covered(few, spoken_few, generic):
+    fitting, generic = load_codebook(best), load_codebook(GENERIC)
+    if _covered(few, spoken_few, fitting) < _SECTOR_PREFERENCE * _covered(few, spoken_few, generic):
         return generic
-    return sector
+    return fitting
 
 
 def _spread(values: Sequence[str], most: int) -> list[str]:
@@ -81,7 +81,7 @@ def _told_by_sector() -> dict[str, dict[tuple[str, str], float]]:
         }
         for sector, of in counts.items()
     }
-    shared: Counter[tuple[str, str]] = Counter()
+    shared: dict[tuple[str, str], float] = defaultdict(float)
     for sector, of in counts.items():
         for key, count in of.items():
             shared[key] += count / totals[sector][key[1]] / len(counts)
