@@ -21,6 +21,7 @@ from rebond.understand.building.selecting import subjects_of
 from rebond.understand.building.subjects import Hearing, Subject, hear
 from rebond.understand.codebook import LANGUAGES, Codebook, Theme, load_codebook
 from rebond.understand.matching import matcher_for
+from rebond.understand.words import normal_form
 from rebond.vocabulary import Label
 
 MOST_BRANCHES, MOST_LEAVES = 12, 60
@@ -141,8 +142,9 @@ def _themes(
             fr=title(", ".join(_first_of([name[1] for name in names]))),
         )
         themes.append(Theme(branch, "", label, label))
+        own: set[str] = set()
         for number, (english, french) in zip(group, names, strict=True):
-            identifier = f"{branch}.{_free(french[0], taken)}"
+            identifier = f"{branch}.{_free(french[0], own)}"
             expressions = _expressions(leaves[number], subjects)
             listed = next(iter(expressions.values()))
             themes.append(
@@ -211,6 +213,12 @@ def _measured(
     voices: dict[str, set[int]] = {theme.id: set() for theme in codebook.leaves}
     people: dict[str, set[int]] = {theme.id: set() for theme in codebook.leaves}
     clauses: dict[str, set[str]] = {theme.id: set() for theme in codebook.leaves}
+    heads = {
+        normal_form(listed[0]): theme.id
+        for theme in codebook.leaves
+        for listed in theme.words.values()
+    }
+    naming: dict[str, set[str]] = {theme.id: set() for theme in codebook.leaves}
     for number, heard in enumerate(hearing.clauses):
         matcher = matcher_for(codebook, heard.language)
         for match in matcher.find(heard.words, heard.clause):
@@ -218,10 +226,12 @@ def _measured(
             voices[identifier].add(heard.voice)
             people[identifier].add(heard.person)
             clauses[identifier].add(hearing.written(number))
+            if heads.get(match.name) == identifier:
+                naming[identifier].add(hearing.written(number))
     alike = cohesions({name: typical(said) for name, said in clauses.items()}, embed)
     proposals = []
     for theme in codebook.leaves:
-        examples = tuple(typical(clauses[theme.id])[:_EXAMPLES])
+        examples = tuple(typical(naming[theme.id] or clauses[theme.id])[:_EXAMPLES])
         spoken = next(iter(theme.words))
         shown = replace(theme, examples={spoken: examples} if examples else {})
         proposals.append(

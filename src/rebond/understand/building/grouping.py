@@ -18,19 +18,22 @@ from rebond.understand.building.naming import (
     looks_verbal,
     main_language,
     noun_form,
+    noun_share,
     written_form,
 )
 from rebond.understand.building.subjects import Subject
 
 TOGETHER = 0.42  # likeness from which two groups of nouns are one leaf
-ATTACHED = 0.40  # likeness to a leaf from which a verb or an adjective joins it
+ATTACHED = 0.48  # likeness to a leaf from which a verb or an adjective joins it
 _SECOND = 0.25  # share of the people of the first word from which a second is told
-_ALIKE_PREFIX = 4  # first letters in common that make two words one to a reader
+_ALIKE_PREFIX = 5  # first letters in common that may make two words one to a reader
+_SHORT_WORD = 4
 _MANY, _BROAD, _MOST_PARTS = 10, 0.3, 4  # nouns and share of the people from which a leaf is cut
 _LEAST_OF_BRANCH = 2  # leaves
 # A leaf of which no ready-made codebook knows a word is kept when so many people speak of it, as
 # a share of those of the subject most spoken of.
 _UNKNOWN = 0.1
+_LEAST_SHARE = 0.006  # of the people heard, for a leaf
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,13 @@ def leaves_of(subjects: Sequence[Subject], alike: Likeness, most: int, heard: in
         )
         for group in groups
     ]
-    least = _UNKNOWN * max((len(subject.people) for subject in subjects), default=0)
+    unknown = _UNKNOWN * max((len(subject.people) for subject in subjects), default=0)
     kept = [
         leaf
         for leaf in leaves
-        if len(leaf.people) >= least or any(knows(subjects[n].key) for n in leaf.members)
+        if len(leaf.people) >= _LEAST_SHARE * heard
+        and (len(leaf.people) >= unknown or any(knows(subjects[n].key) for n in leaf.members))
+        and not all(_verb(subjects[n]) for n in leaf.members)
     ]
     return sorted(kept, key=lambda leaf: (-len(leaf.people), subjects[leaf.members[0]].key))[:most]
 
@@ -176,7 +181,7 @@ def name_of(
     fresh = [
         number
         for number in ranked
-        if not any(_same_to_a_reader(names[number], other) for other in taken)
+        if not any(_same_to_a_reader(names[number], other, heads=True) for other in taken)
     ] or ranked
     if not fresh:
         return ()
@@ -190,9 +195,17 @@ def name_of(
 
 def _telling(subject: Subject) -> float:
     """Return how well a subject names: by its people, less when it is not said elsewhere."""
-    form = noun_form(subject) or ""
-    verbal = form.endswith("ing") or looks_verbal(subject, form)
-    return len(subject.people) * (1.0 if knows(subject.key) else 0.4) * (0.5 if verbal else 1.0)
+    folded = noun_form(subject) or ""
+    form = subject.forms[folded]
+    verbal = folded.endswith("ing") or looks_verbal(subject, folded)
+    told = noun_share(form) * (1.0 if knows(subject.key) else 0.4) * (0.5 if verbal else 1.0)
+    return len(subject.people) * told
+
+
+def _verb(subject: Subject) -> bool:
+    """Tell whether the noun of a subject, if any, is a past participle: "aidé"."""
+    folded = noun_form(subject)
+    return folded is None or looks_verbal(subject, folded)
 
 
 def _longer(first: int, nouns: Sequence[int], subjects: Sequence[Subject]) -> int:
@@ -206,11 +219,21 @@ def _longer(first: int, nouns: Sequence[int], subjects: Sequence[Subject]) -> in
     return first
 
 
-def _same_to_a_reader(one: str, other: str) -> bool:
+def _same_to_a_reader(one: str, other: str, heads: bool = False) -> bool:
+    """Tell whether two names look like one; with ``heads``, by their first words only."""
     words, others = one.lower().split(), other.lower().split()
-    return any(
-        word[:_ALIKE_PREFIX] == another[:_ALIKE_PREFIX]
-        for word in words
-        for another in others
-        if len(word) >= _ALIKE_PREFIX and len(another) >= _ALIKE_PREFIX
+    if heads:
+        words, others = words[:1], others[:1]
+    return any(_alike(word, other) for word in words for other in others)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two words are forms of one: "conseiller" and "conseillère"."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < _SHORT_WORD:
+        return False
+    common = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        len(shorter),
     )
+    return longer.startswith(shorter) or common >= max(_ALIKE_PREFIX, len(shorter) - 2)

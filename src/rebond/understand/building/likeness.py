@@ -23,7 +23,7 @@ from rebond.understand.building.subjects import Hearing, Subject
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-MEANING, KNOWN, COMPANY = 0.6, 1.5, 0.4  # weights of the three views
+MEANING, KNOWN, COMPANY = 1.0, 1.5, 0.4  # weights of the three views
 UNKNOWN = 0.75  # weight of what no codebook knows: as if nothing were in common
 _CLAUSES = 4  # embedded for each subject, beside its name
 _SHORT, _LONG = 12, 90  # letters of the clauses embedded

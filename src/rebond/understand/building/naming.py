@@ -24,7 +24,7 @@ _ACCENTED = 0.15  # share of the spellings from which the accented one is shown
 _INFINITIVES = ("er", "ir", "re", "oir")
 _NOT_INFINITIVES = ("eur", "ier", "iere", "aire", "oire", "ure", "tre", "bre", "ore", "ere")
 _CONJUGATED = ("ent", "ons", "ez", "ait", "aient")
-_PARTICIPLES = ("é", "ée", "és", "ées", "i", "is", "u", "us", "ue", "ues", "ez")
+_PARTICIPLES = ("é", "ée", "és", "ées", "ez")
 _ACRONYMS = word_set(
     """
     sav rib iban sms mms gps tva wifi pin rdv cb pmr gsm adsl tpe rgpd sim vod tv urssaf irm
@@ -106,7 +106,11 @@ def looks_verbal(subject: Subject, folded: str) -> bool:
     """Tell whether a form looks like a past participle, which "les" may precede too."""
     written = subject.forms[folded].written
     most = max(written, key=lambda text: (written[text], text))
-    return most.endswith(_PARTICIPLES) and not most.endswith("té")
+    return _participle(most)
+
+
+def _participle(written: str) -> bool:
+    return written.endswith(_PARTICIPLES) and not written.endswith("té")
 
 
 def main_language(subject: Subject) -> str:
@@ -121,7 +125,13 @@ def written_form(subject: Subject, folded: str | None = None) -> str:
     )
     written = subject.forms[chosen].written
     total = written.total()
-    accented = [text for text in written if text != chosen and written[text] >= _ACCENTED * total]
+    accented = [
+        text
+        for text in written
+        if text != chosen
+        and written[text] >= _ACCENTED * total
+        and (written[chosen] < written[text] or not _participle(text))
+    ]
     among = accented or list(written)
     return max(among, key=lambda text: (written[text], text)).replace("’", "'")
 

@@ -21,7 +21,7 @@ _LEAST_SHARE = 0.002  # of the people heard…
 _LEAST_PEOPLE = 5
 _SMALL = 0.02  # … and of few people, down to two
 _COMMON = 0.45  # share of the people from which a word names the business itself
-_ABSORBED = 0.4  # share of the clauses of a word from which the phrase that holds it replaces it
+_ABSORBED = 0.34  # share of the clauses of a word from which the phrase that holds it replaces it
 
 
 def least_people(people: int) -> int:

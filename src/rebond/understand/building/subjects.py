@@ -20,7 +20,7 @@ from rebond.understand.words import LIGHT, WORD, Words, words_of
 
 Key = tuple[str, ...]  # stems of a subject, in order
 
-_LINKS = word_set("de d du des en a au aux of")
+_LINKS = word_set("de d du des en a au aux of / -")
 _AT = word_set("chez")
 # Words that name nothing alone, and something together: "temps d'attente", "prise en charge".
 _HELPERS = word_set(
@@ -243,18 +243,27 @@ def _phrases(heard: Heard) -> list[tuple[Key, int, int]]:
                 words.folded[place] not in _LINKS for place in between
             ):
                 break
-            stems += [words.stems[place] for place in between if words.folded[place] not in LIGHT]
+            stems += [
+                words.stems[place]
+                for place in between
+                if words.kinds[place] == WORD and words.folded[place] not in LIGHT
+            ]
             stems.append(words.stems[following])
             last = following
-            if _named(words, first) and _named(words, last):
+            if _names_together(words, first, last):
                 found.append((tuple(stems), first, last))
     return found
 
 
-def _named(words: Words, index: int) -> bool:
-    """Tell whether a word may be the first or the last of a phrase."""
-    folded, stem = words.folded[index], words.stems[index]
-    return folded in _HELPERS or tells(folded, stem) or folded in GENERAL
+def _names_together(words: Words, first: int, last: int) -> bool:
+    """Tell whether two words may begin and end a phrase: one tells at least, or both may help."""
+    ends = (first, last)
+    telling = [tells(words.folded[index], words.stems[index]) for index in ends]
+    helping = [words.folded[index] in _HELPERS for index in ends]
+    general = [words.folded[index] in GENERAL for index in ends]
+    if all(helping):
+        return True
+    return any(telling) and all(map(any, zip(telling, helping, general, strict=True)))
 
 
 def _content(words: Words, index: int) -> bool:

@@ -83,76 +83,81 @@ _JUDGING = word_set(
 # Adjectives, adverbs and loose nouns.
 _LOOSE = word_set(
     """
-    petit petits petites gros grosse grands grandes jeune jeunes vieux vieille vieilles beau
-    belle belles beaux haut haute bas basse long longue longs longues court courte certain
-    certaine certains certaines divers diverses different differente differents differentes
-    prochain prochaine plein pleine entier entiere general generale generaux generales
-    particulier particuliere principal principale principaux special speciale specifique
-    specifiques reel reelle reels actuel actuelle actuels actuellement total totale totalement
-    unique commun commune communs publique public publics social sociale sociaux sociales
-    nouveaux recent recente recemment rapidement simplement facilement directement immediatement
-    finalement clairement notamment egalement effectivement vraiment absolument completement
-    regulierement heureusement malheureusement evidemment naturellement justement longtemps
-    maintenant ensuite ailleurs dehors dedans partout autour loin pres cependant neanmoins
-    toutefois afin lorsque quoique malgre environ via voire soit cela ceux chacun chacune quelqu
-    celui aucunement rapport sujet sujets domaine domaines aspect aspects element elements
-    ensemble majorite quantite serie ordre sens but objectif objectifs effet effets cause causes
-    consequence consequences situation situations condition sorte type types forme formes titre
-    nature mesure mesures exemple exemples solution solutions moyen moyens possibilite
-    possibilites capacite fonction role effort efforts experience experiences personne personnes
-    individu individus homme hommes femmes humain humains humaine etre etres dame dames monsieur
-    madame collegue collegues copain copine frere soeur fils fille bebe papa maman proche
-    proches famille utilisateur utilisateurs consommateur consommateurs adherent adherents
-    assure assures assuree citoyen citoyens usager usagers internaute internautes patient
-    patients voyageur voyageurs passager passagers habitant habitants nuit matinee apres
-    vacances date dates periode epoque siecle lendemain veille instant retour debut milieu tour
-    coin face cote cotes bord fond dessus centre rue page ligne mille cent cents deux quatre
-    cinq six sept huit neuf dix vingt trente dizaine centaine premiere seconde deuxieme
-    troisieme double moitie tiers quart pourcentage numero numeros nbre chiffre chiffres taux
-    euro euros somme article commentaire commentaires texte textes phrase truc trucs machin
-    affaire affaires conclusion introduction proposition propositions remarque remarques bout
-    manque nombreux nombreuses final finale extreme termes terme doute contraire hauteur
-    disposition dizaines eventuel eventuelle motif cours bientot fortement juste demi assez sous
-    journee journees foi lieux local locale intermediaire definitif definitive parfaitement
-    entierement moindre totalite vivement aupres arriere demeure importe provisoire revanche
-    surement complet complete supplementaire annuel annuelle partiel partielle resultat
-    resultats difference differences detail details marche difficulte difficultes attention fait
-    faite evidence interet interets base bases ca peine faveur echange echanges etape etapes
-    stade tort raison pouvoir faits vigueur contexte hasard regard theme themes moyenne
-    importance souhait souhaits debat ajout lecture globalite vue vues groupe groupes bande tas
-    ex max mini maxi super hyper limite limites volume besoins attentes plaisir soucis realite
-    verite esprit tete main mains pied pieds yeux oeil corps bouche dos nez principe principes
-    maniere usage objet objets cadre systeme systemes projet projets evolution arrivee oui non
-    bah ben hein voila etc svp stp cdt bjr slt merci lol mdr ah oh little big small large huge
-    short high low new old young previous past present real whole entire upper lower early late
-    later full empty half single only several various similar same other else next last second
-    third former current overall particular specific usual normal actual sure able ready due
-    obvious hard open free extra available amount number level range quality standard way ways
-    matter matters kind sort form manner idea ideas thought thoughts part parts area areas
-    section place places point points reason reasons result results circumstances change changes
-    option options fault mistake mistakes opinion comment comments feedback word words feeling
-    fact stuff couple plenty none everybody nobody anybody somebody man men woman women lady
-    ladies gentleman kid kids boy girl baby dad mum mom brother sister grandson granddaughter
-    parent parents partner husband wife passenger passengers traveller travellers user users
-    member members consumer today yesterday tomorrow tonight age future term year occasion
-    occasions period season holiday holidays trip trips january gave give gives keep keeps kept
-    keeping deal deals dealt dealing discuss discussed discussing attend attended attending job
-    jobs hand hands enough throughout regular regularly mind trouble easier clearer quicker
-    faster cheaper nicer bigger smaller longer earlier sooner closer regards concerned involved
-    unable aware glad calm busy personal personally process life lives living needed understood
-    gone met sees check checks checked checking makes felt told comes knowing letting leading
-    turned sorted sorting handle handled manage managed managing deserve deserves remember
-    forget forgot believe agree agreed suppose guess realise realised notice noticed decide
-    decided choose chose chosen continue continued carry carried become hold held holding build
-    built fill filled cover covered allow allows require required include includes involve
-    involves pass passed seemed appear appeared happens world everyday bits lots loads ton tons
-    piece pieces really actually finally currently recently usually generally definitely
-    absolutely completely totally extremely highly fully especially particularly simply easily
-    quickly immediately unfortunately luckily basically literally probably certainly clearly
-    hopefully obviously however therefore although though whilst despite instead besides anyway
-    away ahead alone along across around back forward inside outside nearby near far ever almost
-    nearly first one two three four five seven eight nine ten twenty hundred thousand eventually
-    together apart always sometimes rarely yes no okay plus per
+    fort forte forts fortes seuls seules deplacement deplacements depart departs consideration
+    adresse adresses validation secteur secteurs matiere matieres petit petits petites gros
+    grosse grands grandes jeune jeunes vieux vieille vieilles beau belle belles beaux haut haute
+    bas basse long longue longs longues court courte certain certaine certains certaines divers
+    diverses different differente differents differentes prochain prochaine plein pleine entier
+    entiere general generale generaux generales particulier particuliere principal principale
+    principaux special speciale specifique specifiques reel reelle reels actuel actuelle actuels
+    actuellement total totale totalement unique commun commune communs publique public publics
+    social sociale sociaux sociales nouveaux recent recente recemment rapidement simplement
+    facilement directement immediatement finalement clairement notamment egalement effectivement
+    vraiment absolument completement regulierement heureusement malheureusement evidemment
+    naturellement justement longtemps maintenant ensuite ailleurs dehors dedans partout autour
+    loin pres cependant neanmoins toutefois afin lorsque quoique malgre environ via voire soit
+    cela ceux chacun chacune quelqu celui aucunement rapport sujet sujets domaine domaines
+    aspect aspects element elements ensemble majorite quantite serie ordre sens but objectif
+    objectifs effet effets cause causes consequence consequences situation situations condition
+    sorte type types forme formes titre nature mesure mesures exemple exemples solution
+    solutions moyen moyens possibilite possibilites capacite fonction role effort efforts
+    experience experiences personne personnes individu individus homme hommes femmes humain
+    humains humaine etre etres dame dames monsieur madame collegue collegues copain copine frere
+    soeur fils fille bebe papa maman proche proches famille utilisateur utilisateurs
+    consommateur consommateurs adherent adherents assure assures assuree citoyen citoyens usager
+    usagers internaute internautes patient patients voyageur voyageurs passager passagers
+    habitant habitants nuit matinee apres vacances date dates periode epoque siecle lendemain
+    veille instant retour debut milieu tour coin face cote cotes bord fond dessus centre rue
+    page ligne mille cent cents deux quatre cinq six sept huit neuf dix vingt trente dizaine
+    centaine premiere seconde deuxieme troisieme double moitie tiers quart pourcentage numero
+    numeros nbre chiffre chiffres taux euro euros somme article commentaire commentaires texte
+    textes phrase truc trucs machin affaire affaires conclusion introduction proposition
+    propositions remarque remarques bout manque nombreux nombreuses final finale extreme termes
+    terme doute contraire hauteur disposition dizaines eventuel eventuelle motif cours bientot
+    fortement juste demi assez sous journee journees foi lieux local locale intermediaire
+    definitif definitive parfaitement entierement moindre totalite vivement aupres arriere
+    demeure importe provisoire revanche surement complet complete supplementaire annuel annuelle
+    partiel partielle resultat resultats difference differences detail details marche difficulte
+    difficultes attention fait faite evidence interet interets base bases ca peine faveur
+    echange echanges etape etapes stade tort raison pouvoir faits vigueur contexte hasard regard
+    theme themes moyenne importance souhait souhaits debat ajout lecture globalite vue vues
+    groupe groupes bande tas ex max mini maxi super hyper limite limites volume besoins attentes
+    plaisir soucis realite verite esprit tete main mains pied pieds yeux oeil corps bouche dos
+    nez principe principes maniere usage objet objets cadre systeme systemes projet projets
+    evolution arrivee oui non bah ben hein voila etc svp stp cdt bjr slt merci lol mdr ah oh
+    little big small large huge short high low new old young previous past present real whole
+    entire upper lower early late later full empty half single only several various similar same
+    other else next last second third former current overall particular specific usual normal
+    actual sure able ready due obvious hard open free extra available amount number level range
+    quality standard way ways matter matters kind sort form manner idea ideas thought thoughts
+    part parts area areas section place places point points reason reasons result results
+    circumstances change changes option options fault mistake mistakes opinion comment comments
+    feedback word words feeling fact stuff couple plenty none everybody nobody anybody somebody
+    man men woman women lady ladies gentleman kid kids boy girl baby dad mum mom brother sister
+    grandson granddaughter parent parents partner husband wife passenger passengers traveller
+    travellers user users member members consumer today yesterday tomorrow tonight age future
+    term year occasion occasions period season holiday holidays trip trips january gave give
+    gives keep keeps kept keeping deal deals dealt dealing discuss discussed discussing attend
+    attended attending job jobs hand hands enough throughout regular regularly mind trouble
+    easier clearer quicker faster cheaper nicer bigger smaller longer earlier sooner closer
+    regards concerned involved unable aware glad calm busy personal personally process life
+    lives living needed understood gone met sees check checks checked checking makes felt told
+    comes knowing letting leading turned sorted sorting handle handled manage managed managing
+    deserve deserves remember forget forgot believe agree agreed suppose guess realise realised
+    notice noticed decide decided choose chose chosen continue continued carry carried become
+    hold held holding build built fill filled cover covered allow allows require required
+    include includes involve involves pass passed seemed appear appeared happens world everyday
+    bits lots loads ton tons piece pieces really actually finally currently recently usually
+    generally definitely absolutely completely totally extremely highly fully especially
+    particularly simply easily quickly immediately unfortunately luckily basically literally
+    probably certainly clearly hopefully obviously however therefore although though whilst
+    despite instead besides anyway away ahead alone along across around back forward inside
+    outside nearby near far ever almost nearly first one two three four five seven eight nine
+    ten twenty hundred thousand eventually together apart always sometimes rarely yes no okay
+    plus per likes adult adults individual creating providing provide starters starter pretty
+    chance saying wants another moving presented differently seriously properly straight sound
+    sense share shared voice state practical cope coping meeting exact genuine already walks
+    walk enjoying building hassle
     """
 )
 # Nouns of reports and speeches: they tell how a thing is seen, hardly which thing.
@@ -178,7 +183,8 @@ _ABSTRACT = word_set(
     largement uniquement systematiquement generalement existant existante existantes existants
     lie lies liee liees fixe suffit global globale civil civile commerciales basis approach
     approaches aspect context purpose purposes principle principles development tendency extent
-    manner
+    manner futur partage charges chargees chargee mise collectif reunions fins conflit evolution
+    question
     """
 )
 # Verbs that tell what was done rather than what is judged: excluded with all their forms.
