@@ -113,7 +113,7 @@ def ours(
     with_meaning: bool,
 ) -> tuple[Any, float, str]:
     """Return our decisions, the F1 that we announce from the training part, and the method."""
-    from rebond.understand.learned.engine import available_embedder
+    from rebond.understand.learned.meanings import available_embedder
 
     made, held_out = learned_codebook(train, codebook, with_meaning=with_meaning)
     columns = {theme: column for column, theme in enumerate(themes)}
@@ -195,7 +195,7 @@ def ten_examples(
     train: list[Example], test: list[Example], codebook: Codebook, shots: int, repeats: int
 ) -> dict[str, Any]:
     """Measure each theme taught by a few examples, the other voices being unlabelled."""
-    from rebond.understand.learned.engine import available_embedder
+    from rebond.understand.learned.meanings import available_embedder
     from rebond.understand.teaching import Background, Lesson, teach
 
     random = np.random.default_rng(0)

@@ -123,7 +123,12 @@ def read_as_planted(workspace: Workspace, planted: Planted) -> None:
 
 
 def label_as_planted(workspace: Workspace, planted: Planted, size: int, *, seed: int) -> None:
-    """Draw voices as `rebond check` does and label them by what was planted in them."""
+    """Draw voices as `rebond check` does and label them by what was planted in them.
+
+    What is planted has only themes of the code plan: those discovered later are not measured.
+    """
+    from dataclasses import replace
+
     from rebond.understand import workspace_codebook
     from rebond.understand.checking import (
         VoiceLabels,
@@ -132,7 +137,8 @@ def label_as_planted(workspace: Workspace, planted: Planted, size: int, *, seed:
         voices_to_label,
     )
 
-    codebook = workspace_codebook(workspace)
+    whole = workspace_codebook(workspace)
+    codebook = replace(whole, themes=tuple(one for one in whole.themes if not one.discovered))
     draw_sample(workspace, codebook, size, seed=seed)
     labels = _labels_by_text(planted)
     said = {voice: labels.get(key, []) for _, _, voice, _, key in _voices(workspace)}

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from rebond.understand.codebook import Codebook
 from rebond.understand.engine import Engine, shipped_engine, table_of
-from rebond.understand.learned.engine import LearnedEngine, available_embedder, opinions_of
+from rebond.understand.learned.engine import LearnedEngine, opinions_of
 from rebond.understand.learned.features import Embedder
 from rebond.understand.learned.fitting import Example, HeldOut, fit_themes
+from rebond.understand.learned.meanings import available_embedder
 from rebond.understand.learned.polarity import LearnedPolarity, fit_polarity, shipped_polarity
 from rebond.understand.learned.storing import Learned, learned_of
 from rebond.understand.learned.weights import LearnedWeights

@@ -18,10 +18,10 @@ import pyarrow as pa
 from rebond.errors import InputError
 from rebond.understand.codebook import load_codebook, ready_made
 from rebond.understand.keeping.editing import change
-from rebond.understand.learned.engine import available_embedder
 from rebond.understand.learned.expressions import telling_expressions
 from rebond.understand.learned.features import Embedder, counts_of, expressions_of, weighing
 from rebond.understand.learned.linear import NOTHING, Floats, fit, products
+from rebond.understand.learned.meanings import available_embedder
 from rebond.understand.learned.storing import learned_of
 from rebond.understand.learned.weights import MEANING, WORDS, Column, LearnedWeights, sentences_of
 from rebond.understand.themes import LANGUAGES, Codebook, Theme, joined

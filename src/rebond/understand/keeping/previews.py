@@ -13,8 +13,9 @@ from rebond.errors import InputError
 from rebond.understand.codebook import Codebook, Theme
 from rebond.understand.engine import Engine, shipped_engine
 from rebond.understand.keeping.differences import SHOWN, Differences, differences
-from rebond.understand.learned.engine import available_embedder, engine_for
+from rebond.understand.learned.engine import engine_for
 from rebond.understand.learned.features import Embedder
+from rebond.understand.learned.meanings import available_embedder
 from rebond.understand.matching import matcher_for
 from rebond.understand.reading import Understanding, meaningful_voices, understand
 from rebond.understand.readings import opinions_sql, readings

@@ -16,6 +16,7 @@ from rebond.understand.codebook import Codebook
 from rebond.understand.engine import Engine, Opinion, table_of
 from rebond.understand.intents import intent_of
 from rebond.understand.learned.features import Embedder
+from rebond.understand.learned.meanings import available_embedder
 from rebond.understand.learned.storing import Learned
 from rebond.understand.learned.weights import Decision, LearnedWeights, Piece, sentences_of
 
@@ -104,18 +105,6 @@ def engine_for(codebook: Codebook, base: Engine) -> Engine:
         return base
     needed = codebook.weights.reads_meaning
     return LearnedEngine(base, codebook.weights, available_embedder() if needed else None)
-
-
-def available_embedder() -> Embedder | None:
-    """Return the encoder of the package; None where it is not installed."""
-    from rebond.errors import RebondError
-
-    try:
-        from rebond.understand.encoder import shipped_encoder
-
-        return shipped_encoder()
-    except (ImportError, RebondError):
-        return None
 
 
 def opinions_of(table: pa.Table, texts: int) -> list[list[Opinion]]:
