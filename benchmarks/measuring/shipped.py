@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from measuring.results import LARGE, SHIPPED
 from rebond.understand import Codebook, opinions
 from rebond.understand.encoder import Encoder, shipped_encoder
-from rebond.understand.engine import Engine
 from rebond.understand.sentences import clauses_of
-from rebond.understand.shipped import encoder_engine
+from rebond.understand.shipped import ShippedEngine, encoder_engine
 from rebond.understand.words import words_of
 from rebond.vocabulary import Intent
 
@@ -33,7 +32,7 @@ class Package:
         return shipped_encoder() if self.system == SHIPPED else shipped_encoder(LARGE)
 
     @property
-    def engine(self) -> Engine | None:
+    def engine(self) -> ShippedEngine | None:
         """The engine given to `opinions`: none for what reads by default."""
         return None if self.system == SHIPPED else encoder_engine(LARGE)
 
@@ -44,8 +43,8 @@ class Package:
 
     def given_places(self, sentences: Sequence[str], places: Sequence[Place | None]) -> list[int]:
         """Return the polarity of what stands at each place; of the sentence without a place."""
-        shares = self.encoder.polarity_of(sentences, places)
-        return [int(side) - 1 for side in shares.argmax(axis=1)]
+        engine = self.engine or encoder_engine()
+        return [side for side, _ in engine.judge(sentences, places)]
 
     def themes(
         self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook

@@ -12,10 +12,11 @@ from rebond.understand.clauses import ClauseRead, opinions_of_clause, targets_in
 from rebond.understand.codebook import Codebook
 from rebond.understand.encoder import SMALL, Encoded, Encoder, shipped_encoder
 from rebond.understand.intents import asked
+from rebond.understand.judging import judged
 from rebond.understand.matching import Matcher, matcher_for
 from rebond.understand.meaning import ThemeMeanings, meanings_for
 from rebond.understand.opinion import Opinion, table_of
-from rebond.understand.polarity import PolarityModel, shipped_model
+from rebond.understand.polarity import PolarityModel, nearness, shipped_model
 from rebond.understand.proof import Place, Weighed, weighed
 from rebond.understand.sentences import clauses_of
 from rebond.understand.words import Words, words_of
@@ -69,6 +70,46 @@ class ShippedEngine:
             for one, said in zip(cut, encoded, strict=True)
         ]
         return table_of(found, self.model_version, codebook.version)
+
+    def judge(
+        self, texts: Sequence[str], places: Sequence[Place | None]
+    ) -> list[tuple[int, float]]:
+        """Return how each text judges what stands at a place of it, and the probability.
+
+        Parameters
+        ----------
+        texts : sentences; the same one may come several times.
+        places : code points (end exclusive) of the sentence; None for the sentence as a whole.
+
+        Returns
+        -------
+        list of (int, float)
+            -1, 0 or 1, as `read` judges the same place.
+        """
+        wholes = self.encoder.polarity_of(texts, [None] * len(texts)).tolist()
+        told = self.encoder.polarity_of(texts, places).tolist()
+        found = []
+        for text, place, whole, own in zip(texts, places, wholes, told, strict=True):
+            by_words = self._by_words(text, place)
+            found.append(judged(tuple(own) if place else None, tuple(whole), by_words, 0))
+        return found
+
+    def _by_words(self, text: str, place: Place | None) -> tuple[float, float, float]:
+        """Return what the words of the clause of a place say; of all without a place."""
+        words = words_of(text)
+        clauses = clauses_of(text, words)
+        near = range(0)
+        if place:
+            near = range(
+                sum(end <= place[0] for end in words.ends),
+                sum(start < place[1] for start in words.starts),
+            )
+            clauses = [c for c in clauses if c.first < near.stop and c.last > near.start] or clauses
+        read = [weighed(self.words, words, clause) for clause in clauses]
+        scores = [score for one in read for score in one.scores]
+        tokens = [token for one in read for token in one.places]
+        weights = nearness(words, tokens, near.start if near else -1, near.stop)
+        return self.words.probabilities(scores, weights)
 
     def _cut(self, text: str, language: str) -> _Text:
         words = words_of(text)

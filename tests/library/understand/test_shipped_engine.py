@@ -84,6 +84,14 @@ def test_any_text_can_be_read_and_proofs_lie_inside(engine: ShippedEngine, text:
         assert 0 < opinion["confidence"] <= 1
 
 
+def test_a_place_is_judged_the_same_alone_or_in_any_batch(engine: ShippedEngine) -> None:
+    places = [(3, 7), (0, 4), None, None, (0, 4), None, None, (2, 9)]
+    alone = [engine.judge([t], [p])[0] for t, p in zip(TEXTS, places, strict=True)]
+    assert engine.judge(TEXTS, places) == alone
+    assert engine.judge(TEXTS[::-1], places[::-1]) == alone[::-1]
+    assert all(polarity in (-1, 0, 1) and 0 < sure <= 1 for polarity, sure in alone)
+
+
 def test_expressions_name_themes_where_the_encoder_sees_nothing(engine: ShippedEngine) -> None:
     (found,) = read(engine, ["Le café est très bien, mais le service trop long."])
     assert {"coffee.taste", "coffee.service"} <= {opinion["theme"] for opinion in found}
