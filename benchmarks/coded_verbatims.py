@@ -202,7 +202,7 @@ def ten_examples(
     languages = [e.language for e in test]
     known, unknown = vectors([e.text for e in train], [e.text for e in test])
     scores: dict[str, list[tuple[str, float]]] = {}
-    for theme in [leaf.id for leaf in codebook.leaves]:
+    for theme in [leaf.id for leaf in codebook.leaves if leaf.specific]:
         own = [row for row, e in enumerate(train) if theme in e.themes]
         labels = np.array([theme in e.themes for e in test])
         if len(own) < LEAST or labels.sum() < LEAST:
@@ -216,13 +216,14 @@ def ten_examples(
             lesson = Lesson([train[row].text for row in drawn])
             for name, meaning in (("Rebond, words only", False), ("Rebond", True)):
                 taught = teach(codebook, theme, lesson, background=background, with_meaning=meaning)
-                assert taught.codebook.weights is not None
                 embedder = available_embedder() if meaning else None
                 decided = np.zeros(len(test), dtype=bool)
-                for decision in taught.codebook.weights.parts[-1].decide(
-                    [e.text for e in test], languages, taught.codebook, embedder
-                ):
-                    decided[decision.piece.row] |= decision.theme == theme
+                weights = taught.codebook.weights  # None when the ten are too alike
+                for part in weights.parts if weights else ():
+                    for decision in part.decide(
+                        [e.text for e in test], languages, taught.codebook, embedder
+                    ):
+                        decided[decision.piece.row] |= decision.theme == theme
                 scores.setdefault(name, []).append((theme, micro_f1(decided, labels)))
             targets = np.isin(np.arange(len(train)), drawn)[:, None]
             likely = shares(known, targets, unknown)[:, 0]

@@ -23,7 +23,14 @@ from rebond.understand.learned.features import Embedder, counts_of, expressions_
 from rebond.understand.learned.linear import NOTHING, Floats, fit, products
 from rebond.understand.learned.meanings import available_embedder
 from rebond.understand.learned.storing import learned_of
-from rebond.understand.learned.weights import MEANING, WORDS, Column, LearnedWeights, sentences_of
+from rebond.understand.learned.weights import (
+    MEANING,
+    WORDS,
+    Column,
+    LearnedWeights,
+    cut,
+    sentences_of,
+)
 from rebond.understand.themes import LANGUAGES, Codebook, Theme, joined
 
 LEAST, ENOUGH = 3, 10  # examples without which nothing is learned, and that make a good start
@@ -178,13 +185,14 @@ class _Rows:
             for language, listed in theme.unlike.items()
             for text in listed
         } - set(told)
-        beside = [pair for pair in _beside(codebook, background) if pair not in told]
+        lengths = sorted(max(1, len(sentences_of(text))) for text, _ in told)
+        usual = lengths[round(0.8 * (len(lengths) - 1))]
+        beside = [pair for pair in _beside(codebook, background, usual) if pair not in told]
         rows = [*told, *sorted(contrary), *beside]
         targets = np.zeros((len(rows), len(themes)))
         for row, indices in enumerate(told.values()):
             targets[row, list(indices)] = 1.0
         first = len(told) + len(contrary)
-        lengths = sorted(max(1, len(sentences_of(text))) for text, _ in told)
         return cls(
             [text for text, _ in rows],
             [language for _, language in rows],
@@ -192,7 +200,7 @@ class _Rows:
             [*range(_PARTS, _PARTS + first), *(row % _PARTS for row in range(len(beside)))],
             np.array([1.0] * len(told) + [_CONTRARY] * len(contrary) + [1.0] * len(beside)),
             slice(first, len(rows)),
-            lengths[round(0.8 * (len(lengths) - 1))],
+            usual,
         )
 
 
@@ -239,10 +247,19 @@ def _by_language(texts: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _beside(codebook: Codebook, background: Background) -> list[tuple[str, str]]:
-    """Return texts of which nobody has said anything, at most 2,000 of them."""
+def _beside(codebook: Codebook, background: Background, sentences: int) -> list[tuple[str, str]]:
+    """Return texts of which nobody has said anything, at most 2,000 of them.
+
+    Voices are cut in pieces as long as the examples are, since they will be read so.
+    """
     step = max(1, -(-len(background.texts) // MOST_VOICES))
-    pairs = list(zip(background.texts, background.languages, strict=True))[::step]
+    voices = list(zip(background.texts, background.languages, strict=True))[::step]
+    pairs = [
+        (text[start:end], language)
+        for text, language in voices
+        for start, end in cut(text, sentences)
+    ]
+    pairs = pairs[:: max(1, -(-len(pairs) // MOST_VOICES))]
     if len(pairs) < _FEW_VOICES:
         others = [codebook, *(load_codebook(identifier) for identifier in ready_made())]
         pairs += [

@@ -179,11 +179,7 @@ class LearnedWeights:
 
     def pieces(self, row: int, text: str) -> list[Piece]:
         """Cut a text into pieces of at most ``sentences`` sentences."""
-        spans = sentences_of(text)
-        return [
-            Piece(row, spans[first][0], spans[min(first + self.sentences, len(spans)) - 1][1])
-            for first in range(0, len(spans), self.sentences)
-        ]
+        return [Piece(row, start, end) for start, end in cut(text, self.sentences)]
 
     def _places(self, method: str) -> list[int]:
         return [index for index, column in enumerate(self.columns) if column.method == method]
@@ -223,6 +219,15 @@ class LearnedWeights:
             arrays[f"{name}_dense"] = linear.dense
             arrays[f"{name}_bias"] = linear.bias
         return arrays
+
+
+def cut(text: str, sentences: int) -> list[tuple[int, int]]:
+    """Cut a text into pieces of at most so many sentences: code points, end exclusive."""
+    spans = sentences_of(text)
+    return [
+        (spans[first][0], spans[min(first + sentences, len(spans)) - 1][1])
+        for first in range(0, len(spans), sentences)
+    ]
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
