@@ -92,7 +92,8 @@ def search(
     ----------
     query : words, phrases between quotation marks (always there), -words (never there).
     perimeter : the voices that the reader may see.
-    by : "words", "meaning" or "both" (reciprocal-rank fusion).
+    by : "words", "meaning" or "both": the voices that hold all the words, then those that do best
+        in both rankings (docs/methods/search.md).
     limit : the most voices given; the same text is given once.
     where : conditions, as in a question ("channel = survey and theme = price").
     encoder : what gives meanings; the one of the package by default.
@@ -200,19 +201,19 @@ def _ranked(
     voices = snapshot.among(seen)
     texts = ranking.admitted(index, asked, snapshot.texts_of(voices))
     words: list[int] = []
-    whole: int | None = None
+    whole: set[int] = set()
     if by != MEANING:
         words, whole = ranking.by_words(index, asked, texts)
     near: dict[int, Near] = {}
     if encoder is not None and index.told("encoder") == encoder.version:
         near = ranking.by_meaning(index, snapshot, meaning_of_query(encoder, asked.said), texts)
-    best = list(ranking.together(way for way in (words, list(near)) if way))[:limit]
+    best = ranking.together((words, list(near)), first=whole)[:limit]
     return _Ranked(
         {number: snapshot.speakers(number, voices) for number in best},
         dict(ranking.ranks(words)),
         dict(ranking.ranks(near)),
         near,
-        whole,
+        None if by == MEANING else len(whole),
     )
 
 

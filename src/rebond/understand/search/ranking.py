@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,21 +26,18 @@ class Near(NamedTuple):
     span: Span
 
 
-def by_words(index: Index, query: Query, texts: Chosen) -> tuple[list[int], int]:
-    """Return the numbers of the texts that hold words, best first, and how many hold all of them.
+def by_words(index: Index, query: Query, texts: Chosen) -> tuple[list[int], set[int]]:
+    """Return the numbers of the texts that hold words, best first, and those that hold all of them.
 
     Those that hold all the words come first, then those that hold some; phrases are always there,
     words left out never. Each group is ordered by BM25.
     """
-    every = _matching(index, _expression(query, every=True))
-    whole = [number for number in every if _is_in(texts, number)]
-    found = whole[:DEPTH]
+    whole = _among(_matching(index, _expression(query, every=True)), texts)
+    found, known = whole[:DEPTH], set(whole)
     if len(found) < DEPTH and len(query.words) > 1:
-        known = set(whole)
-        some = _matching(index, _expression(query, every=False))
-        others = (number for number in some if _is_in(texts, number) and number not in known)
-        found += list(others)[: DEPTH - len(found)]
-    return found, len(whole)
+        some = _among(_matching(index, _expression(query, every=False)), texts)
+        found += [number for number in some if number not in known][: DEPTH - len(found)]
+    return found, known
 
 
 def admitted(index: Index, query: Query, texts: Chosen) -> Chosen:
@@ -66,30 +63,33 @@ def by_meaning(
     far = differing([column[rows] for column in snapshot.signs], wanted)
     if len(rows) > _PARTS:
         rows = rows[np.argpartition(far, _PARTS)[:_PARTS]]
+    read = index.meanings_of(np.unique(snapshot.owners[rows]).tolist())
+    parts = np.frombuffer(b"".join(vectors for *_, vectors in read), dtype=np.int8)
+    cosines = likeness(parts.reshape(-1, len(wanted)), wanted)
+    counts = [len(vectors) // len(wanted) for *_, vectors in read]
+    starts = np.cumsum([0, *counts[:-1]])
+    nearest = np.maximum.reduceat(cosines, starts)
     near: dict[int, Near] = {}
-    numbers = np.unique(snapshot.owners[rows]).tolist()
-    for number, places, vectors in index.meanings_of(numbers):
-        parts = np.frombuffer(vectors, dtype=np.int8).reshape(-1, len(wanted))
-        cosines = likeness(parts, wanted)
-        best = int(cosines.argmax())
-        near[number] = Near(float(cosines[best]), spans_in(places)[best])
-    ordered = sorted(near, key=lambda number: (-near[number].likeness, number))
-    return {number: near[number] for number in ordered[:depth]}
+    for row in np.argsort(-nearest, kind="stable")[:depth].tolist():
+        number, places, _ = read[row]
+        best = int(cosines[starts[row] : starts[row] + counts[row]].argmax())
+        near[number] = Near(float(nearest[row]), spans_in(places)[best])
+    return near
 
 
-def together(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
-    """Return texts ranked several ways with their scores, best first.
+def together(rankings: Iterable[Sequence[int]], first: Collection[int] = ()) -> list[int]:
+    """Return texts ranked several ways, best first; those of ``first`` before all others.
 
     Reciprocal-rank fusion (doi:10.1145/1571941.1572114): each ranking gives 1 / (60 + rank).
 
-    >>> list(together([[7, 8, 9], [9, 8]]))
-    [9, 8, 7]
+    >>> together([[7, 8, 9], [9, 8]]), together([[7, 8, 9], [9, 8]], first={7})
+    ([9, 8, 7], [7, 9, 8])
     """
     scores: dict[int, float] = {}
     for ranking in rankings:
         for rank, number in enumerate(ranking, start=1):
             scores[number] = scores.get(number, 0.0) + 1 / (_FLAT + rank)
-    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+    return sorted(scores, key=lambda number: (number not in first, -scores[number], number))
 
 
 def ranks(ranking: Iterable[int]) -> Mapping[int, int]:
@@ -119,8 +119,12 @@ def _quoted(term: Term) -> str:
     return f'"{" ".join(term)}"'
 
 
-def _is_in(texts: Chosen, number: int) -> bool:
-    return number < len(texts) and bool(texts[number])
+def _among(numbers: Sequence[int], texts: Chosen) -> list[int]:
+    """Return the numbers of texts chosen, in their order."""
+    listed = np.array(numbers, dtype=np.int64)
+    listed = listed[listed < len(texts)]
+    kept: list[int] = listed[texts[listed]].tolist()
+    return kept
 
 
 def _marked(numbers: Sequence[int], size: int) -> Chosen:
