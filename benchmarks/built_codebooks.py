@@ -103,6 +103,8 @@ def measure(name: str, rows: dict[int, str], shows: bool) -> dict[str, float]:
         right, kept, labelled = precision(found, labels["pairs"])
         print(shown("pairs that are right", right, kept, TARGET_PRECISION))
         print(f"{'':<34}{labelled - kept} of the {labelled} labelled pairs are no longer given")
+        if codebook.version != labels["codebook"]:
+            print(f"{'':<34}labelled on {labels['codebook']}: new pairs have no label")
         figures["precision"] = right / max(1, kept)
     return figures
 

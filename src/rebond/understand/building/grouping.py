@@ -33,7 +33,7 @@ _LEAST_OF_BRANCH = 2  # leaves
 # A leaf of which no ready-made codebook knows a word is kept when so many people speak of it, as
 # a share of those of the subject most spoken of.
 _UNKNOWN = 0.1
-_LEAST_SHARE = 0.006  # of the people heard, for a leaf
+_LEAST_SHARE = 0.002  # of the people heard, for a leaf
 
 
 @dataclass(frozen=True)
