@@ -36,7 +36,7 @@ class Pen:
 
 
 def excerpt(text: str, lit: Sequence[Style], pen: Pen, longest: int = _LONGEST) -> str:
-    """Return a text on one line, lit, cut around what is lit when it is long.
+    """Return a text on one line, lit, cut around what is lit first in the list when it is long.
 
     >>> excerpt("Accueil parfait, attente longue", [(17, 24, LIT)], Pen(False), longest=20)
     'Accueil parfait, att…'
@@ -63,7 +63,7 @@ def _window(text: str, lit: Sequence[Style], longest: int) -> tuple[int, int]:
     """Return the code points shown: from a little before what is lit first."""
     if len(text) <= longest:
         return 0, len(text)
-    start = min((one[0] for one in lit), default=0)
+    start = lit[0][0] if lit else 0
     first = max(0, min(start - _BEFORE, len(text) - longest))
     while first and not text[first - 1].isspace() and first < start:
         first += 1

@@ -69,6 +69,8 @@ def texts_of_file(path: Path, column: str | None = None) -> Texts:
             data = path.read_bytes()
         except FileNotFoundError:
             raise FileUnreadable("There is no file {file}. Check its path.", file=path) from None
+        except IsADirectoryError:
+            raise FileUnreadable("{file} is a folder. Name a file of it.", file=path) from None
         except OSError as error:
             raise FileUnreadable(
                 "{file} cannot be read: {problem}.", file=path, problem=error.strerror or str(error)

@@ -111,6 +111,7 @@ def test_people_read_signs_themes_and_proof(tmp_path: Path, capsys: Any) -> None
         ("binary.txt", bytes(range(32)) * 40, "not text"),
         ("numbers.csv", b"a;b\n1;2\n3;4\n", "looks like texts"),
         ("empty.csv", b"", "empty"),
+        (".", None, "is a folder"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(
@@ -145,3 +146,15 @@ def test_the_doctor_names_the_engines(own_workspace: Path, capsys: Any) -> None:
     out, _ = typed(capsys, "doctor", "--workspace", str(own_workspace))
     assert "✓ rules" in out
     assert "– endpoint" in out
+
+
+def test_a_long_voice_is_cut_around_the_words_found() -> None:
+    from rebond.cli.lighting import LIT, MEANT, Pen, excerpt
+
+    text = f"{'Bonjour. ' * 90}attente {'merci ' * 90}"
+    place = text.index("attente")
+    shown = excerpt(text, [(place, place + 7, LIT), (0, 7, MEANT)], Pen(False))
+    assert shown.startswith("…")
+    assert "attente" in shown
+    assert len(shown) < 400
+    assert "\x1b" not in excerpt("a\x1b[31mred\nline", [], Pen(True))

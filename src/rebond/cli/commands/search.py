@@ -75,7 +75,8 @@ def _print(found: Found, terminal: Terminal) -> None:
 
 def _shown(hit: Hit, pen: Pen) -> str:
     styles = {"words": LIT, "meaning": MEANT}
-    return excerpt(hit.text, [(one.start, one.end, styles[one.by]) for one in hit.lit], pen)
+    words_first = sorted(hit.lit, key=lambda one: one.by != "words")
+    return excerpt(hit.text, [(one.start, one.end, styles[one.by]) for one in words_first], pen)
 
 
 def _facts(hit: Hit, terminal: Terminal) -> str:

@@ -67,7 +67,7 @@ def _texts(options: Namespace) -> Texts:
     from rebond.understand.texts import texts_of_file, texts_of_lines
 
     if options.file == "-":
-        return texts_of_lines(sys.stdin.buffer.read(), "-")
+        return texts_of_lines(sys.stdin.buffer.read(), "stdin")
     return texts_of_file(Path(options.file), options.column)
 
 

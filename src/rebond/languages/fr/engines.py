@@ -31,6 +31,7 @@ MESSAGES = {
     "write JSON lines, one an opinion": "écrire des lignes JSON, une par opinion",
     "{file} holds more than {size} MB. Cut it into several files.": "{file} dépasse {size} Mo. Coupez-le en plusieurs fichiers.",
     "{file} holds no text. Write one text a line.": "{file} ne contient aucun texte. Écrivez un texte par ligne.",
+    "{file} is a folder. Name a file of it.": "{file} est un dossier. Nommez l’un de ses fichiers.",
     "{file} cannot be read: {problem}.": "{file} ne peut pas être lu\u00a0: {problem}.",
     "No column of {file} looks like texts. Name it with --column; the columns are: {columns}.": "Aucune colonne de {file} ne ressemble à des textes. Nommez-la avec --column\u202f; les colonnes sont\u00a0: {columns}.",
     "“{language}” is not the code of a language. Write fr, en…": "«\u00a0{language}\u00a0» n’est pas le code d’une langue. Écrivez fr, en…",
