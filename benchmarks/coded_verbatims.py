@@ -126,7 +126,9 @@ def ours(
             if decision.theme in columns:
                 decided[decision.piece.row, columns[decision.theme]] = True
     method = "meaning" if made.weights.reads_meaning else "words"
-    return decided, micro_f1(held_out.decided, held_out.coded), method
+    kept = [place for place, theme in enumerate(held_out.themes) if theme in columns]
+    announced = micro_f1(held_out.decided[:, kept], held_out.coded[:, kept])
+    return decided, announced, method
 
 
 def interval(one: Any, labels: Any, groups: Sequence[str], other: Any = None) -> list[float]:
@@ -171,7 +173,9 @@ def coded(train: list[Example], test: list[Example], codebook: Codebook) -> dict
     for example in train:
         for theme in example.themes:
             counts[theme] = counts.get(theme, 0) + 1
-    themes = sorted(theme for theme, n in counts.items() if n >= 2)
+    # "Labelling not possible" is told by the words "Did not answer": no merit of any system.
+    specific = {theme.id for theme in codebook.leaves if theme.specific}
+    themes = sorted(theme for theme, n in counts.items() if n >= 2 and theme in specific)
     labels, groups = labels_of(test, themes), [e.group or e.text for e in test]
     reference = baseline(train, test, themes)
     told = {"TF-IDF and logistic regression": (reference, None, "words")}
