@@ -94,6 +94,7 @@ def _telling(read: Weighed, polarity: int, weights: Sequence[int]) -> list[Place
         (place, weight)
         for place, push, weight in zip(read.places, pushes, weights, strict=True)
         if folded[place] not in _SILENT
+        and any(letter.isalnum() for letter in folded[place])  # "!" insists, and proves nothing
         and (push >= least or (is_negation(folded[place]) and weight >= 3))
     ]
     if any(weight == NEAREST for _, weight in found):

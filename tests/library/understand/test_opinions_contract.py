@@ -120,3 +120,11 @@ def test_any_text_can_be_read_and_spans_lie_inside(text: str) -> None:
     for opinion in read(text):
         assert 0 <= opinion["start"] < opinion["end"] <= len(text)
         assert 0 < opinion["confidence"] <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Personnel aimable mais quelle attente !", "Bravo !!!", "nul!", "Pourquoi ???"]
+)
+def test_no_opinion_is_proved_by_marks_alone(text: str) -> None:
+    for opinion in read(text):
+        assert any(c.isalnum() for c in text[opinion["start"] : opinion["end"]])
