@@ -3,8 +3,9 @@
     python benchmarks/sector_themes.py [--set patients|lounges|consultation] [--json OUT]
 
 Each file is read with the codebook of its sector. ``labels/sectors.json`` says, for 60 pairs
-(voice, theme) of each, whether the voice speaks of the theme. Pairs that are no longer found are
-left out of the precision, and counted.
+(voice, theme) of each, whether the voice speaks of the theme. They were drawn from what one version
+of each codebook finds: of another version the precision is not known, since the pairs that it adds
+were never drawn, and none is printed.
 """
 
 from __future__ import annotations
@@ -24,21 +25,24 @@ LABELS = Path(__file__).resolve().parent / "labels" / "sectors.json"
 Pairs = Mapping[str, Mapping[str, int]]  # theme id -> row -> 1 when right
 
 
-def precision(found: Mapping[int, Polarities], pairs: Pairs) -> tuple[int, int, int]:
-    """Return how many labelled pairs are right, are still found, and are there."""
+def precision(found: Mapping[int, Polarities], pairs: Pairs) -> tuple[int, int]:
+    """Return how many labelled pairs are right, and how many are still found."""
     labelled = [(int(row), theme, right) for theme in pairs for row, right in pairs[theme].items()]
     kept = [right for row, theme, right in labelled if theme in found.get(row, {})]
-    return sum(kept), len(kept), len(labelled)
+    return sum(kept), len(kept)
 
 
-def report(name: str, found: Mapping[int, Polarities], pairs: Pairs) -> dict[str, float]:
-    """Print the coverage of a file and the precision of its labelled pairs."""
+def report(
+    name: str, found: Mapping[int, Polarities], pairs: Pairs, same: bool
+) -> dict[str, float | None]:
+    """Print the coverage of a file and, when the version is the ``same``, the precision."""
     covered = sum(map(bool, found.values()))
-    right, kept, labelled = precision(found, pairs)
     print(shown(f"{name}: voices with a theme", covered, len(found)))
+    if not same:
+        print(f"{name}: precision not known, the pairs were drawn from another version")
+        return {"coverage": covered / max(1, len(found)), "precision": None}
+    right, kept = precision(found, pairs)
     print(shown(f"{name}: pairs that are right", right, kept))
-    if kept < labelled:
-        print(f"{'':<34}{labelled - kept} of the {labelled} labelled pairs are no longer found")
     return {"coverage": covered / max(1, len(found)), "precision": right / max(1, kept)}
 
 
@@ -48,7 +52,7 @@ def rows_of(texts: Sequence[str]) -> dict[int, str]:
     return {row: text for row, text in enumerate(texts) if text in kept}
 
 
-def measure(entry: Mapping[str, Any]) -> dict[str, float]:
+def measure(entry: Mapping[str, Any]) -> dict[str, float | None]:
     """Read a file with the codebook of its sector, and print what holds."""
     rows = rows_of(column(DATA / entry["file"], entry["column"]))
     texts = list(rows.values())
@@ -57,7 +61,8 @@ def measure(entry: Mapping[str, Any]) -> dict[str, float]:
     chosen = choose_codebook(texts, spoken)
     print(f"\n{entry['file']}: codebook {codebook.version}, chosen by itself: {chosen.id}")
     found = dict(zip(rows, themes_of(texts, spoken, codebook), strict=True))
-    return report(entry["name"], found, entry["pairs"])
+    same = codebook.version == entry["version"]
+    return report(entry["name"], found, entry["pairs"], same)
 
 
 def main() -> int:
@@ -67,7 +72,7 @@ def main() -> int:
     parser.add_argument("--set", choices=[entry["name"] for entry in document["sets"]])
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    figures: dict[str, dict[str, float]] = {}
+    figures: dict[str, dict[str, float | None]] = {}
     for entry in document["sets"]:
         path = DATA / entry["file"]
         if options.set not in (None, entry["name"]):
