@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 
 from rebond.quantify import Perimeter, ask
-from rebond.quantify.chosen import main_score
-from rebond.quantify.drivers import weights_of
-from rebond.quantify.engine_error import engine_errors
-from rebond.quantify.misread_worlds import Misreading, misread
-from rebond.quantify.worlds import TablesInMemory, Truths, draw
+from rebond.quantify.asking.chosen import main_score
+from rebond.quantify.drivers.weights import weights_of
+from rebond.quantify.misreading.engine_error import engine_errors
+from rebond.quantify.simulated.misread_worlds import Misreading, misread
+from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
 from rebond.understand.checking.checked import ABSENT, Checked, Event
 
 DRIVERS = {"checkout.waiting": 1.6, "welcome.friendliness": 1.3, "product.quality": 1.2}

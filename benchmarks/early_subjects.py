@@ -15,7 +15,7 @@ import sys
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.emergence import rising_words
+from rebond.quantify.changes.emergence import rising_words
 
 WORDS, WEEKS, FIRST, VOICES = 600, 48, 36, 150.0
 SHARES = (0.02, 0.03, 0.05, 0.10)

@@ -2,8 +2,9 @@
 
     python -m benchmarks.quantify [WORLDS]
 
-Simulated companies (`rebond.quantify.worlds`): 900,000 responses that hold about 1,000,000 opinions
-for questions; 6,000 and 10,000 for findings; WORLDS (100) of 2,500 without any truth.
+Simulated companies (`rebond.quantify.simulated.worlds`): 900,000 responses that hold about
+1,000,000 opinions for questions; 6,000 and 10,000 for findings; WORLDS (100) of 2,500 without any
+truth.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 
 from rebond.quantify import Perimeter, ask, find
-from rebond.quantify.worlds import Truths, draw
+from rebond.quantify.simulated.worlds import Truths, draw
 
 QUESTIONS = (
     "nps",

@@ -16,9 +16,9 @@ import sys
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.counts import fit_shares
-from rebond.quantify.recent import published_rule, recent_changes
-from rebond.quantify.steps import season_design
+from rebond.quantify.changes.counts import fit_shares
+from rebond.quantify.changes.recent import published_rule, recent_changes
+from rebond.quantify.changes.steps import season_design
 
 THEMES, WEEKS, SPREAD = 60, 52, 2.0
 LEVELS = (20, 40, 100)  # voices a week that speak of the theme

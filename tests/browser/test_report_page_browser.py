@@ -46,7 +46,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module", params=["fr", "en"])
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from rebond.quantify import Perimeter
-    from rebond.quantify.worlds import Truths, draw
+    from rebond.quantify.simulated.worlds import Truths, draw
     from rebond.report import write_report
     from rebond.schemas import COPIES, IMPORTS
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from rebond.quantify import Perimeter, ask
-from rebond.quantify.misread_worlds import MisreadWorld, misread
-from rebond.quantify.worlds import TablesInMemory, Truths, draw
+from rebond.quantify.simulated.misread_worlds import MisreadWorld, misread
+from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
 
 DRIVERS = {"checkout.waiting": 1.6, "welcome.friendliness": 1.3, "product.quality": 1.2}
 WORLDS = 16

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.data_anomalies import (
+from rebond.quantify.coverage.anomalies import (
     copy_waves,
     few,
     off_activity,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.emergence import Rising, burstiness, many, rising_words, subjects
+from rebond.quantify.changes.emergence import Rising, burstiness, many, rising_words, subjects
 
 WORDS = 400
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from rebond.quantify import Filter, Findings, Perimeter, ask, evidence, find
-from rebond.quantify.chosen import main_score, panel
-from rebond.quantify.drivers import relative_weights, weights_of
-from rebond.quantify.worlds import Truths, draw
+from rebond.quantify.asking.chosen import main_score, panel
+from rebond.quantify.drivers.weights import relative_weights, weights_of
+from rebond.quantify.simulated.worlds import Truths, draw
 
 TRUTHS = Truths(
     drivers={"checkout.waiting": 1.2, "price.level": 0.8, "delivery.delay": 0.6},

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.funnel import funnel
+from rebond.quantify.groups.funnel import funnel
 
 
 def shops(seed: int, spread: float, apart: float = 0.0) -> tuple:

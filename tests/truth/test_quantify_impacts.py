@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.impacts import impacts
+from rebond.quantify.drivers.impacts import impacts
 
 SCORE = np.array([5, 4, 2, 1, 3, 5, 4, 1, 5, 2], dtype=float)
 SAID = np.array([[1, 1, 1, 1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, 1, 0, 0, 0, 1]]).T.astype(bool)

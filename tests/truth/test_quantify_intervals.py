@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from rebond.quantify.intervals import (
+from rebond.quantify.statistics.intervals import (
     Moments,
     difference_interval,
     mean_interval,

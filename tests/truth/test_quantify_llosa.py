@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.llosa import correspondence, llosa
+from rebond.quantify.drivers.llosa import correspondence, llosa
 
 # Greenacre's staff by smoking habit, the classic table (none, light, medium, heavy).
 SMOKERS = np.array([[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]])

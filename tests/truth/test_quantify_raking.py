@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.raking import design_effect, rake, weighted_share
-from rebond.quantify.representativeness import presences
+from rebond.quantify.coverage.raking import design_effect, rake, weighted_share
+from rebond.quantify.coverage.representativeness import presences
 
 MARGINS = {"Age": {"young": 40, "old": 60}, "Town": {"north": 500, "south": 300, "east": 200}}
 

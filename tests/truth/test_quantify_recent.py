@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.counts import dispersion, fit_shares, fit_volumes, likeness
-from rebond.quantify.recent import published_rule, recent_changes
+from rebond.quantify.changes.counts import dispersion, fit_shares, fit_volumes, likeness
+from rebond.quantify.changes.recent import published_rule, recent_changes
 
 
 def overdispersed(mean: np.ndarray, spread: float, random: np.random.Generator) -> np.ndarray:

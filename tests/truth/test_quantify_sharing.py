@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rebond.errors import QuestionError
-from rebond.quantify.shapley import explained_by_subsets, inflation, shapley_weights
-from rebond.quantify.sharing import rank_correlation, share_out
+from rebond.quantify.drivers.shapley import explained_by_subsets, inflation, shapley_weights
+from rebond.quantify.drivers.sharing import rank_correlation, share_out
 
 
 def r2_of(x: np.ndarray, y: np.ndarray) -> float:
@@ -112,7 +112,7 @@ def test_an_attribute_that_goes_with_both_is_taken_out() -> None:
 
 
 def test_two_attributes_are_taken_out_as_a_regression_would() -> None:
-    from rebond.quantify.sharing import without_attributes
+    from rebond.quantify.drivers.sharing import without_attributes
 
     random = np.random.default_rng(7)
     shop, channel = random.integers(0, 6, 200), random.integers(0, 3, 200)

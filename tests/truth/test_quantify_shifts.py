@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rebond.quantify.shifts import shifts
+from rebond.quantify.changes.shifts import shifts
 
 
 def series(seed: int, share: np.ndarray, level: float = 150.0, spread: float = 1.8) -> tuple:
@@ -37,7 +37,7 @@ def test_an_incident_and_a_lasting_change_are_both_found() -> None:
 
 
 def test_a_single_step_is_that_of_the_other_method() -> None:
-    from rebond.quantify.steps import find_steps
+    from rebond.quantify.changes.steps import find_steps
 
     share = np.where(np.arange(50) < 30, 0.1, 0.18)
     voices, speaking = series(3, share)

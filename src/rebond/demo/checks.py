@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rebond.demo import Planted
+from rebond.demo.labelling import said_in_voices
 from rebond.demo.truths import Truths
 
 if TYPE_CHECKING:
     from rebond.quantify import Change, Findings, Gap
     from rebond.workspace import Workspace
 
-# The second column of text of each file that has two, as `Planted` numbers them.
-SECOND_QUESTIONS = ("Que devrions-nous améliorer en priorité ?", "Que faudrait-il changer ?")
 PLANTED = "planted"
 LATE = timedelta(weeks=3)  # a week found that near is the week planted
 
@@ -97,7 +95,7 @@ def read_as_planted(workspace: Workspace, planted: Planted) -> None:
 
     versions = workspace.current_versions
     codebook_version = versions[1] if versions else ""
-    labels = _labels_by_text(planted)
+    said = said_in_voices(workspace, planted)
     intents = {-1: "complaint", 0: "suggestion", 1: "praise"}
     rows = [
         {
@@ -114,69 +112,24 @@ def read_as_planted(workspace: Workspace, planted: Planted) -> None:
             "model_version": PLANTED,
             "codebook_version": codebook_version,
         }
-        for import_id, response_id, voice_id, length, key in _voices(workspace)
-        for theme, polarity in labels.get(key, ())
+        for import_id, response_id, voice_id, length in _voices(workspace)
+        for theme, polarity in said.get(voice_id, ())
     ]
     with workspace.writing():
         workspace.append("opinions", pa.Table.from_pylist(rows, schema=OPINIONS))
         workspace.set_current_versions(PLANTED, codebook_version)
 
 
-def label_as_planted(workspace: Workspace, planted: Planted, size: int, *, seed: int) -> None:
-    """Draw voices as `rebond check` does and label them by what was planted in them.
-
-    What is planted has only themes of the code plan: those discovered later are not measured.
-    """
-    from dataclasses import replace
-
-    from rebond.understand import workspace_codebook
-    from rebond.understand.checking import (
-        VoiceLabels,
-        draw_sample,
-        save_labels,
-        voices_to_label,
-    )
-
-    whole = workspace_codebook(workspace)
-    codebook = replace(whole, themes=tuple(one for one in whole.themes if not one.discovered))
-    draw_sample(workspace, codebook, size, seed=seed)
-    labels = _labels_by_text(planted)
-    said = {voice: labels.get(key, []) for _, _, voice, _, key in _voices(workspace)}
-    save_labels(
-        workspace,
-        codebook,
-        [
-            VoiceLabels(voice.voice_id, PLANTED, tuple(said[voice.voice_id]))
-            for voice in voices_to_label(workspace)
-        ],
-    )
-
-
-TextKey = tuple[str, str | None, int]
-
-
-def _labels_by_text(planted: Planted) -> dict[TextKey, list[tuple[str, int]]]:
-    found: dict[TextKey, list[tuple[str, int]]] = {}
-    for row in planted.labels.to_pylist():
-        key = (row["source"], row["external_id"], row["text_index"])
-        found.setdefault(key, []).append((row["theme"], row["polarity"]))
-    return found
-
-
-def _voices(workspace: Workspace) -> Iterable[tuple[str, str, str, int, TextKey]]:
-    """Every meaningful voice: its import, response, own id, length, and key in `Planted`."""
-    rows = workspace.read(
+def _voices(workspace: Workspace) -> list[tuple[str, str, str, int]]:
+    """Return the import, the response, the id and the length of every meaningful voice."""
+    found: list[tuple[str, str, str, int]] = workspace.read(
         lambda: (
             workspace.cursor()
             .sql(
-                "SELECT v.import_id, v.response_id, v.voice_id, v.text, v.question, r.source, "
-                f"r.external_id FROM ({workspace.sql('voices')}) v "
-                f"JOIN ({workspace.sql('responses')}) r USING (response_id) "
-                "WHERE v.status = 'meaningful'"
+                "SELECT import_id, response_id, voice_id, length(text) "
+                f"FROM ({workspace.sql('voices')}) WHERE status = 'meaningful' ORDER BY voice_id"
             )
             .fetchall()
         )
     )
-    for import_id, response_id, voice_id, text, question, source, external_id in rows:
-        index = int(question in SECOND_QUESTIONS)
-        yield import_id, response_id, voice_id, len(text), (source, external_id, index)
+    return found

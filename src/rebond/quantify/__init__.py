@@ -3,7 +3,7 @@
 from rebond.quantify.ask import ask
 from rebond.quantify.evidence import HOW_CHOSEN, EvidenceVoice, Span, evidence
 from rebond.quantify.figure import Cell, Figure
-from rebond.quantify.findings import Change, Driver, Findings, Gap, Symmetry, find
+from rebond.quantify.insights.findings import Change, Driver, Findings, Gap, Symmetry, find
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 

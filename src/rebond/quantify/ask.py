@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from rebond.quantify.discoveries import FALSE_DISCOVERIES, q_values
-from rebond.quantify.engine_error import engine_error, engine_errors
+from rebond.quantify.asking.filters import attribute_named
+from rebond.quantify.asking.measures import Measured, counted, measured
+from rebond.quantify.asking.names import MEASURES, TIME_DIMENSIONS
+from rebond.quantify.asking.population import population
+from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
+from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Cell, Figure
-from rebond.quantify.filters import attribute_named
-from rebond.quantify.gaps import added, gap_p, less
-from rebond.quantify.intervals import Moments
-from rebond.quantify.measures import Measured, counted, measured
-from rebond.quantify.names import MEASURES, TIME_DIMENSIONS
+from rebond.quantify.groups.gaps import added, gap_p, less
+from rebond.quantify.misreading.engine_error import engine_error, engine_errors
 from rebond.quantify.perimeter import Perimeter
-from rebond.quantify.population import population
 from rebond.quantify.question import Question
-from rebond.quantify.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
-from rebond.quantify.sums import Keys
+from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
+from rebond.quantify.statistics.intervals import Moments
 
 _POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
 
@@ -53,7 +53,7 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
     scale = None
     if question.measure == "weight":
-        from rebond.quantify.drivers import weight_cells
+        from rebond.quantify.drivers.weights import weight_cells
 
         cells, total, _ = weight_cells(question, perimeter)
     elif MEASURES[question.measure] == "count":

@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rebond.quantify.facts import collected
-from rebond.quantify.names import TIME_DIMENSIONS
+from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.names import TIME_DIMENSIONS
+from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
-from rebond.quantify.rows import UNKNOWN_DATE, Rows
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:

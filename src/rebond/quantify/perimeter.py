@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rebond.errors import QuestionError
-from rebond.quantify.names import OPINION_DIMENSIONS
+from rebond.quantify.asking.names import OPINION_DIMENSIONS
 from rebond.quantify.question import Filter
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from rebond.quantify.facts import Facts
+    from rebond.quantify.asking.facts import Facts
 
 
 class Tables(Protocol):
@@ -74,7 +74,7 @@ class Perimeter:
 
     def facts(self) -> Facts:
         """Return the narrow tables on which questions are answered, built once a data version."""
-        from rebond.quantify.facts import facts_of
+        from rebond.quantify.asking.facts import facts_of
 
         return facts_of(self.workspace)
 
@@ -84,6 +84,6 @@ class Perimeter:
         ``where`` holds conditions as a question does. Without any condition the answer is None:
         every voice of the workspace.
         """
-        from rebond.quantify.voices import voice_ids
+        from rebond.quantify.asking.voices import voice_ids
 
         return voice_ids(self, where)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rebond.errors import QuestionError
-from rebond.quantify.names import (
+from rebond.quantify.asking.names import (
     DIMENSIONS,
     FILTER_ONLY,
     MEASURES,

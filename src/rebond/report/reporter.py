@@ -108,7 +108,7 @@ class Reporter:
 
     @cached_property
     def _codebook(self) -> Any:
-        from rebond.quantify.themes import codebook_of
+        from rebond.quantify.asking.themes import codebook_of
 
         return codebook_of(self.perimeter.workspace)
 
@@ -183,7 +183,7 @@ def _voices(question: Question, perimeter: Perimeter, limit: int) -> Sequence[Ev
 
 def _answer(question: Question, perimeter: Perimeter) -> Figure:
     from rebond.errors import QuestionError
-    from rebond.quantify.names import MEASURES
+    from rebond.quantify.asking.names import MEASURES
 
     try:
         return ask(question, perimeter)

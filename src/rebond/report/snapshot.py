@@ -18,7 +18,7 @@ class Snapshot:
     """What `rebond.quantify.perimeter.Tables` asks of a workspace, answered from memory."""
 
     def __init__(self, workspace: Tables) -> None:
-        from rebond.quantify.themes import codebook_of
+        from rebond.quantify.asking.themes import codebook_of
 
         self._workspace = workspace
         self._copied: dict[str, Any] = {}

@@ -5,7 +5,7 @@ import pytest
 
 from rebond.errors import QuestionError
 from rebond.quantify import Filter, Perimeter, ask
-from rebond.quantify.worlds import TablesInMemory, draw
+from rebond.quantify.simulated.worlds import TablesInMemory, draw
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rebond.quantify import Perimeter, ask
-from rebond.quantify.engine_error import NOT_CONCERNED, engine_errors
+from rebond.quantify.changes.trends import changes_tested
 from rebond.quantify.figure import NOT_MEASURED
-from rebond.quantify.misread_worlds import misread
-from rebond.quantify.trends import changes_tested
-from rebond.quantify.true_findings import true_change
-from rebond.quantify.worlds import TablesInMemory, draw
+from rebond.quantify.misreading.engine_error import NOT_CONCERNED, engine_errors
+from rebond.quantify.misreading.true_findings import true_change
+from rebond.quantify.simulated.misread_worlds import misread
+from rebond.quantify.simulated.worlds import TablesInMemory, draw
 from rebond.understand.checking import Event
 
 WAITING = "checkout.waiting"

@@ -7,7 +7,7 @@ import pytest
 
 import rebond.quantify
 from rebond.languages.fr import quantify, quantify_methods
-from rebond.quantify import sentences
+from rebond.quantify.insights import sentences
 
 MESSAGES = {**quantify.MESSAGES, **quantify_methods.MESSAGES}
 SPOKEN = {"Message", "QuestionError"}
@@ -15,7 +15,7 @@ NARROW, HARD = "\u202f", "\u00a0"
 
 
 def templates() -> Iterator[str]:
-    for path in Path(rebond.quantify.__file__).parent.glob("*.py"):
+    for path in Path(rebond.quantify.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
                 isinstance(node, ast.Call)

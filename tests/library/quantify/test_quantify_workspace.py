@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from rebond.quantify import Perimeter, ask, evidence
-from rebond.quantify.worlds import draw
+from rebond.quantify.simulated.worlds import draw
 from rebond.schemas import IMPORTS
 from rebond.workspace import Workspace
 

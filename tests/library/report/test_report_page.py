@@ -15,7 +15,7 @@ from jinja2 import Environment, nodes
 from rebond import report
 from rebond.languages import catalogue
 from rebond.quantify import Perimeter
-from rebond.quantify.worlds import TablesInMemory, draw
+from rebond.quantify.simulated.worlds import TablesInMemory, draw
 from rebond.report import write_report
 from rebond.schemas import COPIES, IMPORTS
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.quantify import Cell, Question
-from rebond.quantify.engine_error import LEAST_LABELLED
-from rebond.quantify.themes import codebook_of
+from rebond.quantify.asking.themes import codebook_of
+from rebond.quantify.misreading.engine_error import LEAST_LABELLED
 from rebond.report.content import Section
 from rebond.report.reporter import Reporter
 from rebond.understand.checking.accuracy import Rate

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rebond.quantify import Cell, Figure, Gap, Question, Symmetry
-from rebond.quantify.gaps import dimension_of
+from rebond.quantify.groups.gaps import dimension_of
 from rebond.report.charts.rows import interval_mark
 from rebond.report.charts.scatter import Place, scatter_svg
 from rebond.report.charts.svg import ticks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rebond.quantify import Cell, Driver, Question
-from rebond.quantify.chosen import Score
+from rebond.quantify.asking.chosen import Score
 from rebond.report.charts.rows import interval_mark
 from rebond.report.charts.svg import ticks
 from rebond.report.content import Empty, Section

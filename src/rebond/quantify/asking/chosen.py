@@ -1,0 +1,146 @@
+"""Which people and which score the findings are about, and the numbers drawn from them.
+
+A workspace may hold customers and employees, and several scores. Findings explain the stakeholder
+with the most responses, and the score answered in most of those that also hold a meaningful voice:
+all NPS of one scale together, likewise stars; other scores question by question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.rows import Rows
+from rebond.quantify.asking.themes import is_specific
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Filter, Question
+
+OVERALL_KINDS = ("nps", "stars")  # one idea whatever the wording of the question
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score to explain.
+
+    ``filters`` keep its answers; ``low`` and ``high`` are the ends of its scale; ``answers`` the
+    responses that have both it and a meaningful voice.
+    """
+
+    name: str
+    kind: str
+    low: float
+    high: float
+    higher_is_better: bool
+    filters: tuple[Filter, ...]
+    answers: int
+
+    @property
+    def measure(self) -> str:
+        """The measure that sums it up."""
+        return "nps" if self.kind == "nps" else "mean_score"
+
+    def better(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return answers turned so that higher is better."""
+        return values if self.higher_is_better else self.low + self.high - values
+
+
+def main_stakeholder(perimeter: Perimeter) -> str:
+    """Return who gave the most responses; "customer" when nobody did."""
+    import narwhals as nw
+
+    rows = Rows(Question("responses", ("stakeholder",)), perimeter, perimeter.facts())
+    table = collected(rows.responses().group_by("d0").agg(nw.len().alias("n")))
+    found = sorted(table.to_pylist(), key=lambda row: (-row["n"], row["d0"]))
+    return str(found[0]["d0"]) if found else "customer"
+
+
+def main_score(perimeter: Perimeter) -> Score | None:
+    """Return the score most answered beside a meaningful voice; None without any score."""
+    import narwhals as nw
+
+    rows = Rows(Question("mean_score"), perimeter, perimeter.facts())
+    with_voice = rows.voices().select("response").unique()
+    scores = rows.scores().join(with_voice, on="response", how="semi")
+    columns = ["question", "kind", "low", "high", "higher_is_better"]
+    table = collected(scores.group_by(columns).agg(nw.col("response").n_unique().alias("n")))
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        wording = "" if row["kind"] in OVERALL_KINDS else row["question"]
+        key = (row["kind"], row["low"], row["high"], row["higher_is_better"], wording)
+        groups.setdefault(key, []).append(row)
+    if not groups:
+        return None
+    key = min(groups, key=lambda k: (-sum(row["n"] for row in groups[k]), str(k)))
+    kind, low, high, higher_is_better, _ = key
+    questions = sorted(row["question"] for row in groups[key])
+    return Score(
+        name=max(groups[key], key=lambda row: (row["n"], row["question"]))["question"],
+        kind=kind,
+        low=low,
+        high=high,
+        higher_is_better=higher_is_better,
+        filters=(Filter("kind", "=", (kind,)), Filter("score", "in", tuple(questions))),
+        answers=sum(row["n"] for row in groups[key]),
+    )
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Responses with a score and a meaningful voice, as arrays.
+
+    ``score`` (n,) turned so that higher is better; ``person`` (n,) int64 from 0; ``polarity``
+    (n, p) float64 of −1, 0, +1: the sign of what the response says of each theme, 0 when it says
+    nothing; ``spoken`` (p,) responses that speak of each theme.
+    """
+
+    score: npt.NDArray[np.float64]
+    person: npt.NDArray[np.int64]
+    themes: tuple[str, ...]
+    polarity: npt.NDArray[np.float64]
+    spoken: npt.NDArray[np.int64]
+
+
+def panel(perimeter: Perimeter, score: Score, *, least: int, most: int) -> Panel:
+    """Return the panel of a score, with the specific themes that enough responses speak of.
+
+    ``least`` responses a theme at least, and at most the ``most`` spoken of.
+    """
+    import narwhals as nw
+
+    rows = Rows(Question("mean_score", (), score.filters), perimeter, perimeter.facts())
+    with_voice = rows.voices().select("response").unique()
+    scores = rows.scores().join(with_voice, on="response", how="semi")
+    answers = collected(
+        scores.group_by("response").agg(nw.col("person").min(), nw.col("value").mean())
+    )
+    responses = answers["response"].to_numpy()
+    order = np.argsort(responses)
+    responses = responses[order]
+    values = answers["value"].to_numpy()[order]
+    _, person = np.unique(answers["person"].to_numpy()[order], return_inverse=True)
+    by_theme = Rows(Question("net_polarity", ("theme",), score.filters), perimeter, rows.facts)
+    said = collected(
+        by_theme.mentions().group_by("response", "d0").agg(nw.col("sign").sum().alias("sign"))
+    )
+    position = np.searchsorted(responses, said["response"].to_numpy())
+    position = np.minimum(position, max(0, len(responses) - 1))
+    known = responses[position] == said["response"].to_numpy() if len(responses) else position < 0
+    names, theme = np.unique(said["d0"].to_numpy(zero_copy_only=False), return_inverse=True)
+    spoken = np.bincount(theme[known], minlength=len(names))
+    workspace = perimeter.workspace
+    kept = [i for i in np.argsort(-spoken, kind="stable") if spoken[i] >= least]
+    kept = [i for i in kept if is_specific(workspace, str(names[i]))][:most]
+    polarity = np.zeros((len(responses), len(names)))
+    signs = np.sign(said["sign"].to_numpy().astype(np.float64))
+    polarity[position[known], theme[known]] = signs[known]
+    return Panel(
+        score.better(values.astype(np.float64)),
+        person.astype(np.int64),
+        tuple(str(names[i]) for i in kept),
+        polarity[:, kept],
+        spoken[kept],
+    )

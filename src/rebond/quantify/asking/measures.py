@@ -1,0 +1,154 @@
+"""What each measure sums, over which units.
+
+Score measures count responses, one unit a response and score question; when a question of the
+same kind was asked twice in one response, the response counts once, by its mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rebond.errors import QuestionError
+from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.rows import Rows
+from rebond.quantify.asking.sums import Keys, counts_by_cell, moments_by_cell, share_by_cell
+from rebond.quantify.statistics.intervals import (
+    Moments,
+    mean_interval,
+    net_interval,
+    share_interval,
+)
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+_KIND = {"nps": "nps", "csat_mean": "csat", "csat_top": "csat", "ces": "ces"}
+TOP_BOX = 0.75  # position on the scale from which an answer is in the top box
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The moments of each cell of a measure, and how to read them.
+
+    ``factor`` brings a ratio to the figure's unit; ``scale`` holds the ends of a score.
+    """
+
+    cells: dict[Keys, Moments]
+    form: str  # "share", "net", "mean"
+    factor: float = 1.0
+    scale: tuple[float, float] | None = None
+
+    def interval(self, moments: Moments) -> tuple[float, float]:
+        """Return the interval of a cell in the figure's unit."""
+        if self.form == "share":
+            low, high = share_interval(moments)
+        elif self.form == "net":
+            low, high = net_interval(moments)
+        else:
+            low, high = mean_interval(moments, *(self.scale or (0.0, 1.0)))
+        return self.factor * low, self.factor * high
+
+
+def measured(rows: Rows) -> Measured:
+    """Return the moments of a ratio measure (every measure but counts and weights)."""
+    measure = rows.question.measure
+    if measure == "share":
+        return _share(rows)
+    if measure == "net_polarity":
+        return Measured(moments_by_cell(_polarities(rows), rows.columns), "net", 100)
+    return _score(rows)
+
+
+def counted(rows: Rows) -> dict[Keys, tuple[int, int]]:
+    """Return the units and people of each cell of a count."""
+    measure, columns = rows.question.measure, list(rows.columns)
+    of_opinions = bool(rows.filters_of("opinions") or rows.dimensions_of("opinions"))
+    of_voices = bool(rows.filters_of("voices") or rows.dimensions_of("voices"))
+    if measure == "opinions":
+        units = rows.opinions()
+    elif measure == "voices":
+        units = rows.opinions() if of_opinions else rows.voices()
+        units = units.select("voice", "person", *columns).unique()
+    elif of_opinions or of_voices:
+        units = rows.opinions() if of_opinions else rows.voices()
+        units = units.select("response", "person", *columns).unique()
+    else:
+        units = rows.responses()
+    return counts_by_cell(units.select("person", *columns), rows.columns)
+
+
+def _share(rows: Rows) -> Measured:
+    base = tuple(c for c in rows.columns if c not in rows.dimensions_of("opinions"))
+    if rows.mentions_suffice:
+        speaking = rows.mentions()
+    else:
+        speaking = rows.opinions().select("voice", "person", *rows.columns).unique()
+    if not base and len(rows.columns) == len(set(rows.columns)):
+        speaking = speaking.select("person", *rows.columns)
+    return Measured(share_by_cell(speaking, rows.voices(), rows.columns, base), "share", 100)
+
+
+def _polarities(rows: Rows) -> nw.LazyFrame[Any]:
+    """Return one unit a voice (and theme, where grouped by it): the sign of its mean polarity."""
+    import narwhals as nw
+
+    if rows.mentions_suffice:
+        return rows.mentions().rename({"sign": "y"})
+    summed = rows.opinions().group_by("voice", "person", *rows.columns)
+    frame = summed.agg(nw.col("polarity").sum().alias("sum"))
+    sign = nw.when(nw.col("sum") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+    against = nw.when(nw.col("sum") < 0).then(nw.lit(1)).otherwise(nw.lit(0))
+    return frame.with_columns((sign - against).alias("y"))
+
+
+def _score(rows: Rows) -> Measured:
+    import narwhals as nw
+
+    measure = rows.question.measure
+    scores = rows.scores()
+    if measure in _KIND:
+        scores = scores.filter(nw.col("kind") == _KIND[measure])
+    scales = _scales(scores)
+    better = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
+    value = better.otherwise(nw.col("low") + nw.col("high") - nw.col("value"))
+    several = len({scale["question"] for scale in scales}) > 1
+    by_response = several and not rows.dimensions_of("scores")
+    form, factor, ends = "share", 100.0, None
+    if measure == "nps":
+        promoter = nw.when(value >= 9).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+        detractor = nw.when(value <= 6).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+        unit, form = promoter - detractor, "net"
+    elif measure == "csat_top":
+        position = (value - nw.col("low")) / (nw.col("high") - nw.col("low"))
+        unit = nw.when(position >= TOP_BOX).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+    else:
+        ends = _one_scale(measure, scales)
+        unit, form, factor = nw.col("value"), "mean", 1.0
+    units = scores.with_columns(unit.alias("y")).select("person", "response", "y", *rows.columns)
+    cells = moments_by_cell(units, rows.columns, by_response=by_response)
+    return Measured(cells, form, factor, ends)
+
+
+def _scales(scores: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+    columns = ["question", "kind", "low", "high", "higher_is_better"]
+    rows: list[dict[str, Any]] = collected(scores.select(columns).unique()).to_pylist()
+    return sorted(rows, key=lambda row: (row["kind"], row["question"]))
+
+
+def _one_scale(measure: str, scales: list[dict[str, Any]]) -> tuple[float, float]:
+    """Return the ends of the one scale; means over several scales would mean nothing."""
+    ends = {(row["kind"], row["low"], row["high"], row["higher_is_better"]) for row in scales}
+    if len(ends) > 1:
+        raise QuestionError(
+            "{measure} would mix {count} scales. Keep one with a filter such as"
+            " “{example}”; scores: {valid}.",
+            measure=measure,
+            count=len(ends),
+            example=f'score = "{scales[0]["question"]}"',
+            valid="; ".join(
+                f"{row['question']} ({row['kind']}, {row['low']:g}–{row['high']:g})"
+                for row in scales
+            ),
+        )
+    return next(((low, high) for _, low, high, _ in ends), (0.0, 1.0))

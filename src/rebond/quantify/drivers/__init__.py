@@ -1,0 +1,1 @@
+"""What weighs on a score: weights, shares, impacts, the Llosa matrix."""

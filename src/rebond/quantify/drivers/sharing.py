@@ -1,0 +1,248 @@
+"""Drivers by two methods beside each other, with what could mislead them told and handled.
+
+Shapley's exact parts and Johnson's relative weights answer the same question; where they agree the
+order of themes does not hang on the method. Attributes that go with both the themes and the score
+(a shop, a channel) can be taken out, missing scores weighed back, and themes that repeat each other
+are shown by their inflation. Weights tell what goes together, not what would change what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rebond.quantify.drivers.shapley import inflation, shapley_weights
+from rebond.quantify.drivers.weights import relative_weights
+from rebond.quantify.statistics.clusters import bias_corrected, groups_of, resampled, sums_by_group
+
+Array = npt.NDArray[np.float64]
+RESAMPLES = 1000
+LEAST_PER_THEME = 10  # scored responses for each theme explained with
+MOST_WEIGHT = 5.0  # of a response that stands for silent ones, against the mean
+_ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The part of one theme in the score's variance, in %, by both methods with intervals.
+
+    ``inflation`` is its variance inflation factor: 1 when it goes with no other theme, infinite
+    when it repeats them.
+    """
+
+    theme: str
+    shapley: float
+    low: float
+    high: float
+    johnson: float
+    johnson_low: float
+    johnson_high: float
+    inflation: float
+
+
+@dataclass(frozen=True)
+class SharedOut:
+    """R² of a score shared out between themes; ``r2`` in % with its interval.
+
+    ``agreement`` is the rank correlation of the two methods over themes (−1 to 1; nan under two
+    themes), ``agreement_low`` what it exceeds in 95 % of resamples. ``n`` responses of ``people``
+    persons have a score, ``missing`` have none. ``taken_out`` % of the score's variance went with
+    the attributes, and is no longer in what is shared out.
+    """
+
+    shares: tuple[Shared, ...]
+    r2: float
+    r2_low: float
+    r2_high: float
+    agreement: float
+    agreement_low: float
+    n: int
+    people: int
+    missing: int
+    taken_out: float
+
+
+def share_out(
+    score: Array,
+    signs: Array,
+    person: npt.NDArray[np.int64],
+    themes: Sequence[str],
+    *,
+    attributes: Mapping[str, npt.NDArray[Any]] | None = None,
+    missing: str = "weighed",
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> SharedOut:
+    """Share R² out between themes, by Shapley and by Johnson.
+
+    Parameters
+    ----------
+    score : (n,) array
+        Higher is better; nan where it was not given.
+    signs : (n, p) array
+        What the response says of each theme: −1, 0 or +1; p is at most 15.
+    person : (n,) int64 array
+        From 0: intervals resample persons.
+    themes : p names
+    attributes : mapping of name to (n,) array, optional
+        Confounders: the means of score and signs within each of their values are taken out of
+        both before anything is compared (Frisch and Waugh 1933, doi:10.2307/1907330; several
+        attributes in turn, Guimarães and Portugal 2010, doi:10.1177/1536867X1101000406).
+    missing : "weighed" or "left_out"
+        "weighed": scored responses stand for the unscored ones that say the same, by the inverse
+        of their estimated chance to be scored (Robins, Rotnitzky and Zhao 1994,
+        doi:10.1080/01621459.1994.10476818), at most 5 times the mean. It holds when, among those
+        who say the same, giving a score does not depend on the score.
+
+    Returns
+    -------
+    SharedOut
+        Without shares, and R² unknown (0 to 100), under 10 scored responses a theme, under three
+        persons, or when all scores are equal.
+    """
+    known = np.isfinite(score)
+    absent = int((~known).sum())
+    p, n = signs.shape[1], int(known.sum())
+    _, who = np.unique(person[known], return_inverse=True)
+    people = int(who.max()) + 1 if n else 0
+    values = score[known]
+    if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
+        return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
+    weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
+    columns = np.column_stack([signs[known], values])
+    columns -= np.average(columns, axis=0, weights=weight)
+    whole = float(weight @ columns[:, -1] ** 2)
+    kept = {name: labels[known] for name, labels in (attributes or {}).items()}
+    columns = without_attributes(columns, kept, weight)
+    taken_out = 100 * (1 - float(weight @ columns[:, -1] ** 2) / whole)
+    sums = _sums(columns, weight, who, seed)
+    among, with_score = _correlations(sums.sum(axis=0)[None], p)
+    shapley, johnson = shapley_weights(among, with_score), relative_weights(among, with_score)
+    drawn = _correlations(resampled(sums, resamples, seed=seed), p)
+    draws = shapley_weights(*drawn), relative_weights(*drawn)
+    low, high = bias_corrected(shapley[0], draws[0])
+    johnson_low, johnson_high = bias_corrected(johnson[0], draws[1])
+    r2 = shapley.sum(axis=1)
+    r2_low, r2_high = bias_corrected(r2, draws[0].sum(axis=1, keepdims=True))
+    factors = inflation(among[0])
+    shares = [
+        Shared(
+            theme=theme,
+            shapley=100 * float(shapley[0, i]),
+            low=100 * float(low[i]),
+            high=100 * float(high[i]),
+            johnson=100 * float(johnson[0, i]),
+            johnson_low=100 * float(johnson_low[i]),
+            johnson_high=100 * float(johnson_high[i]),
+            inflation=float(factors[i]),
+        )
+        for i, theme in enumerate(themes)
+    ]
+    agreement = rank_correlation(shapley, johnson)
+    agreements = rank_correlation(*draws)
+    return SharedOut(
+        shares=tuple(sorted(shares, key=lambda share: (-share.shapley, share.theme))),
+        r2=100 * float(r2[0]),
+        r2_low=100 * float(r2_low[0]),
+        r2_high=100 * float(r2_high[0]),
+        agreement=float(agreement[0]),
+        agreement_low=float(np.nanquantile(agreements, 0.05)) if p > 1 else np.nan,
+        n=n,
+        people=people,
+        missing=absent,
+        taken_out=taken_out,
+    )
+
+
+def without_attributes(
+    columns: Array, attributes: Mapping[str, npt.NDArray[Any]], weight: Array
+) -> Array:
+    """Return columns (n, q) less what goes with the values of attributes, in turn until nothing.
+
+    An attribute with one value takes out the mean; one with a value a row takes out everything.
+    """
+    places = [np.unique(labels, return_inverse=True)[1] for labels in attributes.values()]
+    totals = [np.maximum(np.bincount(place, weight), 1e-300) for place in places]
+    left = columns.copy()
+    for _ in range(_ROUNDS if len(places) > 1 else 1):
+        before = left.copy()
+        for place, total in zip(places, totals, strict=True):
+            for j in range(left.shape[1]):
+                left[:, j] -= (np.bincount(place, weight * left[:, j]) / total)[place]
+        if np.abs(left - before).max(initial=0.0) < 1e-9:
+            break
+    return left
+
+
+def _standing_for(signs: Array, known: npt.NDArray[np.bool_]) -> Array:
+    """Return the weights of the scored responses, of mean 1: inverse of their chance of a score.
+
+    Logistic regression, with a slight ridge, on what is said: spoken of, and how.
+    """
+    design = np.column_stack([np.ones(len(signs)), signs, signs**2])
+    design = design[:, np.concatenate([[True], design[:, 1:].std(axis=0) > 0])]
+    penalty = np.full(design.shape[1], 1.0)
+    penalty[0] = 0.0
+    slopes = np.zeros(design.shape[1])
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
+        gradient = design.T @ (known - chance) - penalty * slopes
+        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
+        step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
+        slopes += step
+        if np.abs(step).max() < 1e-8:
+            break
+    chance = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
+    weight = 1 / chance[known]
+    weight = np.minimum(weight, MOST_WEIGHT * weight.mean())
+    scaled: Array = weight / weight.mean()
+    return scaled
+
+
+def _sums(columns: Array, weight: Array, who: npt.NDArray[np.int64], seed: int) -> Array:
+    """Return, by group of persons, the sums all correlations come from: (g, 1 + q + q(q+1)/2)."""
+    group, groups = groups_of(who, seed=seed)
+    first, second = np.triu_indices(columns.shape[1])
+    parts = [sums_by_group(np.column_stack([weight, columns * weight[:, None]]), group, groups)]
+    for i, j in zip(first, second, strict=True):
+        product = (weight * columns[:, i] * columns[:, j])[:, None]
+        parts.append(sums_by_group(product, group, groups))
+    return np.column_stack(parts)
+
+
+def _correlations(sums: Array, p: int) -> tuple[Array, Array]:
+    """Return the correlations of themes (b, p, p) and theirs with the score (b, p)."""
+    q = p + 1
+    means = sums[:, 1 : q + 1] / sums[:, :1]
+    first, second = np.triu_indices(q)
+    covariance = np.empty((len(sums), q, q))
+    covariance[:, first, second] = sums[:, q + 1 :] / sums[:, :1]
+    covariance[:, second, first] = covariance[:, first, second]
+    covariance -= means[:, :, None] * means[:, None, :]
+    spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 0.0))
+    scale = np.where(spread > 1e-9, 1 / np.maximum(spread, 1e-9), 0.0)
+    correlations = covariance * scale[:, :, None] * scale[:, None, :]
+    diagonal = np.arange(q)
+    correlations[:, diagonal, diagonal] = 1.0
+    return correlations[:, :p, :p], correlations[:, :p, p]
+
+
+def rank_correlation(one: Array, other: Array) -> Array:
+    """Return Spearman's rank correlation (1904, doi:10.2307/1412159) of each row.
+
+    Rows of shape (b, p); nan under two columns, or where a side has all ranks equal.
+    """
+    from scipy.stats import rankdata
+
+    if one.shape[-1] < 2:
+        return np.full(len(one), np.nan)
+    ranks = [rankdata(side.round(12), axis=1) for side in (one, other)]
+    centred = [rank - rank.mean(axis=1, keepdims=True) for rank in ranks]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        length = np.sqrt((centred[0] ** 2).sum(axis=1) * (centred[1] ** 2).sum(axis=1))
+        correlation: Array = (centred[0] * centred[1]).sum(axis=1) / length
+    return correlation

@@ -1,0 +1,367 @@
+"""How much of a score goes with each theme: Johnson's relative weights.
+
+A theme's weight is the part of the score's variance that goes with what is said of it, once what
+themes have in common is shared out (Johnson 2000, doi:10.1207/S15327906MBR3501_1). Weights are
+never negative and add up to R². They tell what goes together, not what would change what.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from rebond.errors import QuestionError
+from rebond.quantify.asking.chosen import Panel, Score, main_score, panel
+from rebond.quantify.figure import Cell
+from rebond.quantify.misreading.engine_error import engine_errors
+from rebond.quantify.misreading.reliability import Reliability, if_read_well
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Question
+from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
+
+Array = npt.NDArray[np.float64]
+RESAMPLES = 1000
+MOST_THEMES = 40
+LEAST_RESPONSES = 30  # that speak of a theme
+LEAST_PER_THEME = 10  # responses of the panel for each theme explained with
+MANY_PEOPLE = 20_000  # above which random groups of persons are resampled
+RANDOM_GROUPS = 5_000
+_RIDGE = 1e-9
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The weight of one theme, in % of the score's variance.
+
+    ``part`` is its share of R² in %; ``direction`` +1 when better words go with better scores,
+    −1 the reverse, 0 when that is not established; ``chance`` the weight that a theme linked to
+    nothing reaches one time in twenty; ``own`` the points of score that go with one step of
+    polarity, other themes held equal; ``p_value`` and ``q_value`` test that the theme goes with
+    the score both by its weight and on its own. ``read`` is the weight of what the engine reads,
+    where ``weight`` is corrected for its misreadings; else None.
+    """
+
+    theme: str
+    weight: float
+    low: float
+    high: float
+    part: float
+    direction: int
+    n: int
+    own: float
+    chance: float
+    p_value: float
+    q_value: float
+    read: float | None = None
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All weights of a score; ``r2`` in %, with its interval; ``n`` responses of ``people``."""
+
+    score: Score
+    weights: tuple[Weight, ...]
+    r2: float
+    r2_low: float
+    r2_high: float
+    n: int
+    people: int
+
+
+def relative_weights(correlations: Array, with_score: Array) -> Array:
+    """Return Johnson's weights, of the last axis, for one or many samples.
+
+    Parameters
+    ----------
+    correlations : (…, p, p) array
+        Correlations of the predictors. Predictors that repeat each other share their weight.
+    with_score : (…, p) array
+        Their correlations with the score.
+
+    Returns
+    -------
+    (…, p) array
+        Parts of the variance of the score, 0 to 1; their sum is R².
+    """
+    loadings, to_beta = _roots(correlations)
+    beta = np.einsum("...ij,...j->...i", to_beta, with_score)
+    weights: Array = np.einsum("...ij,...j->...i", loadings**2, beta**2)
+    return weights
+
+
+def _roots(correlations: Array) -> tuple[Array, Array]:
+    """Return the symmetric square root of correlations and its inverse.
+
+    On one thread: many small decompositions spread over threads take ten times longer.
+    """
+    pools = importlib.import_module("threadpoolctl")  # comes with scikit-learn
+    with pools.threadpool_limits(1):
+        values, vectors = np.linalg.eigh(correlations)
+        kept = values > _RIDGE * correlations.shape[-1]
+        root = np.sqrt(np.where(kept, values, 0.0))
+        inverse = np.where(kept, 1 / np.where(kept, root, 1.0), 0.0)
+        back = np.swapaxes(vectors, -1, -2)
+        loadings = (vectors * root[..., None, :]) @ back
+        return loadings, (vectors * inverse[..., None, :]) @ back
+
+
+def explain(
+    data: Panel, score: Score, *, seed: int = 0, reliability: Reliability | None = None
+) -> Weights:
+    """Return the weights of every theme of a panel, resampled by person.
+
+    A panel without themes, with fewer than 10 responses a theme, or where all scores are equal
+    has no weight: R² is 0 and unknown (0 to 100). With a ``reliability`` weights are those of what
+    is said, not of what is read of it, and their intervals hold both uncertainties; tests are those
+    of what is read, which misreading makes cautious.
+    """
+    n, p = data.polarity.shape
+    people = int(data.person.max()) + 1 if n else 0
+    if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(data.score) == 0:
+        return Weights(score, (), 0.0, 0.0, 100.0, n, people)
+    group, groups = _grouped(data.person, seed)
+    sums = _sums_by_group(data, group, groups)
+    as_read = _from_sums(sums.sum(axis=0)[None], p)[0]
+    first, others = (None, None) if reliability is None else reliability.parts(RESAMPLES)
+    weights = _from_sums(sums.sum(axis=0)[None], p, first)[0]
+    draws = _from_sums(_resampled(sums, seed), p, others)
+    low, high = _bias_corrected(weights, draws)
+    r2 = float(weights.sum())
+    # R² grows by chance with the number of themes, and again in each resample.
+    r2_low, r2_high = _bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
+    null = _null_weights(data, group, groups, seed)
+    by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
+    own, by_own = _own_part(data, group, groups)
+    if reliability is not None:
+        null = _null_weights(data, group, groups, seed, reliability.correlations[0])
+        own = _own_if_read_well(data, reliability)
+    scaled = _continued(weights, null, by_weight)
+    p_values = np.maximum(scaled, by_own)
+    q = q_values(p_values)
+    # A weight that its test cannot tell from zero keeps zero, and all that its resamples reach.
+    open_ = q > FALSE_DISCOVERIES
+    low = np.where(open_, 0.0, low)
+    high = np.where(open_, np.maximum(high, np.quantile(draws, 0.975, axis=0)), high)
+    found = tuple(
+        Weight(
+            theme=theme,
+            weight=100 * float(weights[i]),
+            low=100 * float(low[i]),
+            high=100 * float(high[i]),
+            part=100 * float(weights[i]) / r2 if r2 else 0.0,
+            direction=int(np.sign(own[i])) if by_own[i] <= 0.05 else 0,
+            n=int(data.spoken[i]),
+            own=float(own[i]),
+            chance=100 * float(np.quantile(null[:, i], 0.95)),
+            p_value=float(p_values[i]),
+            q_value=float(q[i]),
+            read=None if reliability is None else 100 * float(as_read[i]),
+        )
+        for i, theme in enumerate(data.themes)
+    )
+    ordered = tuple(sorted(found, key=lambda weight: (-weight.weight, weight.theme)))
+    whole, least, most = (100 * min(1.0, float(end)) for end in (r2, r2_low[0], r2_high[0]))
+    return Weights(score, ordered, whole, least, most, n, people)
+
+
+def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return the groups resampled: persons, or random groups of persons when they are very many.
+
+    The variance between random groups of persons estimates the same (Wolter 2007, chapter 2,
+    doi:10.1007/978-0-387-35099-8), at a cost that no longer grows.
+    """
+    people = int(person.max()) + 1
+    if people <= MANY_PEOPLE:
+        return person, people
+    order = np.random.default_rng((seed, 2)).permutation(people) % RANDOM_GROUPS
+    return order[person], RANDOM_GROUPS
+
+
+def _sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Array:
+    """Return, by group, the sums from which all correlations come: (groups, 1 + q + q·q)."""
+    columns = np.column_stack([data.polarity, data.score - data.score.mean()])
+    q = columns.shape[1]
+    sums = np.zeros((groups, 1 + q + q * q))
+    order = np.argsort(group, kind="stable")
+    for rows in np.array_split(order, max(1, len(order) * q * q // 20_000_000)):
+        products = (columns[rows, :, None] * columns[rows, None, :]).reshape(len(rows), q * q)
+        parts = np.column_stack([np.ones(len(rows)), columns[rows], products])
+        present, starts = np.unique(group[rows], return_index=True)
+        sums[present] += np.add.reduceat(parts, starts, axis=0)
+    return sums
+
+
+def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
+    """Return the weights (b, p) of samples given by their sums (b, 1 + q + q·q).
+
+    ``reliability`` (b, p) or (1, p) corrects them for misreading.
+    """
+    q = p + 1
+    n = sums[:, :1]
+    means = sums[:, 1 : q + 1] / n
+    products = sums[:, q + 1 :].reshape(-1, q, q) / n[:, :, None]
+    covariance = products - means[:, :, None] * means[:, None, :]
+    spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 1e-12))
+    correlations = covariance / spread[:, :, None] / spread[:, None, :]
+    diagonal = np.arange(q)
+    correlations[:, diagonal, diagonal] = 1.0
+    return relative_weights(
+        *if_read_well(correlations[:, :p, :p], correlations[:, :p, p], reliability)
+    )
+
+
+def _resampled(sums: Array, seed: int) -> Array:
+    """Return the sums (RESAMPLES, …) of resamples of groups."""
+    random = np.random.default_rng(seed)
+    groups, drawn = len(sums), []
+    for _ in range(0, RESAMPLES, 100):
+        picks = random.integers(0, groups, (100, groups)) + groups * np.arange(100)[:, None]
+        counts = np.bincount(picks.ravel(), minlength=100 * groups).reshape(100, groups)
+        drawn.append(counts.astype(np.float64) @ sums)
+    return np.concatenate(drawn)
+
+
+def _bias_corrected(estimates: Array, draws: Array, level: float = 0.95) -> tuple[Array, Array]:
+    """Return bias-corrected percentile intervals (Efron 1987, doi:10.1080/01621459.1987.10478410).
+
+    Resampled weights near zero lie above the weight itself; the shift is corrected up to one
+    standard deviation, and an interval always holds its estimate.
+    """
+    from scipy.special import ndtr, ndtri
+
+    below = (draws < estimates).mean(axis=0)
+    shift = np.clip(ndtri(np.clip(below, 1e-4, 1 - 1e-4)), -1.5, 1.5)
+    z = ndtri((1 + level) / 2)
+    low = [np.quantile(draws[:, i], ndtr(2 * s - z)) for i, s in enumerate(shift)]
+    high = [np.quantile(draws[:, i], ndtr(2 * s + z)) for i, s in enumerate(shift)]
+    return np.minimum(low, estimates), np.maximum(high, estimates)
+
+
+def _null_weights(
+    data: Panel,
+    group: npt.NDArray[np.int64],
+    groups: int,
+    seed: int,
+    reliability: Array | None = None,
+) -> Array:
+    """Return the weights (RESAMPLES, p) of scores linked to nothing.
+
+    The part of each person in every covariance with the score takes a random sign, so that
+    persons' repeated answers and the themes' own correlations stay as they are.
+    """
+    random = np.random.default_rng((seed, 1))
+    x = data.polarity - data.polarity.mean(axis=0)
+    y = data.score - data.score.mean()
+    parts = np.zeros((groups, x.shape[1]))
+    np.add.at(parts, group, x * y[:, None])
+    spread = np.maximum(x.std(axis=0), 1e-12) * y.std() * len(y)
+    correlations = np.atleast_2d(np.corrcoef(x, rowvar=False))
+    correlations = np.where(np.isfinite(correlations), correlations, 0.0)
+    np.fill_diagonal(correlations, 1.0)
+    drawn = []
+    for _ in range(0, RESAMPLES, 100):
+        signs = random.integers(0, 2, (100, groups), dtype=np.int8).astype(np.float32) * 2 - 1
+        drawn.append(signs @ parts.astype(np.float32))
+    with_score = np.concatenate(drawn).astype(np.float64) / spread
+    correlations, with_score = if_read_well(correlations, with_score, reliability)
+    loadings, to_beta = _roots(correlations)
+    null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
+    return null
+
+
+def _continued(weights: Array, null: Array, by_rank: Array) -> Array:
+    """Carry p-values on beyond the number of draws: a null weight is nearly a scaled χ²(1)."""
+    from scipy.special import erfc
+
+    scale = np.maximum(null.mean(axis=0), 1e-300)
+    smooth = erfc(np.sqrt(weights / scale / 2))
+    return np.where(by_rank > 20 / len(null), by_rank, np.minimum(by_rank, 2 * smooth))
+
+
+def _own_part(data: Panel, group: npt.NDArray[np.int64], groups: int) -> tuple[Array, Array]:
+    """Return each theme's regression coefficient, others held equal, and its p-value.
+
+    Least squares with a variance clustered by person (Liang and Zeger 1986,
+    doi:10.1093/biomet/73.1.13) and the small-sample factor G/(G−1)·(n−1)/(n−p−1).
+    """
+    from scipy.special import stdtr
+
+    x = data.polarity - data.polarity.mean(axis=0)
+    y = data.score - data.score.mean()
+    inverse = np.linalg.pinv(x.T @ x)
+    own = inverse @ (x.T @ y)
+    parts = np.zeros((groups, x.shape[1]))
+    np.add.at(parts, group, x * (y - x @ own)[:, None])
+    n, p = x.shape
+    factor = groups / (groups - 1) * (n - 1) / max(1, n - p - 1)
+    variance = factor * np.einsum("ij,jk,ki->i", inverse, parts.T @ parts, inverse)
+    statistic = np.abs(own) / np.sqrt(np.maximum(variance, 1e-300))
+    return own, 2 * stdtr(max(1, groups - 1), -statistic)
+
+
+def _own_if_read_well(data: Panel, reliability: Reliability) -> Array:
+    """Return each theme's regression coefficient on true signs, others held equal."""
+    columns = np.column_stack([data.polarity, data.score])
+    spread = np.maximum(columns.std(axis=0), 1e-12)
+    correlations = np.cov(columns, rowvar=False, bias=True) / spread[:, None] / spread
+    np.fill_diagonal(correlations, 1.0)
+    estimate = reliability.correlations[0]
+    among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], estimate)
+    own: Array = np.linalg.solve(among, with_score) * spread[-1] / reliability.spread
+    return own
+
+
+def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
+    """Return the weights of the themes on a score, corrected for misreading where it is known."""
+    least = max(LEAST_RESPONSES, score.answers // 400)
+    data = panel(perimeter, score, least=least, most=MOST_THEMES)
+    errors = engine_errors(perimeter.workspace)
+    known = errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
+    return explain(data, score, seed=seed, reliability=known)
+
+
+@lru_cache(maxsize=32)
+def _remembered(perimeter: Perimeter, score: Score, version: str) -> Weights:
+    del version
+    return weights_of(perimeter, score)
+
+
+def weight_cells(
+    question: Question, perimeter: Perimeter
+) -> tuple[tuple[Cell, ...], Cell, tuple[float, float] | None]:
+    """Return the cells of “weight by theme” (in % of the score's variance) and R² as the total.
+
+    Raises
+    ------
+    QuestionError
+        When asked by anything but theme, or without any score.
+    """
+    if question.dimensions != ("theme",):
+        raise QuestionError(
+            "Weights are those of themes on a score. Ask “{example}”.", example="weight by theme"
+        )
+    inside = perimeter.where(*question.filters)
+    score = main_score(inside)
+    if score is None:
+        raise QuestionError("There is no score here for themes to go with. Import some scores.")
+    found = _remembered(inside, score, perimeter.workspace.data_version)
+    cells = tuple(
+        Cell(
+            (weight.theme,),
+            weight.weight,
+            weight.low,
+            weight.high,
+            weight.n,
+            found.people,
+            weight.q_value <= FALSE_DISCOVERIES,
+            weight.read,
+        )
+        for weight in found.weights
+    )
+    value = found.r2 if cells else None
+    low, high = (found.r2_low, found.r2_high) if cells else (None, None)
+    return cells, Cell((), value, low, high, found.n, found.people), None

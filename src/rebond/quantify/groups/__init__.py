@@ -1,0 +1,1 @@
+"""How places, segments and sides differ, and what goes together."""

@@ -1,0 +1,1 @@
+"""What the engine’s errors do to figures, once they are measured."""

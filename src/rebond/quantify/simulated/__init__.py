@@ -1,0 +1,1 @@
+"""Worlds whose truth is known, which tests and benchmarks measure against."""
