@@ -57,30 +57,40 @@ def run_main_job(files: Sequence[Path], job: Job, terminal: Terminal) -> None:
             progress=progress,
         )
     print_imports(imports, terminal)
-    conclude(workspace, imports, codebook, job, terminal, engine)
+    read = understand_all(workspace, codebook, terminal, engine)
+    tell(workspace, imports, read, job, terminal)
 
 
-def conclude(
+def understand_all(
     workspace: Workspace,
-    imports: Sequence[ImportReport],
     codebook: Codebook | None,
-    job: Job,
     terminal: Terminal,
     engine: Engine | None = None,
-) -> None:
-    """Understand what has been imported, print what holds and write the report."""
-    from rebond.quantify import Perimeter, find
-    from rebond.report import write_report
+) -> Codebook:
+    """Understand what has been imported; return the codebook it was read with."""
     from rebond.understand import understand
 
     with terminal.progress() as progress:
         understanding = understand(workspace, codebook=codebook, engine=engine, progress=progress)
     for message in getattr(engine, "told", tuple)():
         terminal.line(terminal.translate(message))
+    return understanding.codebook
+
+
+def tell(
+    workspace: Workspace,
+    imports: Sequence[ImportReport],
+    codebook: Codebook,
+    job: Job,
+    terminal: Terminal,
+) -> None:
+    """Print what holds on one screen and write the report."""
+    from rebond.quantify import Perimeter, find
+    from rebond.report import write_report
+
     perimeter = Perimeter.whole(workspace)
-    print_voices(perimeter, understanding.codebook, terminal)
-    findings = find(perimeter)
-    print_findings(findings, terminal)
+    print_voices(perimeter, codebook, terminal)
+    print_findings(find(perimeter), terminal)
     language = job.report_language or voices_language(workspace, terminal.language)
     job.report.parent.mkdir(parents=True, exist_ok=True)
     write_report(perimeter, job.report, language=language, title=job.title, imports=imports)

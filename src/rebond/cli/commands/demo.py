@@ -9,14 +9,19 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from rebond.cli.main_job import Job, conclude
+from rebond.cli.main_job import Job, tell, understand_all
 from rebond.cli.screen import print_imports
 from rebond.cli.terminal import Terminal
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
-    """Write the company's files, run the main job on them, open the report if there is a screen."""
+    """Write the company's files, run the main job on them, open the report if there is a screen.
+
+    Between understanding and telling, the voices that two people of the company have labelled are
+    brought in, as they would be by `rebond check`.
+    """
     from rebond.demo import write_company
+    from rebond.demo.labelling import label_company
     from rebond.listen.importing import import_files
     from rebond.understand.codebook import load_codebook
     from rebond.workspace import Workspace
@@ -38,7 +43,16 @@ def run(options: Namespace, terminal: Terminal) -> int:
             )
     print_imports(imports, terminal)
     job = Job(workspace=folder, report=report, report_language=terminal.language)
-    conclude(workspace, imports, load_codebook(company.codebook), job, terminal)
+    codebook = understand_all(workspace, load_codebook(company.codebook), terminal)
+    labelled = label_company(workspace, company.planted, seed=options.seed)
+    terminal.say()
+    terminal.say(
+        "{labelled} voices, drawn by lot, were labelled by two people: figures are corrected for"
+        " what the engine gets wrong (rebond check show --workspace {workspace}).",
+        labelled=labelled,
+        workspace=folder,
+    )
+    tell(workspace, imports, codebook, job, terminal)
     terminal.say("Vertaille is a fictional company: its shops, people and words were all invented.")
     if can_open(os.environ, sys.stdout.isatty()):
         webbrowser.open(report.resolve().as_uri())

@@ -51,6 +51,7 @@ MESSAGES = {
     "Most blamed": "Les plus critiqués",
     "Nothing stands out from chance, out of {n} comparisons.": "Rien ne se distingue du hasard, sur {n} comparaisons.",
     "Report: {file}": "Rapport : {file}",
+    "{labelled} voices, drawn by lot, were labelled by two people: figures are corrected for what the engine gets wrong (rebond check show --workspace {workspace}).": "{labelled} voix, tirées au sort, ont été étiquetées par deux personnes : les chiffres sont corrigés de ce que le moteur lit mal (rebond check show --workspace {workspace}).",
     "Vertaille is a fictional company: its shops, people and words were all invented.": "Vertaille est une enseigne imaginaire : ses magasins, ses gens et leurs mots ont été inventés.",
     "{rows} rows written to {file}": "{rows} lignes écrites dans {file}",
     "{store}: {rows} rows erased": "{store} : {rows} lignes effacées",
