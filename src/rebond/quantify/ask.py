@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import importlib
+from functools import lru_cache
 from typing import Any
 
 from rebond.quantify.asking.filters import attribute_named
@@ -11,7 +13,7 @@ from rebond.quantify.asking.names import MEASURES, TIME_DIMENSIONS
 from rebond.quantify.asking.population import population
 from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
 from rebond.quantify.asking.sums import Keys
-from rebond.quantify.figure import Cell, Figure
+from rebond.quantify.figure import Answer, Cell, Figure
 from rebond.quantify.groups.gaps import added, gap_p, less
 from rebond.quantify.misreading.engine_error import engine_error, engine_errors
 from rebond.quantify.perimeter import Perimeter
@@ -52,10 +54,10 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     rows = Rows(question, perimeter, facts)
     whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
     scale = None
-    if question.measure == "weight":
-        from rebond.quantify.drivers.weights import weight_cells
-
-        cells, total, _ = weight_cells(question, perimeter)
+    own = Answer((), _empty())
+    if question.measure in OWN_ANSWERS:
+        own = _own_answer(question, perimeter, perimeter.workspace.data_version)
+        cells, total, scale = own.cells, own.total, own.scale
     elif MEASURES[question.measure] == "count":
         cells = _ordered(_count_cells(rows), question)
         total = next(iter(_count_cells(whole)), _empty())
@@ -70,18 +72,31 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
         question=question,
         cells=cells if question.dimensions else (total,),
         total=total,
-        unit=MEASURES[question.measure],
+        unit=own.unit or MEASURES[question.measure],
         population=population(perimeter, question.filters),
-        method=_METHODS.get(question.measure, "intervals"),
+        method=own.method or "intervals",
         data_version=perimeter.workspace.data_version,
         model_version=versions[0],
         codebook_version=versions[1],
         engine_error=engine_error(question, perimeter.workspace),
         scale=scale,
+        details=own.details,
+        notes=own.notes,
     )
 
 
-_METHODS = {"weight": "drivers"}
+# Measures with a method of their own → the function that answers them, imported when first asked.
+OWN_ANSWERS = {
+    "weight": "rebond.quantify.drivers.weights:answer_weight",
+}
+
+
+@lru_cache(maxsize=64)
+def _own_answer(question: Question, perimeter: Perimeter, data_version: str) -> Answer:
+    del data_version  # part of the identity of what is remembered
+    module, name = OWN_ANSWERS[question.measure].split(":")
+    answer: Answer = getattr(importlib.import_module(module), name)(question, perimeter)
+    return answer
 
 
 def _empty() -> Cell:

@@ -19,7 +19,8 @@ class Cell:
     measure divides by (responses, voices…), ``people`` the persons behind. ``distinct`` tells
     whether the cell differs from the rest of its dimension, at a 5 % false-discovery rate over
     the figure; None where that is not tested. ``read`` is the value as the engine reads it, where
-    ``value`` and its interval are corrected for what the engine gets wrong; else None.
+    ``value`` and its interval are corrected for what the engine gets wrong; else None. ``unit`` is
+    the cell's own where it is not the figure's, "" elsewhere.
     """
 
     keys: tuple[str, ...]
@@ -30,15 +31,35 @@ class Cell:
     people: int
     distinct: bool | None = None
     read: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a measure with a method of its own answers: the part of a figure that it computes.
+
+    ``details`` names the keys that cells have after those of the question's dimensions
+    ("reading"…); ``notes`` are what a reader must know beside the cells. ``unit`` and ``method``
+    are "" where they are the measure's.
+    """
+
+    cells: tuple[Cell, ...]
+    total: Cell
+    details: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    unit: str = ""
+    method: str = ""
+    scale: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Figure:
     """The answer to a question.
 
-    ``unit`` is "%", "points", "score" or "count"; ``scale`` gives the ends of a "score". ``method``
-    is a page of ``docs/methods``; ``level`` the level of the intervals. ``engine_error`` says
-    whether they include the engine's error, or cover sampling only.
+    ``unit`` is "%", "points", "score", "ratio" or "count"; ``scale`` gives the ends of a "score".
+    ``method`` is a page of ``docs/methods``; ``level`` the level of the intervals. ``engine_error``
+    says whether they include the engine's error, or cover sampling only. ``details`` and ``notes``
+    are those of `Answer`.
     """
 
     question: Question
@@ -53,6 +74,13 @@ class Figure:
     level: float = 0.95
     engine_error: Message = NOT_MEASURED
     scale: tuple[float, float] | None = None
+    details: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What the keys of its cells are: the question's dimensions, then the details."""
+        return self.question.dimensions + self.details
 
     def cell(self, *keys: str) -> Cell | None:
         """Return the cell of these keys, or None."""

@@ -52,14 +52,17 @@ def figure_as_json(figure: Figure) -> dict[str, object]:
             "people": cell.people,
             "distinct": cell.distinct,
             "read": cell.read,
+            "unit": cell.unit or figure.unit,
         }
 
     return {
         "question": str(figure.question),
+        "dimensions": list(figure.dimensions),
         "unit": figure.unit,
         "level": figure.level,
         "population": str(figure.population),
         "engine_error": str(figure.engine_error),
+        "notes": [str(note) for note in figure.notes],
         "method": figure.method,
         "data_version": figure.data_version,
         "model_version": figure.model_version,
@@ -104,7 +107,7 @@ def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal)
 def _name(cell: Cell, figure: Figure, codebook: Codebook | None, terminal: Terminal) -> str:
     """Return the keys of a cell as a person reads them: themes by their label."""
     shown = []
-    for dimension, key in zip(figure.question.dimensions, cell.keys, strict=True):
+    for dimension, key in zip(figure.dimensions, cell.keys, strict=True):
         if dimension in ("theme", "branch") and codebook is not None and key:
             label = codebook.theme(key).label
             shown.append(label.fr if terminal.language == "fr" else label.en)

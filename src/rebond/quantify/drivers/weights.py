@@ -10,13 +10,14 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Panel, Score, main_score, panel
-from rebond.quantify.figure import Cell
+from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.misreading.engine_error import engine_errors
 from rebond.quantify.misreading.reliability import Reliability, if_read_well
 from rebond.quantify.perimeter import Perimeter
@@ -28,8 +29,8 @@ RESAMPLES = 1000
 MOST_THEMES = 40
 LEAST_RESPONSES = 30  # that speak of a theme
 LEAST_PER_THEME = 10  # responses of the panel for each theme explained with
-MANY_PEOPLE = 20_000  # above which random groups of persons are resampled
-RANDOM_GROUPS = 5_000
+MANY_PEOPLE = 2_000  # above which random groups of persons are resampled
+RANDOM_GROUPS = 1_000
 _RIDGE = 1e-9
 
 
@@ -94,12 +95,8 @@ def relative_weights(correlations: Array, with_score: Array) -> Array:
 
 
 def _roots(correlations: Array) -> tuple[Array, Array]:
-    """Return the symmetric square root of correlations and its inverse.
-
-    On one thread: many small decompositions spread over threads take ten times longer.
-    """
-    pools = importlib.import_module("threadpoolctl")  # comes with scikit-learn
-    with pools.threadpool_limits(1):
+    """Return the symmetric square root of correlations and its inverse."""
+    with _one_thread():
         values, vectors = np.linalg.eigh(correlations)
         kept = values > _RIDGE * correlations.shape[-1]
         root = np.sqrt(np.where(kept, values, 0.0))
@@ -185,14 +182,22 @@ def _sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Ar
     """Return, by group, the sums from which all correlations come: (groups, 1 + q + q·q)."""
     columns = np.column_stack([data.polarity, data.score - data.score.mean()])
     q = columns.shape[1]
-    sums = np.zeros((groups, 1 + q + q * q))
     order = np.argsort(group, kind="stable")
-    for rows in np.array_split(order, max(1, len(order) * q * q // 20_000_000)):
-        products = (columns[rows, :, None] * columns[rows, None, :]).reshape(len(rows), q * q)
-        parts = np.column_stack([np.ones(len(rows)), columns[rows], products])
-        present, starts = np.unique(group[rows], return_index=True)
-        sums[present] += np.add.reduceat(parts, starts, axis=0)
+    columns = columns[order]
+    ends = np.cumsum(np.bincount(group, minlength=groups))
+    sums = np.zeros((groups, 1 + q + q * q))
+    with _one_thread():
+        for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
+            rows = columns[first:last]
+            sums[i, 0] = len(rows)
+            sums[i, 1 : q + 1] = rows.sum(axis=0)
+            sums[i, q + 1 :] = (rows.T @ rows).ravel()
     return sums
+
+
+def _one_thread() -> Any:
+    """Keep products of matrices on one thread: many small ones take ten times longer on several."""
+    return importlib.import_module("threadpoolctl").threadpool_limits(1)  # comes with scikit-learn
 
 
 def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
@@ -330,9 +335,7 @@ def _remembered(perimeter: Perimeter, score: Score, version: str) -> Weights:
     return weights_of(perimeter, score)
 
 
-def weight_cells(
-    question: Question, perimeter: Perimeter
-) -> tuple[tuple[Cell, ...], Cell, tuple[float, float] | None]:
+def answer_weight(question: Question, perimeter: Perimeter) -> Answer:
     """Return the cells of “weight by theme” (in % of the score's variance) and R² as the total.
 
     Raises
@@ -364,4 +367,5 @@ def weight_cells(
     )
     value = found.r2 if cells else None
     low, high = (found.r2_low, found.r2_high) if cells else (None, None)
-    return cells, Cell((), value, low, high, found.n, found.people), None
+    total = Cell((), value, low, high, found.n, found.people)
+    return Answer(cells, total, method="drivers")
