@@ -76,15 +76,9 @@ def _write(found: Differences, names: dict[str, str], path: Path, terminal: Term
     """Write each voice read otherwise, with its themes before and after."""
     import pyarrow as pa
 
-    from rebond.export_files import WRITERS
+    from rebond.export.files import writer_for
 
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise InputError(
-            "{file} cannot be written: its name should end with one of {endings}.",
-            file=str(path),
-            endings=", ".join(WRITERS),
-        )
+    writer = writer_for(path)
 
     def told(themes: tuple[Theme, ...]) -> str:
         signs = {-1: "−", 0: "=", 1: "+"}

@@ -161,15 +161,9 @@ def _write_differences(found: ImportedPlan, path: Path, terminal: Terminal) -> N
     """Write the verbatims coded otherwise: line, text, what each side adds."""
     import pyarrow as pa
 
-    from rebond.export_files import WRITERS
+    from rebond.export.files import writer_for
 
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise InputError(
-            "{file} cannot be written: its name should end with one of {endings}.",
-            file=str(path),
-            endings=", ".join(WRITERS),
-        )
+    writer = writer_for(path)
     agreed = found.after or found.before
     if agreed is None:
         raise InputError("There are no differences to write without coded verbatims.")

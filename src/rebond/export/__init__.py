@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 
 from rebond.errors import CodebookError, InputError, QuestionError
-from rebond.export_files import WRITERS
+from rebond.export.files import writer_for
 from rebond.tables import quoted, quoted_name
 
 if TYPE_CHECKING:
@@ -174,13 +174,7 @@ def export(
             valid=", ".join(COLUMNS),
         )
     path = Path(path)
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise InputError(
-            "The file {file} has no known form. End its name with one of: {valid}.",
-            file=path.name,
-            valid=", ".join(WRITERS),
-        )
+    writer = writer_for(path)
     names = () if what == "figures" else workspace.attribute_names()
     schema = COLUMNS[what]
     for name in names:
