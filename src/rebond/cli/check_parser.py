@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rebond.cli.options import add_json, add_workspace
+
 if TYPE_CHECKING:
     from rebond.cli.parser import Parser, Translate
 
@@ -20,12 +22,7 @@ def add_check(command: Callable[[str, str], Parser], translate: Translate) -> No
         one: Parser = actions.add_parser(
             name, help=summary, description=summary, translate=translate
         )
-        one.add_argument(
-            "--workspace",
-            metavar="DIR",
-            required=True,
-            help=translate("folder where this company's data live"),
-        )
+        add_workspace(one)
         return one
 
     _draw(action("draw", translate("draw voices to label and write a sheet for each labeller")))
@@ -35,7 +32,7 @@ def add_check(command: Callable[[str, str], Parser], translate: Translate) -> No
         "files", nargs="+", metavar="FILES", help=translate("filled sheets (CSV, XLSX, ODS)")
     )
     show = action("show", translate("show how people agree and how well the engine reads"))
-    show.add_argument("--json", action="store_true", help=translate("write JSON"))
+    add_json(show)
 
 
 def _draw(sub: Parser) -> None:

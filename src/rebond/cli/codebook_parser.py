@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rebond.cli.commands import codebook_build
+from rebond.cli.options import add_json, add_workspace
 
 if TYPE_CHECKING:
     from rebond.cli.parser import Parser, Translate
@@ -43,18 +44,9 @@ def add_codebook(command: Callable[[str, str], Parser], translate: Translate) ->
     _compare(action("compare", t("show what differs from the earlier reading, voice by voice")))
 
 
-def _workspace(sub: Parser, *, required: bool = False) -> None:
-    sub.add_argument(
-        "--workspace",
-        metavar="DIR",
-        required=required,
-        help=sub.translate("folder where this company's data live"),
-    )
-
-
 def _where(sub: Parser) -> None:
     """Add what says which codebook is edited, and whether it is done or only shown."""
-    _workspace(sub)
+    add_workspace(sub, required=False)
     sub.add_argument(
         "--codebook",
         metavar="FILE.toml",
@@ -73,7 +65,7 @@ def _show(sub: Parser) -> None:
         metavar="NAME|FILE",
         help=t("a ready-made codebook or a file (else the one of the workspace)"),
     )
-    _workspace(sub)
+    add_workspace(sub, required=False)
     sub.add_argument("-o", "--output", metavar="FILE.toml", help=t("where to write it"))
 
 
@@ -114,13 +106,13 @@ def _import(sub: Parser) -> None:
         metavar="FILE",
         help=t("where to write the verbatims coded otherwise (.csv, .xlsx)"),
     )
-    sub.add_argument("--json", action="store_true", help=t("write JSON"))
+    add_json(sub)
 
 
 def _use(sub: Parser) -> None:
     t = sub.translate
     sub.add_argument("name", metavar="NAME|FILE", help=t("a ready-made codebook or a file"))
-    _workspace(sub, required=True)
+    add_workspace(sub)
     sub.add_argument("--yes", action="store_true", help=t("do it; without, only show what it does"))
 
 
@@ -194,7 +186,7 @@ def _remove(sub: Parser) -> None:
 
 
 def _candidates(sub: Parser) -> None:
-    _workspace(sub, required=True)
+    add_workspace(sub)
     sub.add_argument(
         "--refuse",
         action="append",
@@ -211,18 +203,18 @@ def _accept(sub: Parser) -> None:
         "--under", metavar="BRANCH", default="", help=t("branch to put them under (else apart)")
     )
     sub.add_argument("--name", help=t("another name, for one candidate"))
-    _workspace(sub, required=True)
+    add_workspace(sub)
     sub.add_argument("--yes", action="store_true", help=t("do it; without, only show what it does"))
 
 
 def _history(sub: Parser) -> None:
-    _workspace(sub)
+    add_workspace(sub, required=False)
     sub.add_argument("--codebook", metavar="FILE.toml", help=sub.translate("the file to look at"))
 
 
 def _compare(sub: Parser) -> None:
     t = sub.translate
-    _workspace(sub, required=True)
+    add_workspace(sub)
     sub.add_argument(
         "--since",
         metavar="VERSION",
@@ -231,4 +223,4 @@ def _compare(sub: Parser) -> None:
     sub.add_argument(
         "-o", "--output", metavar="FILE", help=t("where to write every voice read otherwise")
     )
-    sub.add_argument("--json", action="store_true", help=t("write JSON"))
+    add_json(sub)

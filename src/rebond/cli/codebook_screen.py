@@ -16,12 +16,26 @@ if TYPE_CHECKING:
         Theme,
         ThemeDifference,
     )
-    from rebond.understand.themes import Codebook
+    from rebond.understand.themes import Change, Codebook
     from rebond.vocabulary import Label
 
 _MOST_THEMES = 20
 _LETTERS = 160
 _SIGNS = {-1: "−", 0: "=", 1: "+"}
+
+
+def print_changes(changes: Sequence[Change], terminal: Terminal) -> None:
+    """Print what was changed in a codebook, and when, in turn."""
+    for change in changes:
+        terminal.say(
+            "{day}: {what} · {before} → {after}",
+            day=change.on,
+            what=terminal.label(change.what),
+            before=", ".join(change.before) or "–",
+            after=", ".join(change.after) or "–",
+        )
+        if change.note:
+            terminal.line(f"    {change.note}")
 
 
 def print_differences(found: Differences, names: Mapping[str, str], terminal: Terminal) -> None:

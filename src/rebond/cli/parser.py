@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from rebond import __version__
 from rebond.cli.check_parser import add_check
 from rebond.cli.codebook_parser import add_codebook
+from rebond.cli.options import add_json, add_workspace
 from rebond.cli.search_parser import add_search, add_understand
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
@@ -119,23 +120,13 @@ def build_parser(translate: Translate) -> Parser:
     add_codebook(command, translate)
     _export(command, translate)
     _forget(command, translate)
-    _doctor(command, translate)
+    _doctor(command)
     return parser
-
-
-def _workspace(sub: Parser, *, default: str | None = None) -> None:
-    sub.add_argument(
-        "--workspace",
-        metavar="DIR",
-        required=default is None,
-        default=default,
-        help=sub.translate("folder where this company's data live"),
-    )
 
 
 def _demo(command: Callable[[str, str], Parser], translate: Translate) -> None:
     sub = command("demo", "build a fictional French retailer, read what it hears, write its report")
-    _workspace(sub, default="rebond-demo")
+    add_workspace(sub, default="rebond-demo")
     sub.add_argument("--report", metavar="FILE", help=translate("where to write the report (HTML)"))
     sub.add_argument("--seed", type=int, default=1, help=translate("another seed, another company"))
 
@@ -148,7 +139,7 @@ def _analyse(command: Callable[[str, str], Parser], translate: Translate) -> Non
         metavar="FILES",
         help=translate("CSV, XLSX, ODS, JSON, Parquet…, compressed or not"),
     )
-    _workspace(sub)
+    add_workspace(sub)
     sub.add_argument(
         "--report",
         metavar="FILE",
@@ -203,8 +194,8 @@ def _ask(command: Callable[[str, str], Parser], translate: Translate) -> None:
         metavar="QUESTION",
         help=translate("for example: net_polarity by theme where channel = survey"),
     )
-    _workspace(sub)
-    sub.add_argument("--json", action="store_true", help=translate("write JSON"))
+    add_workspace(sub)
+    add_json(sub)
     sub.add_argument(
         "--evidence",
         type=int,
@@ -221,7 +212,7 @@ def _export(command: Callable[[str, str], Parser], translate: Translate) -> None
         choices=("responses", "voices", "opinions", "figures"),
         help=translate("what to write"),
     )
-    _workspace(sub)
+    add_workspace(sub)
     sub.add_argument(
         "-o",
         "--output",
@@ -238,11 +229,9 @@ def _forget(command: Callable[[str, str], Parser], translate: Translate) -> None
         metavar="PERSON|RESPONSE",
         help=translate("e-mail, customer number or response number"),
     )
-    _workspace(sub)
+    add_workspace(sub)
 
 
-def _doctor(command: Callable[[str, str], Parser], translate: Translate) -> None:
+def _doctor(command: Callable[[str, str], Parser]) -> None:
     sub = command("doctor", "say what is installed, what is missing and what to do")
-    sub.add_argument(
-        "--workspace", metavar="DIR", help=translate("folder where this company's data live")
-    )
+    add_workspace(sub, required=False)

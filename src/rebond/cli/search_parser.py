@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rebond.cli.options import add_json, add_workspace
+
 if TYPE_CHECKING:
     from rebond.cli.parser import Parser, Translate
 
@@ -19,12 +21,7 @@ def add_search(command: Callable[[str, str], Parser], translate: Translate) -> N
         metavar="QUERY",
         help=t("words, “phrases” between quotation marks, -words to leave out"),
     )
-    sub.add_argument(
-        "--workspace",
-        metavar="DIR",
-        required=True,
-        help=t("folder where this company's data live"),
-    )
+    add_workspace(sub)
     ways = sub.add_mutually_exclusive_group()
     ways.add_argument("--words", action="store_true", help=t("by their words only"))
     ways.add_argument("--meaning", action="store_true", help=t("by their meaning only"))
@@ -37,7 +34,7 @@ def add_search(command: Callable[[str, str], Parser], translate: Translate) -> N
         metavar="CONDITIONS",
         help=t("keep some voices only: “channel = survey and month >= 2026-01”"),
     )
-    sub.add_argument("--json", action="store_true", help=t("write JSON"))
+    add_json(sub)
 
 
 def add_understand(command: Callable[[str, str], Parser], translate: Translate) -> None:

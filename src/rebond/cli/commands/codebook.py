@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebond.cli.codebook_screen import called
+from rebond.cli.codebook_screen import called, print_changes
 from rebond.cli.terminal import Terminal
 from rebond.errors import InputError
 
@@ -120,17 +120,7 @@ def _history(options: Namespace, terminal: Terminal) -> int:
     codebook, _, workspace = opened(options)
     if not codebook.history:
         terminal.say("Nothing has been changed in this codebook yet.")
-    for change in codebook.history:
-        before, after = ", ".join(change.before) or "–", ", ".join(change.after) or "–"
-        terminal.say(
-            "{day}: {what} · {before} → {after}",
-            day=change.on,
-            what=terminal.label(change.what),
-            before=before,
-            after=after,
-        )
-        if change.note:
-            terminal.line(f"    {change.note}")
+    print_changes(codebook.history, terminal)
     if workspace is not None:
         from rebond.understand.readings import readings
 

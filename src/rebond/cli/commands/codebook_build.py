@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rebond.cli.options import add_workspace
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
 from rebond.vocabulary import Message
@@ -21,12 +22,7 @@ _EXAMPLE = 90  # letters of an example on the screen
 
 def add_arguments(sub: Parser) -> None:
     """Add what the command takes."""
-    sub.add_argument(
-        "--workspace",
-        metavar="DIR",
-        required=True,
-        help=sub.translate("folder where this company's data live"),
-    )
+    add_workspace(sub)
     sub.add_argument(
         "-o",
         "--output",

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebond.cli.codebook_screen import names_of, print_differences
+from rebond.cli.codebook_screen import names_of, print_changes, print_differences
 from rebond.cli.commands.codebook import opened
 from rebond.cli.terminal import Terminal
 from rebond.errors import InputError
@@ -42,17 +42,7 @@ def finish(
     done: bool,
 ) -> None:
     """Show what an edit moves in the workspace; with ``done``, write the file and read again."""
-    told = edited.history[len(codebook.history) :]
-    for change in told:
-        before, after = ", ".join(change.before) or "–", ", ".join(change.after) or "–"
-        terminal.say(
-            "{what}: {before} → {after}",
-            what=terminal.label(change.what),
-            before=before,
-            after=after,
-        )
-        if change.note:
-            terminal.line(f"  {change.note}")
+    print_changes(edited.history[len(codebook.history) :], terminal)
     if workspace is not None:
         _print_preview(codebook, edited, workspace, terminal)
     if not done:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rebond.errors import FileUnreadable
+from rebond.errors import FileUnreadable, InputError
 from rebond.listen.reading.columnar import columnar_table
 from rebond.listen.reading.container import Content, contents_of
 from rebond.listen.reading.delimited import delimited_table
@@ -60,16 +60,34 @@ def table_in(path: Path) -> RawTable:
     return raw
 
 
-def tables_in(path: Path) -> dict[str, RawTable]:
+def tables_in(path: Path, *, sheet: str | None = None) -> dict[str, RawTable]:
     """Return every sheet of a workbook by its name, or the one table of another file by the file's.
 
-    FileUnreadable when there is none.
+    ``sheet`` keeps the one of that name only.
+
+    Raises
+    ------
+    FileUnreadable
+        When the file holds no table.
+    InputError
+        When there is no sheet of that name.
     """
     contents, _ = contents_of(path)
     head = contents[0].head(8) if len(contents) == 1 else b""
     if head.startswith(_WORKBOOKS):
-        return every_sheet(contents[0])
-    return {path.name: table_in(path)}
+        tables = every_sheet(contents[0])
+    else:
+        tables = {path.name: table_in(path)}
+    if sheet is None:
+        return tables
+    if sheet not in tables:
+        raise InputError(
+            "There is no sheet {sheet} in {file}. Its sheets: {sheets}.",
+            sheet=sheet,
+            file=path.name,
+            sheets=", ".join(tables),
+        )
+    return {sheet: tables[sheet]}
 
 
 def _table_of(content: Content) -> RawTable:

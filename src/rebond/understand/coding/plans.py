@@ -86,16 +86,8 @@ def read_plan(path: Path, *, sheet: str | None = None) -> CodePlan:
     InputError
         When no list of codes is found in it.
     """
-    tables = tables_in(path)
-    if sheet is not None and sheet not in tables:
-        raise InputError(
-            "There is no sheet {sheet} in {file}. Its sheets: {sheets}.",
-            sheet=sheet,
-            file=path.name,
-            sheets=", ".join(tables),
-        )
-    wanted = {sheet: tables[sheet]} if sheet else tables
-    plans = {name: _plan_of(table) for name, table in wanted.items()}
+    tables = tables_in(path, sheet=sheet)
+    plans = {name: _plan_of(table) for name, table in tables.items()}
     found = {name: plan for name, plan in plans.items() if plan is not None}
     if not found:
         raise InputError(

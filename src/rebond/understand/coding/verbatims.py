@@ -72,15 +72,8 @@ def read_verbatims(
     InputError
         When a column is not there, or no text or no codes are found.
     """
-    tables = tables_in(path)
-    if sheet is not None and sheet not in tables:
-        raise InputError(
-            "There is no sheet {sheet} in {file}. Its sheets: {sheets}.",
-            sheet=sheet,
-            file=path.name,
-            sheets=", ".join(tables),
-        )
-    columns = {name: _cells(table) for name, table in tables.items() if sheet in (None, name)}
+    tables = tables_in(path, sheet=sheet)
+    columns = {name: _cells(table) for name, table in tables.items()}
     chosen = max(columns, key=lambda name: len(columns[name].lines))
     table = columns[chosen]
     if not table.lines:
