@@ -23,7 +23,7 @@ from rebond.quantify.statistics.intervals import (
 if TYPE_CHECKING:
     import narwhals as nw
 
-_KIND = {"nps": "nps", "csat_mean": "csat", "csat_top": "csat", "ces": "ces"}
+KIND_OF = {"nps": "nps", "csat_mean": "csat", "csat_top": "csat", "ces": "ces"}  # measure → score
 TOP_BOX = 0.75  # position on the scale from which an answer is in the top box
 
 
@@ -107,8 +107,8 @@ def _score(rows: Rows) -> Measured:
 
     measure = rows.question.measure
     scores = rows.scores()
-    if measure in _KIND:
-        scores = scores.filter(nw.col("kind") == _KIND[measure])
+    if measure in KIND_OF:
+        scores = scores.filter(nw.col("kind") == KIND_OF[measure])
     scales = _scales(scores)
     better = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
     value = better.otherwise(nw.col("low") + nw.col("high") - nw.col("value"))
