@@ -31,6 +31,17 @@ SUPERSEDED = pa.schema(
     ]
 )
 
+# The other identifiers that a response gave of its person (a phone beside the e-mail that names
+# them), as person keys, so that whoever is asked for under any of them is found.
+ALIASES = pa.schema(
+    [
+        pa.field("import_id", pa.string(), nullable=False),
+        pa.field("response_id", pa.string(), nullable=False),
+        pa.field("person_key", pa.string(), nullable=False),
+        pa.field("alias", pa.string(), nullable=False),
+    ]
+)
+
 # Whoever asked to be forgotten, as a keyed hash of a person key or of a response id.
 TOMBSTONES = pa.schema(
     [
@@ -48,6 +59,7 @@ SCHEMAS = {
     "copies": schemas.COPIES,
     "quarantine": schemas.QUARANTINE,
     "superseded": SUPERSEDED,
+    "aliases": ALIASES,
     "imports": schemas.IMPORTS,
     "tombstones": TOMBSTONES,
     "samples": schemas.SAMPLES,
@@ -64,7 +76,7 @@ STATISTICS = {
 }
 
 # What the tables of an import hold; "imports" itself is written after them and makes them visible.
-IMPORTED = ("responses", "scores", "voices", "quarantine", "superseded")
+IMPORTED = ("responses", "scores", "voices", "aliases", "quarantine", "superseded")
 
 _IDENTIFIERS_PER_DELETION = 2_000
 

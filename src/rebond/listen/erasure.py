@@ -33,6 +33,11 @@ SEVERAL_SOURCES = (
     "people: name one, as in {example}."
 )
 
+SEVERAL_PEOPLE = (
+    "{identifier} was given by {people} people who also gave other identifiers, which tell them "
+    "apart. Erase each of them by one of those: an e-mail address, or a response's id."
+)
+
 _KEY = re.compile(rf"[0-9a-f]{{{identity.KEY_DIGITS}}}")
 _VOICE = re.compile(rf"([0-9a-f]{{{identity.KEY_DIGITS}}})-[0-9a-f]{{8}}")
 _SHORTEST_TRACE = 8
@@ -112,7 +117,8 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
     Parameters
     ----------
     identifier : str
-        What names the person (an e-mail address, a phone number, a customer's id), a person key,
+        What names the person (an e-mail address, a phone number, a customer's id; any of those
+        that they gave together), a person key,
         a response id, a voice id, or the id that a source gave to a response, alone or after the
         source and a colon.
 
@@ -125,7 +131,8 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
     Raises
     ------
     InputError
-        When the id is empty, or names responses of several sources.
+        When the id is empty, names responses of several sources, or was given by several people
+        who gave other identifiers too.
     WorkspaceBusy
         When another writer is at work.
 
@@ -144,7 +151,9 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
     with workspace.writing():
         forgotten = _found(workspace, identifier)
         tombstones.bury(workspace, people=set(forgotten.people), responses=set(forgotten.responses))
-        removed = {name: store(workspace, forgotten) for name, store in _stores.items()}
+        # Aliases last: an erasure interrupted before finds the same person again by any of them.
+        ordered = sorted(_stores.items(), key=lambda item: item[0] == "aliases")
+        removed = {name: store(workspace, forgotten) for name, store in ordered}
         for path in (workspace.path / "temporary").rglob("*"):
             if path.is_file():
                 path.unlink()
@@ -229,7 +238,23 @@ def _named(workspace: Workspace, identifier: str) -> tuple[set[str], set[str], s
             example=f"{named[0]}:{identifier}",
         )
     written = {identifier, identity.normalised(identifier)}
-    return {person}, {response for (response,) in found}, written
+    people = _same_person(workspace, person, identifier)
+    return people, {response for (response,) in found}, written
+
+
+def _same_person(workspace: Workspace, person: str, identifier: str) -> set[str]:
+    """Return a person's key and those of their other identifiers, if nobody else gave these."""
+    given = (
+        workspace.cursor()
+        .sql(f"SELECT DISTINCT person_key, alias FROM {_whole(workspace, 'aliases')}")
+        .fetchall()
+    )
+    owners = {key for key, alias in given if alias == person}
+    if len(owners) > 1:
+        raise InputError(SEVERAL_PEOPLE, identifier=identifier, people=len(owners))
+    people = {person} | owners
+    shared = {alias for key, alias in given if key not in people}
+    return people | {alias for key, alias in given if key in people} - shared
 
 
 def _sources(workspace: Workspace) -> set[str]:
@@ -305,7 +330,7 @@ def _without(document: Any, traces: list[str]) -> Any:
 
 _OF_RESPONSES = ("responses", "scores", "voices", "opinions", "superseded", "samples", "labels")
 
-for _table in _OF_RESPONSES:
+for _table in (*_OF_RESPONSES, "aliases"):
     register_store(_table, _table_store(_table, "response_id"))
 register_store("copies", _table_store("copies", "voice_id", "original_voice_id"))
 register_store("quarantine", _quarantine_store)
@@ -335,7 +360,7 @@ def _shared(workspace: Workspace, traces: frozenset[str]) -> set[str]:
 
 def _rows_left(workspace: Workspace, forgotten: Forgotten) -> int:
     left = 0
-    for table in _OF_RESPONSES:
+    for table in (*_OF_RESPONSES, "aliases"):
         condition = _one_of("response_id", forgotten.responses)
         if table == "responses":
             condition += f" OR {_one_of('person_key', forgotten.people)}"

@@ -221,6 +221,7 @@ class FileImporter:
             ("responses", records.responses),
             ("scores", records.scores),
             ("voices", records.voices),
+            ("aliases", records.aliases),
         ):
             column = pa.repeat(import_id, data.num_rows)
             self._workspace.append(name, data.append_column("import_id", column))

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from rebond.listen import cells, identity
 from rebond.listen.attributes import attribute_maps, masked_values
 from rebond.schemas import RESPONSES, SCORES, VOICES
+from rebond.tables import ALIASES
 from rebond.vocabulary import (
     Channel,
     ColumnRole,
@@ -99,11 +100,12 @@ class ReadRows:
 
 @dataclass(frozen=True)
 class Records:
-    """What rows bring to the tables "responses", "scores" and "voices"."""
+    """What rows bring to the tables "responses", "scores", "voices" and "aliases"."""
 
     responses: pa.Table
     scores: pa.Table
     voices: pa.Table
+    aliases: pa.Table
 
 
 class RecordMaker:
@@ -246,7 +248,12 @@ class RecordMaker:
 
     def records(self, rows: ReadRows) -> Records:
         """Return the tables of ``rows``, masked, without their ``import_id``."""
-        return Records(self._response_table(rows), self._score_table(rows), self._voice_table(rows))
+        return Records(
+            self._response_table(rows),
+            self._score_table(rows),
+            self._voice_table(rows),
+            self._alias_table(rows),
+        )
 
     def _response_table(self, rows: ReadRows) -> pa.Table:
         count = rows.table.num_rows
@@ -320,6 +327,22 @@ class RecordMaker:
                 **{name: pa.repeat(value, len(kept)) for name, value in same.items()},
             }
             tables.append(_table(columns, SCORES))
+        return pa.concat_tables(tables)
+
+    def _alias_table(self, rows: ReadRows) -> pa.Table:
+        """Return the identifiers of each person beside the one that their key comes from."""
+        tables = [_table({name: [] for name in ALIASES.names if name != "import_id"}, ALIASES)]
+        columns = self.columns(Role.PERSON)
+        for column in columns if len(columns) > 1 else ():
+            given = cells.present(rows.table[column.column]).to_pylist()
+            keys = identity.person_keys(self._secret, given)
+            other = pc.fill_null(pc.not_equal(keys, rows.person_keys), False)
+            found = {
+                "response_id": rows.response_ids.filter(other),
+                "person_key": rows.person_keys.filter(other),
+                "alias": keys.filter(other),
+            }
+            tables.append(_table(found, ALIASES))
         return pa.concat_tables(tables)
 
     def _voice_table(self, rows: ReadRows) -> pa.Table:

@@ -91,6 +91,14 @@ MESSAGES = {
     "The files that were imported, wherever they are kept.": "Les fichiers qui ont été importés, où qu’ils soient conservés.",
     "Reports and exported files made before now, and whoever received them.": "Les rapports et les exports déjà produits, et ceux qui les ont reçus.",
     (
+        "{identifier} was given by {people} people who also gave other identifiers, which tell them "
+        "apart. Erase each of them by one of those: an e-mail address, or a response's id."
+    ): (
+        "{identifier} a été donné par {people} personnes qui ont aussi donné d’autres identifiants, "
+        "par lesquels elles se distinguent. Effacez chacune par l’un de ceux-là : une adresse "
+        "électronique, ou le numéro d’une réponse."
+    ),
+    (
         "The id {identifier} names responses in several sources: {sources}. They may be of "
         "different people: name one, as in {example}."
     ): (
