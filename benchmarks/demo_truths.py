@@ -1,7 +1,7 @@
 """The truths planted in the fictional company: how often they are found, and what is found falsely.
 
     python benchmarks/demo_truths.py [--seeds 20] [--first 1] [--responses 6000]
-        [--labelled 400] [--json OUT]
+        [--labelled 600] [--json OUT]
 
 For each seed the company is written, imported, understood and searched, twice: with its truths,
 and without (same texts and volumes; places, moments and scores dealt again at random). Each time

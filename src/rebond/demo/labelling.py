@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rebond.understand.themes import Codebook
     from rebond.workspace import Workspace
 
-LABELLED = 400  # voices
+LABELLED = 600  # voices
 LABELLERS = ("Inès", "Marc")
 SETTLED_BY = "Inès & Marc"
 # Of one person reading alone.
