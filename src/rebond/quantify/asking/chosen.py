@@ -92,15 +92,16 @@ def main_score(perimeter: Perimeter) -> Score | None:
 class Panel:
     """Responses with a score and a meaningful voice, as arrays.
 
-    ``score`` (n,) turned so that higher is better; ``person`` (n,) int64 from 0; ``polarity``
-    (n, p) float64 of −1, 0, +1: the sign of what the response says of each theme, 0 when it says
-    nothing; ``spoken`` (p,) responses that speak of each theme.
+    ``response`` (n,) uint64, sorted; ``score`` (n,) turned so that higher is better; ``person``
+    (n,) int64 from 0; ``polarity`` (n, p) int8 of −1, 0, +1: the sign of what the response says of
+    each theme, 0 when it says nothing; ``spoken`` (p,) responses that speak of each theme.
     """
 
+    response: npt.NDArray[np.uint64]
     score: npt.NDArray[np.float64]
     person: npt.NDArray[np.int64]
     themes: tuple[str, ...]
-    polarity: npt.NDArray[np.float64]
+    polarity: npt.NDArray[np.int8]
     spoken: npt.NDArray[np.int64]
 
 
@@ -134,13 +135,17 @@ def panel(perimeter: Perimeter, score: Score, *, least: int, most: int) -> Panel
     workspace = perimeter.workspace
     kept = [i for i in np.argsort(-spoken, kind="stable") if spoken[i] >= least]
     kept = [i for i in kept if is_specific(workspace, str(names[i]))][:most]
-    polarity = np.zeros((len(responses), len(names)))
-    signs = np.sign(said["sign"].to_numpy().astype(np.float64))
-    polarity[position[known], theme[known]] = signs[known]
+    column = np.full(len(names), -1)
+    column[kept] = np.arange(len(kept))
+    known &= column[theme] >= 0 if len(names) else False
+    polarity = np.zeros((len(responses), len(kept)), np.int8)
+    signs = np.sign(said["sign"].to_numpy()).astype(np.int8)
+    polarity[position[known], column[theme[known]]] = signs[known]
     return Panel(
+        responses,
         score.better(values.astype(np.float64)),
         person.astype(np.int64),
         tuple(str(names[i]) for i in kept),
-        polarity[:, kept],
+        polarity,
         spoken[kept],
     )

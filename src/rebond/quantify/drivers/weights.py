@@ -130,12 +130,12 @@ def explain(
     r2 = float(weights.sum())
     # R² grows by chance with the number of themes, and again in each resample.
     r2_low, r2_high = _bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
-    null = _null_weights(data, group, groups, seed)
+    null = _null_weights(sums, seed)
     by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
-    own, by_own = _own_part(data, group, groups)
+    own, by_own = _own_part(sums)
     if reliability is not None:
-        null = _null_weights(data, group, groups, seed, reliability.correlations[0])
-        own = _own_if_read_well(data, reliability)
+        null = _null_weights(sums, seed, reliability.correlations[0])
+        own = _own_if_read_well(sums, reliability)
     scaled = _continued(weights, null, by_weight)
     p_values = np.maximum(scaled, by_own)
     q = q_values(p_values)
@@ -179,20 +179,29 @@ def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.i
 
 
 def _sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Array:
-    """Return, by group, the sums from which all correlations come: (groups, 1 + q + q·q)."""
-    columns = np.column_stack([data.polarity, data.score - data.score.mean()])
-    q = columns.shape[1]
+    """Return, by group, the sums from which all else comes: (groups, 1 + q + q·q).
+
+    Number of responses, then sums and products of the p polarities and the score, from their means.
+    """
+    middle = np.append(data.polarity.mean(axis=0), data.score.mean())
+    q = len(middle)
     order = np.argsort(group, kind="stable")
-    columns = columns[order]
     ends = np.cumsum(np.bincount(group, minlength=groups))
     sums = np.zeros((groups, 1 + q + q * q))
     with _one_thread():
         for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
-            rows = columns[first:last]
+            rows = order[first:last]
+            columns = np.column_stack([data.polarity[rows], data.score[rows]]) - middle
             sums[i, 0] = len(rows)
-            sums[i, 1 : q + 1] = rows.sum(axis=0)
-            sums[i, q + 1 :] = (rows.T @ rows).ravel()
+            sums[i, 1 : q + 1] = columns.sum(axis=0)
+            sums[i, q + 1 :] = (columns.T @ columns).ravel()
     return sums
+
+
+def _products(sums: Array) -> Array:
+    """Return the products (groups, q, q) among sums."""
+    q = int((sums.shape[1] - 1) ** 0.5)
+    return sums[:, q + 1 :].reshape(-1, q, q)
 
 
 def _one_thread() -> Any:
@@ -246,36 +255,33 @@ def _bias_corrected(estimates: Array, draws: Array, level: float = 0.95) -> tupl
     return np.minimum(low, estimates), np.maximum(high, estimates)
 
 
-def _null_weights(
-    data: Panel,
-    group: npt.NDArray[np.int64],
-    groups: int,
-    seed: int,
-    reliability: Array | None = None,
-) -> Array:
+def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> Array:
     """Return the weights (RESAMPLES, p) of scores linked to nothing.
 
     The part of each person in every covariance with the score takes a random sign, so that
     persons' repeated answers and the themes' own correlations stay as they are.
     """
     random = np.random.default_rng((seed, 1))
-    x = data.polarity - data.polarity.mean(axis=0)
-    y = data.score - data.score.mean()
-    parts = np.zeros((groups, x.shape[1]))
-    np.add.at(parts, group, x * y[:, None])
-    spread = np.maximum(x.std(axis=0), 1e-12) * y.std() * len(y)
-    correlations = np.atleast_2d(np.corrcoef(x, rowvar=False))
-    correlations = np.where(np.isfinite(correlations), correlations, 0.0)
-    np.fill_diagonal(correlations, 1.0)
+    products = _products(sums)
+    correlations, spread = _correlations(products.sum(axis=0))
+    parts = products[:, :-1, -1].astype(np.float32)
     drawn = []
     for _ in range(0, RESAMPLES, 100):
-        signs = random.integers(0, 2, (100, groups), dtype=np.int8).astype(np.float32) * 2 - 1
-        drawn.append(signs @ parts.astype(np.float32))
-    with_score = np.concatenate(drawn).astype(np.float64) / spread
-    correlations, with_score = if_read_well(correlations, with_score, reliability)
+        signs = random.integers(0, 2, (100, len(parts)), dtype=np.int8).astype(np.float32) * 2 - 1
+        drawn.append(signs @ parts)
+    with_score = np.concatenate(drawn).astype(np.float64) / spread[:-1] / spread[-1]
+    correlations, with_score = if_read_well(correlations[:-1, :-1], with_score, reliability)
     loadings, to_beta = _roots(correlations)
     null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
     return null
+
+
+def _correlations(products: Array) -> tuple[Array, Array]:
+    """Return the correlations (q, q) of columns from their products, and their lengths (q,)."""
+    spread = np.sqrt(np.maximum(np.diag(products), 1e-12))
+    correlations = products / spread[:, None] / spread
+    np.fill_diagonal(correlations, 1.0)
+    return correlations, spread
 
 
 def _continued(weights: Array, null: Array, by_rank: Array) -> Array:
@@ -287,7 +293,7 @@ def _continued(weights: Array, null: Array, by_rank: Array) -> Array:
     return np.where(by_rank > 20 / len(null), by_rank, np.minimum(by_rank, 2 * smooth))
 
 
-def _own_part(data: Panel, group: npt.NDArray[np.int64], groups: int) -> tuple[Array, Array]:
+def _own_part(sums: Array) -> tuple[Array, Array]:
     """Return each theme's regression coefficient, others held equal, and its p-value.
 
     Least squares with a variance clustered by person (Liang and Zeger 1986,
@@ -295,28 +301,24 @@ def _own_part(data: Panel, group: npt.NDArray[np.int64], groups: int) -> tuple[A
     """
     from scipy.special import stdtr
 
-    x = data.polarity - data.polarity.mean(axis=0)
-    y = data.score - data.score.mean()
-    inverse = np.linalg.pinv(x.T @ x)
-    own = inverse @ (x.T @ y)
-    parts = np.zeros((groups, x.shape[1]))
-    np.add.at(parts, group, x * (y - x @ own)[:, None])
-    n, p = x.shape
-    factor = groups / (groups - 1) * (n - 1) / max(1, n - p - 1)
+    products = _products(sums)
+    inverse = np.linalg.pinv(products[:, :-1, :-1].sum(axis=0))
+    own = inverse @ products[:, :-1, -1].sum(axis=0)
+    parts = products[:, :-1, -1] - products[:, :-1, :-1] @ own
+    groups, n, p = len(sums), float(sums[:, 0].sum()), len(own)
+    factor = groups / (groups - 1) * (n - 1) / max(1.0, n - p - 1)
     variance = factor * np.einsum("ij,jk,ki->i", inverse, parts.T @ parts, inverse)
     statistic = np.abs(own) / np.sqrt(np.maximum(variance, 1e-300))
     return own, 2 * stdtr(max(1, groups - 1), -statistic)
 
 
-def _own_if_read_well(data: Panel, reliability: Reliability) -> Array:
+def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
     """Return each theme's regression coefficient on true signs, others held equal."""
-    columns = np.column_stack([data.polarity, data.score])
-    spread = np.maximum(columns.std(axis=0), 1e-12)
-    correlations = np.cov(columns, rowvar=False, bias=True) / spread[:, None] / spread
-    np.fill_diagonal(correlations, 1.0)
+    correlations, spread = _correlations(_products(sums).sum(axis=0))
     estimate = reliability.correlations[0]
     among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], estimate)
-    own: Array = np.linalg.solve(among, with_score) * spread[-1] / reliability.spread
+    score_spread = spread[-1] / float(sums[:, 0].sum()) ** 0.5
+    own: Array = np.linalg.solve(among, with_score) * score_spread / reliability.spread
     return own
 
 

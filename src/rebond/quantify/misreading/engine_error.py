@@ -258,7 +258,7 @@ class EngineErrors:
     # Weights of themes on a score
 
     def reliability(
-        self, themes: Sequence[str], polarity: Array, spoken: npt.NDArray[np.int64]
+        self, themes: Sequence[str], polarity: npt.NDArray[np.int8], spoken: npt.NDArray[np.int64]
     ) -> Reliability | None:
         """Return how well the signs of themes are read in responses.
 
