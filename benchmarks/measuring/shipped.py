@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measuring.results import LARGE, SHIPPED
-from rebond.understand import Codebook, opinions
+from rebond.understand import Codebook, opinions, text_polarity
 from rebond.understand.encoder import Encoder, shipped_encoder
-from rebond.understand.sentences import clauses_of
 from rebond.understand.shipped import ShippedEngine, encoder_engine
-from rebond.understand.words import words_of
 from rebond.vocabulary import Intent
 
 Place = tuple[int, int]
@@ -57,11 +55,9 @@ class Package:
                 sums[row["row"]][row["theme"]] += row["polarity"] * row["confidence"]
         return [{name: _sign(total) for name, total in of_text.items()} for of_text in sums]
 
-    def whole_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the mean, over the sentences of a text, of P(negative, neutral, positive)."""
-        read = self.encoder.read_texts(texts, [_sentences(text) for text in texts])
-        means = [one.polarity.mean(axis=0) if len(one.polarity) else (0, 1, 0) for one in read]
-        return np.array(means, dtype=np.float32).reshape(len(texts), 3)
+    def whole_texts(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return P(negative, neutral, positive) of each text as a whole."""
+        return text_polarity(texts, engine=self.engine)
 
     def suggests(self, texts: Sequence[str], languages: Sequence[str]) -> list[bool]:
         """Tell which texts hold an opinion whose intent is a suggestion."""
@@ -70,15 +66,6 @@ class Package:
         for row in table.select(["row", "intent"]).to_pylist():
             told[row["row"]] |= row["intent"] == Intent.SUGGESTION.value
         return told
-
-
-def _sentences(text: str) -> list[Place]:
-    words = words_of(text)
-    spans: dict[int, Place] = {}
-    for clause in clauses_of(text, words):
-        start, end = words.starts[clause.first], words.ends[clause.last - 1]
-        spans[clause.sentence] = (spans.get(clause.sentence, (start, end))[0], end)
-    return list(spans.values())
 
 
 def _sign(total: float) -> int:

@@ -1,7 +1,7 @@
 """Understand: from voices to opinions, with the exact words that prove them."""
 
 from rebond.understand.codebook import Codebook, Theme, load_codebook
-from rebond.understand.engine import Engine, opinions
+from rebond.understand.engine import Engine, opinions, text_polarity
 from rebond.understand.reading import Understanding, understand, workspace_codebook
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Understanding",
     "load_codebook",
     "opinions",
+    "text_polarity",
     "understand",
     "workspace_codebook",
 ]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from rebond.understand.codebook import Codebook, load_codebook
 from rebond.understand.opinion import Opinion, table_of
 
-__all__ = ["Engine", "Opinion", "opinions", "shipped_engine", "table_of"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rebond.understand.shipped import ShippedEngine
+
+__all__ = ["Engine", "Opinion", "opinions", "shipped_engine", "table_of", "text_polarity"]
 
 
 class Engine(Protocol):
@@ -73,3 +79,39 @@ def opinions(
 
         engine = engine_for(themes, shipped_engine())
     return engine.read(read, list(languages), themes)
+
+
+def text_polarity(
+    texts: Sequence[str] | pa.StringArray, *, engine: ShippedEngine | None = None
+) -> NDArray[np.float64]:
+    """Return how each text judges as a whole, whatever it judges.
+
+    Parameters
+    ----------
+    texts : sequence of str, or Arrow strings; a null is read as an empty text.
+    engine : that of the package by default, or `rebond.understand.shipped.encoder_engine` of the
+        larger model.
+
+    Returns
+    -------
+    float64, n × 3
+        Probabilities of negative, neutral (no side, or both without a winner) and positive. A text
+        that says nothing is neutral. The same text gives the same bits whatever it is read with.
+
+    Raises
+    ------
+    MissingPart, ModelUnusable
+        When the encoder cannot be opened.
+
+    Notes
+    -----
+    A logarithmic pool of the encoder on the whole text, on its sentences, and of the words:
+    docs/methods/opinions.md says on what its weights were chosen.
+    """
+    import numpy as np
+
+    from rebond.understand.shipped import encoder_engine
+
+    listed = texts.to_pylist() if isinstance(texts, pa.Array | pa.ChunkedArray) else texts
+    told = (engine or encoder_engine()).text_polarity([text or "" for text in listed])
+    return np.array(told, dtype=np.float64).reshape(len(told), 3)

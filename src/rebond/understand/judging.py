@@ -1,4 +1,4 @@
-"""How a subject is judged, from what the encoder says of it and of its clause, and from words.
+"""How a subject, or a whole text, is judged: from what the encoder says of it, and from words.
 
 Two witnesses that err on different texts: the encoder understands, the linear model of words
 (`rebond.understand.polarity`) knows lexicons. Logarithms of their probabilities are added.
@@ -7,6 +7,7 @@ Two witnesses that err on different texts: the encoder understands, the linear m
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 Shares = tuple[float, ...]  # probabilities of negative, neutral, positive
 # Weights beside that of the place itself, and the heat: docs/methods/opinions.md says on what they
@@ -14,6 +15,8 @@ Shares = tuple[float, ...]  # probabilities of negative, neutral, positive
 _CLAUSE, _WORDS, _HEAT = 0.2, 0.85, 1.5
 _NATURE = 2.0  # logarithm of the odds that an expression which judges by itself adds to its side
 _LEAST = 1e-6
+# Weights of a whole text read at once, of its sentences apart, of its words.
+_WHOLE, _SENTENCES, _TEXT_WORDS = 0.5, 0.5, 0.3
 
 
 def likeliest(shares: Shares) -> tuple[int, float]:
@@ -42,7 +45,34 @@ def judged(place: Shares | None, clause: Shares, words: Shares, nature: int) -> 
     ]
     if nature:
         logs[nature + 1] += _NATURE
+    return likeliest(_shares(logs))
+
+
+def judged_whole(whole: Shares, sentences: Sequence[Shares], words: Shares) -> Shares:
+    """Return how a text as a whole judges: probabilities of negative, neutral, positive.
+
+    Parameters
+    ----------
+    whole : what the encoder says of the text read at once.
+    sentences : what it says of each of its sentences; those of an empty text are none.
+    words : what the linear model says of all its words.
+    """
+    apart = [
+        sum(math.log(max(one[label], _LEAST)) for one in sentences) / max(len(sentences), 1)
+        for label in range(3)
+    ]
+    return _shares(
+        [
+            _WHOLE * math.log(max(at_once, _LEAST))
+            + _SENTENCES * one
+            + _TEXT_WORDS * math.log(max(word, _LEAST))
+            for at_once, one, word in zip(whole, apart, words, strict=True)
+        ]
+    )
+
+
+def _shares(logs: Sequence[float]) -> Shares:
     top = max(logs)
     powers = [math.exp(value - top) for value in logs]
-    whole_power = sum(powers)
-    return likeliest(tuple(power / whole_power for power in powers))
+    total = sum(powers)
+    return tuple(power / total for power in powers)

@@ -12,7 +12,7 @@ from rebond.understand.clauses import ClauseRead, opinions_of_clause, targets_in
 from rebond.understand.codebook import Codebook
 from rebond.understand.encoder import SMALL, Encoded, Encoder, shipped_encoder
 from rebond.understand.intents import asked
-from rebond.understand.judging import judged
+from rebond.understand.judging import judged, judged_whole
 from rebond.understand.matching import Matcher, matcher_for
 from rebond.understand.meaning import ThemeMeanings, meanings_for
 from rebond.understand.opinion import Opinion, table_of
@@ -22,6 +22,7 @@ from rebond.understand.sentences import clauses_of
 from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
+_NOTHING = (0.0, 1.0, 0.0)  # a text that says nothing is neutral
 _VERSION = "reader-1"  # changes when the code that reads changes its answers
 
 
@@ -94,6 +95,22 @@ class ShippedEngine:
             found.append(judged(tuple(own) if place else None, tuple(whole), by_words, 0))
         return found
 
+    def text_polarity(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Return the probabilities that each text as a whole is negative, neutral, positive."""
+        cut = [_sentences(text) for text in texts]
+        wholes = self.encoder.read(texts).polarity.tolist()
+        several = [row for row, spans in enumerate(cut) if len(spans) > 1]
+        read = self.encoder.read_texts(
+            [texts[row] for row in several], [cut[row] for row in several]
+        )
+        apart = {row: one.polarity.tolist() for row, one in zip(several, read, strict=True)}
+        return [
+            judged_whole(whole, apart.get(row, [whole]), self._by_words(text, None))
+            if cut[row]
+            else _NOTHING
+            for row, (text, whole) in enumerate(zip(texts, wholes, strict=True))
+        ]
+
     def _by_words(self, text: str, place: Place | None) -> tuple[float, float, float]:
         """Return what the words of the clause of a place say; of all without a place."""
         words = words_of(text)
@@ -129,6 +146,16 @@ class ShippedEngine:
             clause = ClauseRead(self.words, read, text.language, targets, said.sides, shares, asks)
             opinions += opinions_of_clause(clause, matcher, meanings)
         return opinions
+
+
+def _sentences(text: str) -> list[Place]:
+    """Return the code points of each sentence that says something."""
+    words = words_of(text)
+    spans: dict[int, Place] = {}
+    for clause in clauses_of(text, words):
+        start, end = words.starts[clause.first], words.ends[clause.last - 1]
+        spans[clause.sentence] = (spans.get(clause.sentence, (start, end))[0], end)
+    return list(spans.values())
 
 
 def _asked(text: _Text, written: Sequence[str], said: Encoded) -> list[Intent | None]:
