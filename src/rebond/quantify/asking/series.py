@@ -46,7 +46,7 @@ def weekly_series(perimeter: Perimeter) -> WeeklySeries:
     known = [week for week in voices["d0"].to_pylist() if week != UNKNOWN_DATE]
     if not known:
         return WeeklySeries((), np.zeros(0), (), np.zeros((0, 0)))
-    first, last = _whole_weeks(perimeter, min(known), max(known))
+    first, last = whole_weeks(perimeter, min(known), max(known))
     count = max(0, (last - first).days // 7 + 1)
     weeks = tuple(first + datetime.timedelta(days=7 * i) for i in range(count))
     place = {week: i for i, week in enumerate(weeks)}
@@ -63,9 +63,10 @@ def weekly_series(perimeter: Perimeter) -> WeeklySeries:
     return WeeklySeries(weeks, total, themes, counts)
 
 
-def _whole_weeks(
+def whole_weeks(
     perimeter: Perimeter, first: datetime.date, last: datetime.date
 ) -> tuple[datetime.date, datetime.date]:
+    """Return the first and last week (Mondays) that are whole, from those that have voices."""
     import narwhals as nw
 
     rows = Rows(Question("responses", ("day",)), perimeter, perimeter.facts())

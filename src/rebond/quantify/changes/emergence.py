@@ -50,6 +50,21 @@ class Subject:
     voices: int
 
 
+@dataclass(frozen=True)
+class Rises:
+    """Every word's test, at the end of a series: (w,) arrays.
+
+    ``p_value`` over all spans; ``span`` the weeks of the surest one, ``recent`` and ``expected``
+    the voices that hold the word then; ``spread`` its dispersion.
+    """
+
+    p_value: Array
+    span: npt.NDArray[np.int64]
+    recent: Array
+    expected: Array
+    spread: Array
+
+
 def rising_words(
     counts: Array, voices: Array, words: Sequence[str], *, rate: float = RATE
 ) -> tuple[Rising, ...]:
@@ -68,52 +83,100 @@ def rising_words(
 
     Notes
     -----
-    A word's recent count is predicted from its past one by negative binomial counts (`many`),
-    whose dispersion φ is that of words of like frequency, from their past weeks together, since
-    one rare word tells nothing of its own. The smallest
-    of the p-values over the spans is multiplied by 4; then Benjamini and Hochberg (1995,
-    doi:10.1111/j.2517-6161.1995.tb02031.x). Nothing under 12 weeks of past or 3 recent voices.
+    Benjamini and Hochberg (1995, doi:10.1111/j.2517-6161.1995.tb02031.x) over the p-values of
+    `rises`. Nothing under 12 weeks of past or 3 recent voices.
     """
-    t, w = counts.shape
-    if t < LEAST_PAST + max(SPANS) or w == 0:
+    if len(counts) < LEAST_PAST + max(SPANS) or not words:
         return ()
-    late = max(SPANS)
-    spread = burstiness(counts[: t - late], voices[: t - late])
-    best = np.ones(w)
-    span = np.full(w, SPANS[0])
-    for weeks in SPANS:
-        recent, past = counts[t - weeks :].sum(axis=0), counts[: t - late].sum(axis=0)
-        part = float(voices[t - weeks :].sum() / max(1.0, voices[: t - late].sum()))
-        p = many(recent, past, part, spread)
-        better = p < best
-        best, span = np.where(better, p, best), np.where(better, weeks, span)
-    p_values = np.minimum(1.0, len(SPANS) * best)
-    q = q_values(p_values)
-    found = []
-    for i in np.flatnonzero(q <= rate):
-        weeks = int(span[i])
-        recent = int(counts[t - weeks :, i].sum())
-        if recent < LEAST_VOICES:
-            continue
-        pace = float(counts[: t - late, i].sum() / max(1.0, voices[: t - late].sum()))
-        expected = pace * float(voices[t - weeks :].sum())
-        found.append(
-            Rising(
-                words[int(i)], t - weeks, weeks, recent, expected, float(p_values[i]), float(q[i])
-            )
+    tested = rises(counts[:, None, :], voices[:, None])
+    q = q_values(tested.p_value)
+    found = [
+        Rising(
+            word=words[i],
+            since=len(counts) - int(tested.span[i]),
+            span=int(tested.span[i]),
+            recent=int(tested.recent[i]),
+            expected=float(tested.expected[i]),
+            p_value=float(tested.p_value[i]),
+            q_value=float(q[i]),
         )
+        for i in np.flatnonzero((q <= rate) & (tested.recent >= LEAST_VOICES)).tolist()
+    ]
     return tuple(sorted(found, key=lambda one: (one.p_value, one.word)))
 
 
-def many(recent: Array, past: Array, part: float, spread: Array) -> Array:
+def rises(
+    counts: Array, voices: Array, *, same_season: npt.NDArray[np.bool_] | None = None
+) -> Rises:
+    """Test whether each word comes up in the last weeks.
+
+    Parameters
+    ----------
+    counts : (t, s, w) array
+        Voices that hold each word, by week and source; 20 weeks at least.
+    voices : (t, s) array
+        All voices: what is expected of a word follows the sources it comes from, and a source
+        never heard before tells nothing.
+    same_season : (t,) bool array, optional
+        The weeks of last year that are the season of the last ones. A word that came up then is
+        compared with them, and they are no part of the past of the others.
+
+    Notes
+    -----
+    A word's recent count is predicted from its past one by negative binomial counts (`many`),
+    whose dispersion φ is that of words of like frequency, from their past weeks together, since
+    one rare word tells nothing of its own. The smallest of the p-values over the spans is
+    multiplied by 4.
+    """
+    t, _, w = counts.shape
+    late = max(SPANS)
+    season = np.zeros(t, bool) if same_season is None else same_season
+    before = (np.arange(t) < t - late) & ~season
+    known = voices[before].sum(axis=0) > 0
+    counts, voices = counts[:, known], voices[:, known]
+    spread = burstiness(counts[before].sum(axis=1), voices[before].sum(axis=1))
+    p_value, span = np.ones(w), np.full(w, SPANS[0])
+    recent, expected = np.zeros(w), np.zeros(w)
+    for weeks in SPANS:
+        now = np.arange(t) >= t - weeks
+        seen = counts[now].sum(axis=(0, 1))
+        past, part = _exposed(counts, voices, before, now)
+        p = many(seen, past, part, spread)
+        if season.any():
+            own, factor = _exposed(counts, voices, season, now)
+            high = many(own, past, _exposed(counts, voices, before, season)[1], spread) <= 0.05
+            p = np.where(high, np.maximum(p, many(seen, own, factor, spread)), p)
+        better = p < p_value
+        p_value, span = np.where(better, p, p_value), np.where(better, weeks, span)
+        recent = np.where(better, seen, recent)
+        expected = np.where(better, past * part, expected)
+    return Rises(np.minimum(1.0, len(SPANS) * p_value), span, recent, expected, spread)
+
+
+def _exposed(
+    counts: Array, voices: Array, before: npt.NDArray[np.bool_], now: npt.NDArray[np.bool_]
+) -> tuple[Array, Array]:
+    """Return each word's count before (w,), and by how much its sources' voices multiply it now.
+
+    A word never heard before follows all sources together.
+    """
+    past, of = counts[before].sum(axis=0), voices[before].sum(axis=0)
+    growth = voices[now].sum(axis=0) / np.maximum(of, 1.0)
+    total = past.sum(axis=0)
+    overall = voices[now].sum() / max(1.0, float(of.sum()))
+    grown = (past * growth[:, None]).sum(axis=0) / np.maximum(total, 1e-9)
+    return total, np.where(total > 0, grown, overall)
+
+
+def many(recent: Array, past: Array, part: float | Array, spread: Array) -> Array:
     """Return the chance of at least ``recent`` voices of each word (w,), given its past.
 
     Parameters
     ----------
     recent, past : (w,) arrays
         Voices that hold the word, lately and before.
-    part : float
-        Recent voices over past voices, of all words.
+    part : float or (w,) array
+        Recent voices over past voices.
     spread : (w,) array
         φ, 1 at least.
 
@@ -129,7 +192,8 @@ def many(recent: Array, past: Array, part: float, spread: Array) -> Array:
     wide = np.maximum(spread, 1.001)[:, None]
     shape = (past[:, None] + 0.5) / wide
     chance = (np.arange(_RATES) + 0.5) / _RATES
-    mean = np.maximum(gammaincinv(shape, chance) * wide * part, 1e-9)
+    mean = gammaincinv(shape, chance) * wide * np.broadcast_to(part, recent.shape)[:, None]
+    mean = np.maximum(mean, 1e-9)
 
     def at_least(y: Array) -> Array:
         tail = betainc(np.maximum(y, 1e-9)[:, None], mean / (wide - 1), 1 - 1 / wide)
