@@ -3,7 +3,17 @@
 from rebond.quantify.ask import ask
 from rebond.quantify.evidence import HOW_CHOSEN, EvidenceVoice, Span, evidence
 from rebond.quantify.figure import Cell, Figure
-from rebond.quantify.insights.findings import Change, Driver, Findings, Gap, Symmetry, find
+from rebond.quantify.insights.findings import find
+from rebond.quantify.insights.found import (
+    Change,
+    Composition,
+    Driver,
+    Emergence,
+    Finding,
+    Findings,
+    Gap,
+    Symmetry,
+)
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 
@@ -11,10 +21,13 @@ __all__ = [
     "HOW_CHOSEN",
     "Cell",
     "Change",
+    "Composition",
     "Driver",
+    "Emergence",
     "EvidenceVoice",
     "Figure",
     "Filter",
+    "Finding",
     "Findings",
     "Gap",
     "Perimeter",

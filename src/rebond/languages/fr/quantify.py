@@ -102,32 +102,6 @@ MESSAGES = {
         "thèmes en expliquent, {weight}\u202f% de sa variance ({low} à {high}\u202f; n\u00a0=\u00a0{n})."
     ),
     (
-        "{attribute} “{value}”: net polarity of “{theme}” {figure}, against {rest} for "
-        "the others. The gap, small numbers allowed for: {difference} ({low} to {high};"
-        " n = {n})."
-    ): (
-        "{attribute} «\u00a0{value}\u00a0»\u00a0: polarité nette de «\u00a0{theme}\u00a0» {figure}, contre "
-        "{rest} pour les autres. L’écart, petits nombres pris en compte\u00a0: {difference} "
-        "({low} à {high}\u202f; n\u00a0=\u00a0{n})."
-    ),
-    (
-        "{attribute} “{value}”: {figure}% of voices speak of “{theme}”, against {rest}%"
-        " for the others. The gap, small numbers allowed for: {difference} points "
-        "({low} to {high}; n = {n})."
-    ): (
-        "{attribute} «\u00a0{value}\u00a0»\u00a0: {figure}\u202f% des voix parlent de «\u00a0{theme}\u00a0», contre "
-        "{rest}\u202f% pour les autres. L’écart, petits nombres pris en compte\u00a0: "
-        "{difference} points ({low} à {high}\u202f; n\u00a0=\u00a0{n})."
-    ),
-    (
-        "{attribute} “{value}”: {measure} {figure}, against {rest} for the others. The "
-        "gap, small numbers allowed for: {difference} ({low} to {high}; n = {n})."
-    ): (
-        "{attribute} «\u00a0{value}\u00a0»\u00a0: {measure} {figure}, contre {rest} pour les autres. "
-        "L’écart, petits nombres pris en compte\u00a0: {difference} ({low} à {high}\u202f; "
-        "n\u00a0=\u00a0{n})."
-    ),
-    (
         "{measure} would mix {count} scales. Keep one with a filter such as "
         "“{example}”; scores: {valid}."
     ): (
@@ -151,18 +125,6 @@ MESSAGES = {
         "{responses} réponses de {people} personnes\u00a0: {solicited} sollicitées, "
         "{spontaneous} spontanées, {unknown} de recueil inconnu\u202f; {customers} de clients, "
         "{employees} d’employés, {partners} de partenaires. Sans date."
-    ),
-    (
-        "{scanned} comparisons were made. Of all findings announced, at most {rate}% "
-        "are false on average; where nothing happens, the chance of announcing any is "
-        "at most {rate}% (Benjamini and Hochberg, a quarter of the rate for each of "
-        "four families: weights, gaps, changes, links)."
-    ): (
-        "{scanned} comparaisons ont été faites. Parmi tous les enseignements annoncés, "
-        "{rate}\u202f% au plus sont faux en moyenne\u202f; là où rien ne se passe, la probabilité"
-        " d’en annoncer un seul est d’au plus {rate}\u202f% (Benjamini et Hochberg, un quart"
-        " du taux pour chacune des quatre familles\u00a0: poids, écarts, changements, "
-        "liens)."
     ),
     "“{measure}” is not a measure. Ask one of: {valid}; for example “{example}”.": (
         "«\u00a0{measure}\u00a0» n’est pas une mesure. Au choix\u00a0: {valid}\u202f; par exemple "

@@ -105,10 +105,18 @@ class Panel:
     spoken: npt.NDArray[np.int64]
 
 
-def panel(perimeter: Perimeter, score: Score, *, least: int, most: int) -> Panel:
+def panel(
+    perimeter: Perimeter,
+    score: Score,
+    *,
+    least: int,
+    most: int,
+    themes: frozenset[str] | None = None,
+) -> Panel:
     """Return the panel of a score, with the specific themes that enough responses speak of.
 
-    ``least`` responses a theme at least, and at most the ``most`` spoken of.
+    ``least`` responses a theme at least, and at most the ``most`` spoken of, among ``themes`` when
+    they are given.
     """
     import narwhals as nw
 
@@ -134,6 +142,7 @@ def panel(perimeter: Perimeter, score: Score, *, least: int, most: int) -> Panel
     spoken = np.bincount(theme[known], minlength=len(names))
     workspace = perimeter.workspace
     kept = [i for i in np.argsort(-spoken, kind="stable") if spoken[i] >= least]
+    kept = [i for i in kept if themes is None or str(names[i]) in themes]
     kept = [i for i in kept if is_specific(workspace, str(names[i]))][:most]
     column = np.full(len(names), -1)
     column[kept] = np.arange(len(kept))

@@ -78,7 +78,7 @@ def changes_tested(perimeter: Perimeter) -> list[Moved]:
         speaking = data.speaking[:, kept]
         themes = [data.themes[i] for i in kept]
         steps = find_steps(data.voices, speaking)
-        changes = [_change(data, themes[i], speaking[:, i], steps, i) for i in range(len(kept))]
+        changes = [change_of(data, themes[i], speaking[:, i], steps, i) for i in range(len(kept))]
         tested += changes
         if len(data.weeks) >= SEASON_KNOWN:
             seasons = (
@@ -89,7 +89,8 @@ def changes_tested(perimeter: Perimeter) -> list[Moved]:
     return [*tested, _volume(data)]
 
 
-def _change(data: WeeklySeries, theme: str, spoken: Array, steps: Steps, i: int) -> Moved:
+def change_of(data: WeeklySeries, theme: str, spoken: Array, steps: Steps, i: int) -> Moved:
+    """Return the change tested of one series (t,), the i-th of those whose steps were found."""
     n = data.voices
     appeared = _appearance(spoken, n)
     at = int(steps.at[i]) if appeared is None else appeared

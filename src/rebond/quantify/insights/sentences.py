@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rebond.quantify.changes.emerging import Emerging
 from rebond.quantify.changes.steps import SEASON_KNOWN
 from rebond.quantify.changes.trends import Moved
 from rebond.quantify.drivers.weights import Weight
 from rebond.quantify.groups.gaps import Tested
 from rebond.quantify.groups.symmetry import Linked
+from rebond.quantify.insights.composition import Part
 from rebond.vocabulary import Label, Message, Quantity
 
 _MEASURES = {
@@ -17,14 +19,18 @@ _MEASURES = {
 }
 
 
-def control(scanned: int, rate: float) -> Message:
+def control(scanned: int, rate: float, families: int) -> Message:
     """Say what is held over everything scanned."""
     return Message(
         "{scanned} comparisons were made. Of all findings announced, at most {rate}% are false on"
         " average; where nothing happens, the chance of announcing any is at most {rate}%"
-        " (Benjamini and Hochberg, a quarter of the rate for each of four families: weights, gaps,"
-        " changes, links).",
-        {"scanned": scanned, "rate": Quantity(100 * rate, 0 if rate >= 0.01 else 1)},
+        " (Benjamini and Hochberg, the rate shared equally between {families} families of"
+        " comparisons).",
+        {
+            "scanned": scanned,
+            "rate": Quantity(100 * rate, 0 if rate >= 0.01 else 1),
+            "families": families,
+        },
     )
 
 
@@ -60,7 +66,7 @@ def driver(weight: Weight, theme: Label, score: str, established: bool) -> Messa
 
 def gap(gap: Tested, theme: Label | None) -> Message:
     """Say how far a value of an attribute is from the rest."""
-    decimals = 2 if gap.measure == "mean_score" else 0
+    decimals = _decimals(gap.measure)
     values = {
         "attribute": gap.attribute,
         "value": gap.value,
@@ -73,28 +79,78 @@ def gap(gap: Tested, theme: Label | None) -> Message:
     }
     if theme is None:
         return Message(
-            "{attribute} “{value}”: {measure} {figure}, against {rest} for the others. The gap,"
-            " small numbers allowed for: {difference} ({low} to {high}; n = {n}).",
-            values | {"measure": _MEASURES[gap.measure]},
+            "{attribute} “{value}”: {measure} is {figure}, against {rest} for the others, a gap of"
+            " {difference} ({low} to {high}; n = {n}) once small numbers are allowed for.",
+            values | {"measure": measure_name(gap.measure)},
         )
     values["theme"] = theme
     if gap.measure == "share":
         return Message(
             "{attribute} “{value}”: {figure}% of voices speak of “{theme}”, against {rest}% for the"
-            " others. The gap, small numbers allowed for: {difference} points ({low} to {high};"
-            " n = {n}).",
+            " others, a gap of {difference} points ({low} to {high}; n = {n}) once small numbers"
+            " are allowed for.",
             values,
         )
     return Message(
-        "{attribute} “{value}”: net polarity of “{theme}” {figure}, against {rest} for the others."
-        " The gap, small numbers allowed for: {difference} ({low} to {high}; n = {n}).",
+        "{attribute} “{value}”: net polarity of “{theme}” is {figure}, against {rest} for the"
+        " others, a gap of {difference} ({low} to {high}; n = {n}) once small numbers are allowed"
+        " for.",
         values,
+    )
+
+
+def measure_name(measure: str) -> Label:
+    """Return how a measure is called in a sentence."""
+    return _MEASURES.get(measure, Label(measure, measure))
+
+
+def _decimals(measure: str) -> int:
+    return 2 if measure == "mean_score" else 0
+
+
+def composition(part: Part, theme: Label) -> Message:
+    """Say which part of a gap goes with a theme."""
+    decimals = _decimals(part.measure)
+    return Message(
+        "{attribute} “{value}”: of the {gap} that part its {measure} from the others’, {difference}"
+        " ({low} to {high}; n = {n}) go with what is said of “{theme}”.",
+        {
+            "attribute": part.attribute,
+            "value": part.value,
+            "measure": measure_name(part.measure),
+            "theme": theme,
+            "gap": Quantity(part.gap, decimals, signed=True),
+            "difference": Quantity(part.difference, decimals, signed=True),
+            "low": Quantity(part.low, decimals, signed=True),
+            "high": Quantity(part.high, decimals, signed=True),
+            "n": part.n,
+        },
+    )
+
+
+def emergence(subject: Emerging) -> Message:
+    """Say that a subject without a theme comes up."""
+    return Message(
+        "A subject that no theme covers comes up since around the week of {since}: “{words}”,"
+        " {after}% of voices, against {before}% before ({low} to {high}; n = {n}).",
+        {
+            "words": ", ".join(subject.words[:3]),
+            "since": subject.since,
+            "before": Quantity(subject.before.value, 1),
+            "after": Quantity(subject.after.value, 1),
+            "low": Quantity(subject.after.low, 1),
+            "high": Quantity(subject.after.high, 1),
+            "n": subject.n,
+        },
     )
 
 
 def change(moved: Moved, theme: Label | None) -> Message:
     """Say what changes, since when, by how much."""
-    decimals = 0 if theme is None else 1
+    if theme is None:
+        decimals = 0 if moved.measure == "volume" else 1 + (moved.measure == "mean_score")
+    else:
+        decimals = 1
     values: dict[str, object] = {
         "theme": theme,
         "since": moved.since,
@@ -107,13 +163,21 @@ def change(moved: Moved, theme: Label | None) -> Message:
     }
     if theme is None:
         del values["theme"]
-        return Message(_VOLUME[moved.kind], values)
+        if moved.measure == "volume":
+            return Message(_VOLUME[moved.kind], values)
+        return Message(_SCORE[moved.kind], values | {"measure": measure_name(moved.measure)})
     if moved.kind == "season":
         return Message(_SEASON[min(2, moved.years_seen)], values)
     known = len(moved.weeks) >= SEASON_KNOWN
     return Message(_SHARE[moved.kind, known], values)
 
 
+_SCORE = {
+    "rise": "The {measure} is higher since around the week of {since}: {after}, against {before}"
+    " before ({difference}, {low} to {high}; n = {n}).",
+    "fall": "The {measure} is lower since around the week of {since}: {after}, against {before}"
+    " before ({difference}, {low} to {high}; n = {n}).",
+}
 _VOLUME = {
     "rise": "More voices since around the week of {since}: {after} a week, against {before} before"
     " ({difference}%, {low} to {high}; n = {n}).",

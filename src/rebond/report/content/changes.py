@@ -119,6 +119,10 @@ def _change(reporter: Reporter, change: Found) -> Change | None:
 def _title(reporter: Reporter, change: Found) -> str:
     t = reporter.t
     since = month(change.since, reporter.language)
+    if change.theme is None and change.measure != "volume":
+        if change.kind == "rise":
+            return t("The score is higher since {month}", month=since)
+        return t("The score is lower since {month}", month=since)
     if change.theme is None:
         if change.kind == "rise":
             return t("More voices since {month}", month=since)
@@ -177,7 +181,10 @@ def _drawn(
         "%": t("Share of voices, in %."),
         "points": t("Net polarity, from −100 to +100."),
         "count": t("Number of voices."),
+        "score": t("Mean score."),
     }.get(figure.unit, "")
+    if figure.question.measure == "nps":
+        measure = t("NPS, from −100 to +100.")
     by = t("By week.") if grain == "week" else t("By month.")
     band = "" if counted else t("Band: 95% interval.")
     many = t("From {low} to {high} voices a period.", low=ns[0], high=ns[-1])
