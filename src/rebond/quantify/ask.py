@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import importlib
 from functools import lru_cache
-from typing import Any
 
 from rebond.quantify.asking.filters import attribute_named
 from rebond.quantify.asking.measures import Measured, counted, measured
 from rebond.quantify.asking.names import MEASURES, TIME_DIMENSIONS
 from rebond.quantify.asking.population import population
-from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows, is_attribute, is_of_response
+from rebond.quantify.asking.rows import Rows, is_attribute, is_of_response, key_text
 from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Answer, Cell, Figure
 from rebond.quantify.groups.gaps import added, gap_p, less
@@ -20,8 +18,6 @@ from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.statistics.intervals import Moments
-
-_POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
 
 
 def ask(question: Question | str, perimeter: Perimeter) -> Figure:
@@ -88,6 +84,8 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
 # Measures with a method of their own → the function that answers them, imported when first asked.
 OWN_ANSWERS = {
     "weight": "rebond.quantify.drivers.weights:answer_weight",
+    "shapley": "rebond.quantify.use_cases.weighing:answer_shapley",
+    "impact": "rebond.quantify.use_cases.impact:answer_impact",
 }
 
 
@@ -154,17 +152,8 @@ def _distinct(cells: dict[Keys, Moments], form: str) -> dict[Keys, bool]:
 
 
 def _keys(keys: Keys, question: Question) -> tuple[str, ...]:
-    return tuple(_key(value, name) for value, name in zip(keys, question.dimensions, strict=True))
-
-
-def _key(value: Any, name: str) -> str:
-    if value is None or value == UNKNOWN_DATE:
-        return ""
-    if name == "polarity":
-        return _POLARITIES[int(value)]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
+    named = zip(keys, question.dimensions, strict=True)
+    return tuple(key_text(value, name) for value, name in named)
 
 
 def _ordered(cells: list[Cell], question: Question) -> tuple[Cell, ...]:

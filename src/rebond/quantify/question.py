@@ -15,6 +15,7 @@ from rebond.quantify.asking.names import (
     DIMENSIONS,
     FILTER_ONLY,
     MEASURES,
+    OWN_DIMENSIONS,
     VALUE_ALIASES,
     VALUES,
     dimension_named,
@@ -109,7 +110,8 @@ class Question:
                 valid=", ".join(MEASURES),
                 example="net_polarity by theme where channel = survey",
             )
-        dimensions = tuple(dict.fromkeys(canonical_dimension(name) for name in self.dimensions))
+        named = tuple(dict.fromkeys(canonical_dimension(name) for name in self.dimensions))
+        dimensions = named or OWN_DIMENSIONS.get(measure, ())
         for name in dimensions:
             if name in FILTER_ONLY:
                 raise QuestionError(

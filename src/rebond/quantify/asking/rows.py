@@ -22,6 +22,7 @@ from rebond.quantify.asking.names import (
     OPINION_DIMENSIONS,
     OWN_VALUES,
     RESPONSE_DIMENSIONS,
+    SCORE_ANSWERS,
     TIME_DIMENSIONS,
     normal,
 )
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 _TEXT_COLUMNS = ("stakeholder", "channel", "source", "theme", "target", "intent", "language")
 _SCORE_FIELDS = ("score", "kind")
 UNKNOWN_DATE = datetime.date(1, 1, 1)
-SCORE_MEASURES = ("nps", "csat_mean", "csat_top", "ces", "mean_score", "weight")
+_POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
+SCORE_MEASURES = ("nps", "csat_mean", "csat_top", "ces", "mean_score", *SCORE_ANSWERS)
 
 
 @dataclass(frozen=True)
@@ -329,3 +331,18 @@ def is_attribute(name: str) -> bool:
 def is_of_response(name: str) -> bool:
     """Return whether a dimension parts responses, each in one cell."""
     return name in RESPONSE_DIMENSIONS or is_attribute(name)
+
+
+def key_text(value: Any, name: str) -> str:
+    """Return a cell's key as text: "" where the value is not known.
+
+    >>> key_text(-1, "polarity"), key_text(UNKNOWN_DATE, "day")
+    ('negative', '')
+    """
+    if value is None or value == UNKNOWN_DATE:
+        return ""
+    if name == "polarity":
+        return _POLARITIES[int(value)]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)

@@ -57,6 +57,8 @@ class Impact:
     preserved: Reading
     n: int
     satisfied: int
+    error: float
+    p_value: float
 
 
 def impacts(
@@ -70,6 +72,8 @@ def impacts(
     seed: int = 0,
 ) -> tuple[Impact, ...]:
     """Return every reading of every theme, the largest effect of leaving it out first.
+
+    ``error`` is the standard error of ``gap`` (the spread of its resamples), ``p_value`` its own.
 
     Parameters
     ----------
@@ -91,12 +95,31 @@ def impacts(
     group, groups = groups_of(who, seed=seed)
     content = (values >= satisfied_from).astype(np.float64)[:, None]
     units = np.column_stack([np.ones(len(values)), said, said * content])
-    # Scores are taken from their mean, so that differences of large sums keep their digits.
-    columns = np.column_stack([units, units * (values - values.mean())[:, None]])
+    columns = np.column_stack([units, units * values[:, None]])
     sums = sums_by_group(columns, group, groups)
+    return impacts_of_sums(sums, themes, resamples=resamples, seed=seed)
+
+
+def impacts_of_sums(
+    sums: Array, themes: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0
+) -> tuple[Impact, ...]:
+    """Return the same from the sums of groups of persons: (groups, 2 · (1 + 2p)).
+
+    The columns are how many responses: all, those that speak of each theme, those that speak of it
+    and are satisfied; then the sums of their scores, in the same order.
+    """
+    p = len(themes)
+    counts, totals = sums[:, : 1 + 2 * p], sums[:, 1 + 2 * p :]
+    if p == 0 or counts[:, 0].sum() <= 0:
+        return ()
+    # Scores are taken from their mean, so that differences of large sums keep their digits.
+    mean = totals[:, 0].sum() / counts[:, 0].sum()
+    sums = np.column_stack([counts, totals - mean * counts])
     value = _readings(sums.sum(axis=0)[None], p)[:, 0]
     draws = _readings(resampled(sums, resamples, seed=seed), p)
     bounds = [bias_corrected(value[k], draws[k]) for k in range(len(value))]
+
+    errors = [_spread(draws[0][:, i]) for i in range(p)]
 
     def reading(k: int, i: int) -> Reading:
         return Reading(float(value[k, i]), float(bounds[k][0][i]), float(bounds[k][1][i]))
@@ -111,12 +134,28 @@ def impacts(
             left_out=reading(4, i),
             lever=reading(5, i),
             preserved=reading(6, i),
-            n=int(said[:, i].sum()),
-            satisfied=int((said[:, i] * content[:, 0]).sum()),
+            n=int(counts[:, 1 + i].sum()),
+            satisfied=int(counts[:, 1 + p + i].sum()),
+            error=errors[i],
+            p_value=_p_value(float(value[0, i]), errors[i]),
         )
         for i, theme in enumerate(themes)
     ]
     return tuple(sorted(found, key=lambda one: (-abs(one.left_out.value), one.theme)))
+
+
+def _spread(draws: Array) -> float:
+    """Return the standard deviation of the draws that are finite, 0 without any."""
+    known = draws[np.isfinite(draws)]
+    return float(known.std()) if len(known) else 0.0
+
+
+def _p_value(value: float, error: float) -> float:
+    """Return the two-sided normal p-value of a difference."""
+    from scipy.special import erfc
+
+    known = error > 0 and np.isfinite(value)
+    return float(erfc(abs(value) / error / 2**0.5)) if known else 1.0
 
 
 def _readings(sums: Array, p: int) -> Array:

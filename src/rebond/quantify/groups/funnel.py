@@ -115,6 +115,22 @@ def funnel(names: Sequence[str], figures: Array, errors: Array, *, seed: int = 0
     return Funnel(tuple(sorted(units, key=lambda unit: (unit.rank, unit.name))), middle, spread)
 
 
+def alike(figures: Array, errors: Array) -> float:
+    """Return the p-value that units do not differ beyond chance, 1 under two of them.
+
+    Cochran's Q against a χ² of u − 1 degrees of freedom (Cochran 1954, doi:10.2307/3001666).
+    """
+    from scipy.special import chdtrc
+
+    known = np.isfinite(figures) & (errors > 0)
+    if known.sum() < 2:
+        return 1.0
+    weight = 1 / errors[known] ** 2
+    middle = (weight * figures[known]).sum() / weight.sum()
+    excess = float((weight * (figures[known] - middle) ** 2).sum())
+    return float(chdtrc(int(known.sum()) - 1, excess))
+
+
 def _between(figures: Array, errors: Array) -> float:
     """Return the spread between units at which their weighted squares are what is expected."""
 

@@ -1,0 +1,92 @@
+"""What a use case's question is about: its subjects, the parts of its population, its score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.errors import QuestionError
+from rebond.quantify.asking.chosen import Score, main_score
+from rebond.quantify.asking.names import OPINION_DIMENSIONS
+from rebond.quantify.asking.rows import is_of_response
+from rebond.quantify.asking.themes import is_specific
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Filter, Question
+
+CRITICISM = Filter("polarity", "=", ("negative",))
+_OF_CRITICISM = ("critics", "attention")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question parted in two.
+
+    ``subjects`` are its dimensions on opinions, ``parts`` those on responses; ``about`` its filters
+    on opinions, ``population`` all the others.
+    """
+
+    question: Question
+    subjects: tuple[str, ...]
+    parts: tuple[str, ...]
+    about: tuple[Filter, ...]
+    population: tuple[Filter, ...]
+
+
+def asked(question: Question) -> Asked:
+    """Part a question.
+
+    Raises
+    ------
+    QuestionError
+        When a dimension is that of voices, which hold no score and have no peers.
+    """
+    for name in question.dimensions:
+        if name not in OPINION_DIMENSIONS and not is_of_response(name):
+            raise QuestionError(
+                "“{measure}” is not asked by {name}. Ask it by opinions (theme, target…), by what"
+                " is known of responses (channel, month…) or by an attribute.",
+                measure=question.measure,
+                name=name,
+            )
+    return Asked(
+        question,
+        tuple(name for name in question.dimensions if name in OPINION_DIMENSIONS),
+        tuple(name for name in question.dimensions if name not in OPINION_DIMENSIONS),
+        tuple(f for f in question.filters if f.field in OPINION_DIMENSIONS),
+        tuple(f for f in question.filters if f.field not in OPINION_DIMENSIONS),
+    )
+
+
+def plain(question: Question) -> Question:
+    """Return the plain question whose rows and voices stand behind those of a use case.
+
+    >>> str(plain(Question("critics")))
+    'share by theme where polarity = negative'
+    """
+    if question.measure in _OF_CRITICISM:
+        return Question("share", question.dimensions, (*question.filters, CRITICISM))
+    return question
+
+
+def score_of(inside: Perimeter, measure: str) -> Score:
+    """Return the score most answered inside.
+
+    Raises
+    ------
+    QuestionError
+        Without any.
+    """
+    score = main_score(inside)
+    if score is None:
+        raise QuestionError(
+            "“{measure}” needs scores, and there is none here. Import some scores, or widen the"
+            " filters.",
+            measure=measure,
+        )
+    return score
+
+
+def names_a_subject(perimeter: Perimeter, dimension: str, key: str) -> bool:
+    """Return whether a key names a subject: general satisfaction and “other” do not."""
+    if dimension not in ("theme", "branch"):
+        return True
+    return is_specific(perimeter.workspace, key)
