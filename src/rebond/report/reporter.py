@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rebond.languages import translator, typography
+from rebond.languages import typography
+from rebond.languages.speaker import Speaker
 from rebond.quantify import Cell, Figure, Filter, Perimeter, Question, ask
 from rebond.vocabulary import Label, Message
 
@@ -36,7 +36,7 @@ class Proof:
 
 
 @dataclass
-class Reporter:
+class Reporter(Speaker):
     """One report being written: whose rows, in which language; asks each question once."""
 
     perimeter: Perimeter
@@ -44,31 +44,6 @@ class Reporter:
     findings: Findings
     proofs: dict[str, Proof] = field(default_factory=dict)
     _asked: dict[Question, Figure] = field(default_factory=dict)
-
-    @cached_property
-    def _translate(self) -> Any:
-        return translator(self.language)
-
-    def t(self, template: str | Message, /, **values: object) -> str:
-        """Say a sentence in the reader's language, with its typography."""
-        message = template if isinstance(template, Message) else Message(template, values)
-        values = {name: self._written(value) for name, value in message.values.items()}
-        said: str = self._translate(Message(message.template, values))
-        return typography.typography(said, self.language)
-
-    def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """Say the singular or the plural sentence; ``n`` is one of its values."""
-        singular = n == 1 or (n == 0 and self.language == "fr")
-        return self.t(one if singular else many, n=n, **values)
-
-    def _written(self, value: object) -> object:
-        if isinstance(value, datetime.datetime):
-            return typography.day(value.date(), self.language)
-        if isinstance(value, datetime.date):
-            return typography.day(value, self.language)
-        if isinstance(value, Message):
-            return self.t(value)
-        return value
 
     # Figures
 
@@ -169,6 +144,10 @@ class Reporter:
                 anchor, title, str(question), voices, theme, polarity, intent
             )
         return anchor
+
+    def href(self, anchor: str) -> str:
+        """Return where the link to a proof leads: further down the same page."""
+        return f"#{anchor}"
 
 
 def _voices(question: Question, perimeter: Perimeter, limit: int) -> Sequence[EvidenceVoice]:

@@ -134,6 +134,7 @@ def helpers(reporter: Reporter) -> dict[str, Any]:
         "voices_of": partial(shown_voices, reporter),
         "how_chosen": reporter.t(HOW_CHOSEN),
         "is_empty": _is_empty,
+        "href": reporter.href,
     }
 
 
