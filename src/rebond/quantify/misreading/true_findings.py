@@ -38,13 +38,16 @@ def true_change(moved: Moved, errors: EngineErrors | None) -> Moved:
     if line is None:
         return moved
     difference, low, high = _difference(line, moved.difference, moved.low, moved.high)
+    before, after = _level(line, moved.before), _level(line, moved.after)
+    # A share brought to 0 stops there: the difference told beside it stops with it.
+    beyond = (moved.after - moved.before) / float(line.slope[0]) - (after - before)
     return replace(
         moved,
-        before=_level(line, moved.before),
-        after=_level(line, moved.after),
-        difference=difference,
-        low=low,
-        high=high,
+        before=before,
+        after=after,
+        difference=difference - beyond,
+        low=low - beyond,
+        high=high - beyond,
         series=tuple(_level(line, share) for share in moved.series),
     )
 
