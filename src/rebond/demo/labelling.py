@@ -62,20 +62,23 @@ def label_company(
 
     known = labels_of(workspace)
     if known:
-        return len({label.voice_id for label in known})
+        return _voices_in(known)
     whole = workspace_codebook(workspace)
     codebook = replace(whole, themes=tuple(one for one in whole.themes if not one.discovered))
     draw_sample(workspace, codebook, voices, seed=seed)
     true = said_in_voices(workspace, planted)
     rng = Random(f"{seed}/labels")
-    drawn = voices_to_label(workspace)
     labels = [
         label
-        for voice in drawn
+        for voice in voices_to_label(workspace)
         for label in _labels(voice.voice_id, true.get(voice.voice_id, ()), codebook, rng)
     ]
     save_labels(workspace, codebook, labels)
-    return len(drawn)
+    return _voices_in(labels_of(workspace))  # exact copies are labelled with what they copy
+
+
+def _voices_in(labels: Sequence[VoiceLabels]) -> int:
+    return len({label.voice_id for label in labels})
 
 
 def said_in_voices(workspace: Workspace, planted: Planted) -> dict[str, tuple[Said, ...]]:
