@@ -86,6 +86,10 @@ OWN_ANSWERS = {
     "weight": "rebond.quantify.drivers.weights:answer_weight",
     "shapley": "rebond.quantify.use_cases.weighing:answer_shapley",
     "impact": "rebond.quantify.use_cases.impact:answer_impact",
+    "critics": "rebond.quantify.use_cases.critics:answer_critics",
+    "together": "rebond.quantify.use_cases.together:answer_together",
+    "behind_nps": "rebond.quantify.use_cases.behind_nps:answer_behind_nps",
+    "attention": "rebond.quantify.use_cases.critics:answer_attention",
 }
 
 

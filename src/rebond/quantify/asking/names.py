@@ -44,23 +44,6 @@ MEASURES = {
     "ces": "score",
     "mean_score": "score",
     "weight": "%",
-}
-
-MEASURE_ALIASES = {
-    "volume": "responses",
-    "volume responses": "responses",
-    "volume of responses": "responses",
-    "volume voices": "voices",
-    "volume of voices": "voices",
-    "volume opinions": "opinions",
-    "volume of opinions": "opinions",
-    "reponses": "responses",
-    "voix": "voices",
-    "verbatims": "voices",
-    "part": "share",
-    "polarite nette": "net_polarity",
-    "polarite": "net_polarity",
-    "net polarity": "net_polarity",
     "shapley": "%",
     "impact": "score",
     "critics": "%",
@@ -84,11 +67,28 @@ OWN_DIMENSIONS = {
     "behind_nps": ("theme",),
     "evolution": ("month",),
     "llosa": ("theme",),
-    "csat": "csat_mean",
-    "csat mean": "csat_mean",
+}
+
 # Measures with a method of their own that look at scores; all such measures look at opinions.
 SCORE_ANSWERS = ("weight", "shapley", "impact", "behind_nps", "llosa")
 
+MEASURE_ALIASES = {
+    "volume": "responses",
+    "volume responses": "responses",
+    "volume of responses": "responses",
+    "volume voices": "voices",
+    "volume of voices": "voices",
+    "volume opinions": "opinions",
+    "volume of opinions": "opinions",
+    "reponses": "responses",
+    "voix": "voices",
+    "verbatims": "voices",
+    "part": "share",
+    "polarite nette": "net_polarity",
+    "polarite": "net_polarity",
+    "net polarity": "net_polarity",
+    "csat": "csat_mean",
+    "csat mean": "csat_mean",
     "csat moyen": "csat_mean",
     "csat top": "csat_top",
     "satisfaits": "csat_top",
@@ -98,26 +98,6 @@ SCORE_ANSWERS = ("weight", "shapley", "impact", "behind_nps", "llosa")
     "moyenne": "mean_score",
     "poids": "weight",
     "weights": "weight",
-}
-
-DIMENSION_ALIASES = {
-    "themes": "theme",
-    "branche": "branch",
-    "cible": "target",
-    "polarite": "polarity",
-    "intention": "intent",
-    "jour": "day",
-    "semaine": "week",
-    "mois": "month",
-    "partie prenante": "stakeholder",
-    "canal": "channel",
-    "sollicite": "solicited",
-    "langue": "language",
-    "note": "score",
-    "mesure": "kind",
-    "texte": "text",
-    "reponse": "response",
-    "voix": "voice",
     "lmg": "shapley",
     "parts de shapley": "shapley",
     "impacts": "impact",
@@ -156,6 +136,26 @@ DIMENSION_ALIASES = {
     "points of attention": "attention",
     "attention points": "attention",
     "points d'attention": "attention",
+}
+
+DIMENSION_ALIASES = {
+    "themes": "theme",
+    "branche": "branch",
+    "cible": "target",
+    "polarite": "polarity",
+    "intention": "intent",
+    "jour": "day",
+    "semaine": "week",
+    "mois": "month",
+    "partie prenante": "stakeholder",
+    "canal": "channel",
+    "sollicite": "solicited",
+    "langue": "language",
+    "note": "score",
+    "mesure": "kind",
+    "texte": "text",
+    "reponse": "response",
+    "voix": "voice",
     "personne": "person",
 }
 

@@ -87,9 +87,9 @@ def gaps_tested(perimeter: Perimeter, score: Score | None) -> list[Tested]:
         if score is not None:
             questions.append(Question(score.measure, (by,), score.filters))
         for question in questions:
-            found += _tested(perimeter, question, attribute)
+            found += gaps_of(perimeter, question, attribute)
         for measure in ("share", "net_polarity"):
-            found += _tested(perimeter, Question(measure, (by, "theme")), attribute)
+            found += gaps_of(perimeter, Question(measure, (by, "theme")), attribute)
     return _once(found)
 
 
@@ -108,7 +108,10 @@ def _once(tested: list[Tested]) -> list[Tested]:
     return list(kept.values())
 
 
-def _tested(perimeter: Perimeter, question: Question, attribute: str) -> list[Tested]:
+def gaps_of(perimeter: Perimeter, question: Question, attribute: str) -> list[Tested]:
+    """Return the gaps of each value of an attribute, the question's first dimension, subject by
+    subject where it has a second one.
+    """
     result = measured(Rows(question, perimeter, perimeter.facts()))
     by_theme: dict[str | None, dict[str, Moments]] = {}
     for keys, moments in result.cells.items():

@@ -22,12 +22,11 @@ from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.statistics.intervals import mean_interval, net_interval
 from rebond.quantify.use_cases.readings import LEAST_SHOWN, READING
 from rebond.quantify.use_cases.spoken import Keys, Spoken, moments_from, spoken_sums, unit_of
-from rebond.quantify.use_cases.subjects import Asked, asked, names_a_subject, score_of
+from rebond.quantify.use_cases.subjects import Asked, asked, keys_of, names_a_subject, score_of
 from rebond.quantify.use_cases.weighing import answer_shapley
 from rebond.vocabulary import Message, Quantity
 
 LEAST = 5  # responses that speak of a subject, for it to be in the table
-MOST_DRAWN = 4_000_000  # subjects × parts × resamples
 _READINGS = ("gap", "without", "lever", "preserved")
 
 
@@ -116,10 +115,7 @@ def _rows(about: Asked, perimeter: Perimeter, part: Keys, spoken: Spoken) -> lis
     for impact in found:
         place = int(impact.theme)
         subject = spoken.subjects[place]
-        named = dict(zip(about.parts, part, strict=True))
-        named |= dict(zip(about.subjects, subject, strict=True))
-        keys = tuple(named[name] for name in about.question.dimensions)
-        rows.append(_Row(keys, impact, int(spoken.people[place])))
+        rows.append(_Row(keys_of(about, part, subject), impact, int(spoken.people[place])))
     return rows
 
 

@@ -67,6 +67,49 @@ def plain(question: Question) -> Question:
     return question
 
 
+def keys_of(about: Asked, part: tuple[str, ...], subject: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of a part and a subject in the order of the question's dimensions."""
+    named = dict(zip(about.parts, part, strict=True))
+    named |= dict(zip(about.subjects, subject, strict=True))
+    return tuple(named[name] for name in about.question.dimensions)
+
+
+def only_subjects(about: Asked, example: str) -> None:
+    """Refuse a question by anything but opinions.
+
+    Raises
+    ------
+    QuestionError
+        When a dimension is that of responses.
+    """
+    if about.parts or not about.subjects:
+        raise QuestionError(
+            "“{measure}” is asked by opinions only (theme, branch, target, polarity); keep a part"
+            " of the population by a filter, for example “{example}”.",
+            measure=about.question.measure,
+            example=example,
+        )
+
+
+def needs_parts(about: Asked, most: int, example: str, perimeter: Perimeter) -> None:
+    """Refuse a question that names no part of the population, or more than ``most``.
+
+    Raises
+    ------
+    QuestionError
+        With an attribute of this data as an example.
+    """
+    if not 1 <= len(about.parts) <= most:
+        names = perimeter.workspace.attribute_names() or ("channel",)
+        raise QuestionError(
+            "“{measure}” compares shops, sellers, brands… Say which, for example “{example}”;"
+            " attributes: {attributes}.",
+            measure=about.question.measure,
+            example=example.format(attribute=names[0]),
+            attributes=", ".join(names),
+        )
+
+
 def score_of(inside: Perimeter, measure: str) -> Score:
     """Return the score most answered inside.
 
