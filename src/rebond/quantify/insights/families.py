@@ -4,7 +4,8 @@ A family is one entry: a name, a function that tests everything it looks at, and
 puts one test in words. Each family is held by Benjamini and Hochberg's procedure at an equal part
 of the rate. Hence, of all findings announced, at most that rate is false on average; and where
 nothing happens, the chance of announcing anything is at most the rate. Families need not be
-independent: their parts add up. A family that could test nothing here takes no part.
+independent: their parts add up. A family that could test nothing here takes no part, but one that
+only names what is near to be announced: its silence depends on what it found.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ class Scanned:
 def scanned(scan: Scan) -> dict[str, Scanned]:
     """Run every family; only those that could test something are returned."""
     tested = [(family, family.scan(scan)) for family in FAMILIES]
-    tested = [(family, found) for family, found in tested if len(found)]
+    tested = [(family, found) for family, found in tested if len(found) or family.adjusted]
     results = {}
     for family, found in tested:
         p = [one.p_value for one in found]
