@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rebond.cli.health_screen import print_health
 from rebond.cli.screen import print_findings, print_imports, print_voices
 from rebond.cli.terminal import Terminal
 
@@ -89,6 +90,7 @@ def tell(
     from rebond.report import write_report
 
     perimeter = Perimeter.whole(workspace)
+    print_health(perimeter, terminal)
     print_voices(perimeter, codebook, terminal)
     print_findings(find(perimeter), terminal)
     language = job.report_language or voices_language(workspace, terminal.language)

@@ -62,10 +62,13 @@ def _engines(path: str | None, terminal: Terminal) -> None:
 
 
 def _workspace(path: Path, terminal: Terminal) -> None:
-    """Open the workspace and print what it holds; a broken one raises its own message."""
+    """Print what a workspace holds and what looks wrong; a broken one raises its own message."""
+    from rebond.cli.health_screen import print_health
+    from rebond.quantify import Perimeter
     from rebond.workspace import Workspace
 
     workspace = Workspace.open(path)
     for table in ("imports", "responses", "scores", "voices", "opinions", "quarantine"):
         rows = workspace.relation(table).aggregate("count(*)").fetchall()
         terminal.say("  {table}: {rows} rows", table=table, rows=rows[0][0])
+    print_health(Perimeter.whole(workspace), terminal, most=None)

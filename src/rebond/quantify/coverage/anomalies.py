@@ -178,7 +178,9 @@ def reversed_scale(question: str, score: Array, sign: Array, person: Whole) -> A
     return Anomaly("reversed", question, -1, r, 0.0, p)
 
 
-def copy_waves(period: Whole, text: npt.NDArray[Any] | Sequence[str]) -> list[Anomaly]:
+def copy_waves(
+    period: Whole, text: npt.NDArray[Any] | Sequence[str], *, voices: Array | None = None
+) -> list[Anomaly]:
     """Test, for each text said by several, whether its copies come in a wave.
 
     Parameters
@@ -187,6 +189,8 @@ def copy_waves(period: Whole, text: npt.NDArray[Any] | Sequence[str]) -> list[An
         The day or week of each voice, from 0.
     text : (n,) array
         The text, or the key that near-identical texts share.
+    voices : (t,) array, optional
+        All voices of each period, where ``text`` holds only those said by several.
 
     Returns
     -------
@@ -199,8 +203,8 @@ def copy_waves(period: Whole, text: npt.NDArray[Any] | Sequence[str]) -> list[An
 
     if len(period) == 0:
         return []
-    length = int(period.max()) + 1
-    pace = np.bincount(period, minlength=length) / len(period)
+    every = np.bincount(period) if voices is None else voices
+    length, pace = len(every), every / every.sum()
     names, key, counts = np.unique(np.asarray(text), return_inverse=True, return_counts=True)
     found = []
     for place in np.flatnonzero(counts >= LEAST_COPIES):
@@ -222,7 +226,9 @@ def copy_waves(period: Whole, text: npt.NDArray[Any] | Sequence[str]) -> list[An
     return found
 
 
-def off_activity(units: Sequence[str], ratings: Array, activity: Array) -> list[Anomaly]:
+def off_activity(
+    units: Sequence[str], ratings: Array, activity: Array, *, counted: bool = False
+) -> list[Anomaly]:
     """Test, for each unit (shop, week…), whether it has as many ratings as its activity calls for.
 
     Parameters
@@ -232,6 +238,8 @@ def off_activity(units: Sequence[str], ratings: Array, activity: Array) -> list[
         How many each received.
     activity : (u,) array
         What should bring them: visits, orders, invitations. Units without activity are left out.
+    counted : bool
+        Whether the activity is itself a count that chance moves (other responses of the unit).
 
     Returns
     -------
@@ -252,8 +260,9 @@ def off_activity(units: Sequence[str], ratings: Array, activity: Array) -> list[
     z = 2 * (np.sqrt(y + 0.375) - np.sqrt(expected + 0.375))
     # Units differ in proportion: their own spread grows with the root of what is expected.
     ratio = np.maximum(expected, 1e-9)
-    tau2 = _between(z, ratio)
-    score = z / np.sqrt(1 + tau2 * ratio)
+    chance = 1 + (expected / a if counted else np.zeros(len(a)))
+    tau2 = _between(z / np.sqrt(chance), ratio / chance)
+    score = z / np.sqrt(chance + tau2 * ratio)
     p = 2 * stdtr(max(3, len(kept) // 2), -np.abs(score))
     return [
         Anomaly("activity", units[int(i)], -1, float(y[j]), float(expected[j]), float(p[j]))
