@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rebond.demo import Truths, write_company
-from rebond.demo.checks import Verdict, read_as_planted, verdict
+from rebond.demo import Company, Truths, write_company
+from rebond.demo.checks import read_as_planted, verdict
+from rebond.demo.labelling import label_company
 from rebond.listen.importing import import_files
 from rebond.quantify import Findings, Perimeter, find
+from rebond.schemas import LABELS
 from rebond.understand import load_codebook, understand
 from rebond.workspace import Workspace
 
@@ -17,8 +19,8 @@ pytestmark = pytest.mark.slow
 SEED = 1
 
 
-def searched(folder: Path, *, truths: bool) -> tuple[Findings, Findings]:
-    """What is found in the company by the engine, then from the planted labels."""
+def loaded(folder: Path, *, truths: bool) -> tuple[Workspace, Company]:
+    """The company imported and understood."""
     company = write_company(folder / "files", seed=SEED, truths=truths)
     workspace = Workspace.create(folder / "workspace")
     for file in company.files:
@@ -30,28 +32,43 @@ def searched(folder: Path, *, truths: bool) -> tuple[Findings, Findings]:
             stakeholder=file.stakeholder,
         )
     understand(workspace, codebook=load_codebook(company.codebook))
-    findings = find(Perimeter.whole(workspace))
-    if not truths:
-        return findings, findings
-    read_as_planted(workspace, company.planted)
-    return findings, find(Perimeter.whole(workspace))
+    return workspace, company
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Verdict, Verdict]:
-    found, planted = searched(tmp_path_factory.mktemp("truths"), truths=True)
-    return verdict(found, Truths()), verdict(planted, Truths())
+def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Findings]:
+    """What is found in the company as the engine reads, as labels correct it, as it is planted."""
+    workspace, company = loaded(tmp_path_factory.mktemp("truths"), truths=True)
+    found = {"read": find(Perimeter.whole(workspace))}
+    label_company(workspace, company.planted, seed=SEED)
+    found["corrected"] = find(Perimeter.whole(workspace))
+    workspace.replace("labels", LABELS.empty_table())
+    read_as_planted(workspace, company.planted)
+    return found | {"planted": find(Perimeter.whole(workspace))}
 
 
-def test_every_truth_is_found_when_nothing_is_misread(verdicts: tuple[Verdict, Verdict]) -> None:
-    assert [name for name, found in verdicts[1].truths.items() if not found] == []
-    assert verdicts[1].others == ()
+@pytest.mark.parametrize("how", ["read", "corrected", "planted"])
+def test_every_truth_is_found(findings: dict[str, Findings], how: str) -> None:
+    found = verdict(findings[how], Truths())
+    assert [name for name, is_found in found.truths.items() if not is_found] == []
 
 
-def test_every_truth_is_found_as_the_engine_reads(verdicts: tuple[Verdict, Verdict]) -> None:
-    assert [name for name, found in verdicts[0].truths.items() if not found] == []
+def test_no_driver_is_made_up_when_nothing_is_misread(findings: dict[str, Findings]) -> None:
+    assert verdict(findings["planted"], Truths()).others == ()
+
+
+def test_corrected_intervals_hold_the_weights_of_the_planted_labels(
+    findings: dict[str, Findings],
+) -> None:
+    true = {one.theme: one.weight for one in findings["planted"].drivers}
+    corrected = [one for one in findings["corrected"].drivers if one.theme in true]
+    held = {one.theme for one in corrected if one.low <= true[one.theme] <= one.high}
+    assert set(Truths().drivers) <= held
+    assert len(held) >= 0.9 * len(corrected)
 
 
 def test_without_truths_nothing_is_announced(tmp_path: Path) -> None:
-    findings, _ = searched(tmp_path, truths=False)
-    assert [str(finding.sentence) for finding in findings.announced] == []
+    workspace, company = loaded(tmp_path, truths=False)
+    assert [str(one.sentence) for one in find(Perimeter.whole(workspace)).announced] == []
+    label_company(workspace, company.planted, seed=SEED)
+    assert [str(one.sentence) for one in find(Perimeter.whole(workspace)).announced] == []
