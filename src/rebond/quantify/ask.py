@@ -88,7 +88,12 @@ OWN_ANSWERS = {
     "impact": "rebond.quantify.use_cases.impact:answer_impact",
     "critics": "rebond.quantify.use_cases.critics:answer_critics",
     "together": "rebond.quantify.use_cases.together:answer_together",
+    "trending": "rebond.quantify.use_cases.trending:answer_trending",
     "behind_nps": "rebond.quantify.use_cases.behind_nps:answer_behind_nps",
+    "perception": "rebond.quantify.use_cases.perception:answer_perception",
+    "best": "rebond.quantify.use_cases.perception:answer_perception",
+    "evolution": "rebond.quantify.use_cases.evolution:answer_evolution",
+    "llosa": "rebond.quantify.use_cases.matrix:answer_llosa",
     "attention": "rebond.quantify.use_cases.critics:answer_attention",
 }
 

@@ -13,8 +13,8 @@ from rebond.quantify.question import Filter, Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.statistics.intervals import net_interval, quantile, share_interval
 from rebond.quantify.use_cases.readings import LEAST_SHOWN, READING
-from rebond.quantify.use_cases.spoken import Keys, Spoken, moments_from, spoken_sums
-from rebond.quantify.use_cases.subjects import asked, keys_of, names_a_subject
+from rebond.quantify.use_cases.spoken import Keys, Spoken, Sums, moments_from, spoken_sums
+from rebond.quantify.use_cases.subjects import asked, keys_of, mixed, names_a_subject
 from rebond.vocabulary import Message
 
 Array = npt.NDArray[np.float64]
@@ -45,7 +45,7 @@ def answer_behind_nps(question: Question, perimeter: Perimeter) -> Answer:
     detractor = nw.when(value <= 6).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
     sums = spoken_sums(about, perimeter, score, [one, promoter, detractor])
     rows = []
-    for part, spoken in sums.items():
+    for part, spoken in sums.parts.items():
         for i, subject in enumerate(spoken.subjects):
             named = all(
                 names_a_subject(perimeter, name, key)
@@ -65,9 +65,9 @@ def answer_behind_nps(question: Question, perimeter: Perimeter) -> Answer:
         " speak.",
         {"score": score.name},
     )
-    total = _total(list(sums.values()))
+    total = _total(sums)
     flat = tuple(cell for row in cells for cell in row)
-    return Answer(flat, total, (READING,), (note,), method="use-cases")
+    return Answer(flat, total, (READING,), (note, *mixed(inside)), method="use-cases")
 
 
 def _variation(spoken: Spoken, i: int) -> tuple[float, float, float, float]:
@@ -102,10 +102,10 @@ def _cells(
     sums, people = spoken.speaking[:, i], int(spoken.people[i])
     n, net = _net(sums)
     answers = moments_from(n, net, sums[:, 1] + sums[:, 2], people)
-    ends = [100 * end for end in net_interval(answers)]
+    low, high = (100 * end for end in net_interval(answers))
     size = answers.n
     cells = [
-        Cell((*keys, "nps"), 100 * answers.ratio, *ends, n=size, people=people, distinct=told),
+        Cell((*keys, "nps"), 100 * answers.ratio, low, high, size, people, told),
         Cell((*keys, "variation"), *variation, n=size, people=people),
     ]
     passive = n - sums[:, 1] - sums[:, 2]
@@ -117,12 +117,11 @@ def _cells(
     return cells
 
 
-def _total(parts: list[Spoken]) -> Cell:
-    if not parts:
+def _total(found: Sums) -> Cell:
+    sums = found.whole
+    if not len(sums):
         return Cell((), None, None, None, 0, 0)
-    sums = np.concatenate([part.everybody for part in parts])
-    people = sum(part.all_people for part in parts)
     n, net = _net(sums)
-    answers = moments_from(n, net, sums[:, 1] + sums[:, 2], people)
+    answers = moments_from(n, net, sums[:, 1] + sums[:, 2], found.people)
     low, high = (100 * end for end in net_interval(answers))
-    return Cell((), 100 * answers.ratio, low, high, answers.n, people)
+    return Cell((), 100 * answers.ratio, low, high, answers.n, found.people)

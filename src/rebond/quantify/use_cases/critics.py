@@ -103,7 +103,7 @@ def _beside(
     if not keys_of:
         return {}
     adjusted = q_values(p_values)
-    found = {}
+    found: dict[Keys, tuple[list[Cell], bool | None]] = {}
     for keys, rest, q, value, low, high in zip(
         keys_of, rests, adjusted, *shrinkage(differences, errors), strict=True
     ):

@@ -21,8 +21,15 @@ from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.statistics.intervals import mean_interval, net_interval
 from rebond.quantify.use_cases.readings import LEAST_SHOWN, READING
-from rebond.quantify.use_cases.spoken import Keys, Spoken, moments_from, spoken_sums, unit_of
-from rebond.quantify.use_cases.subjects import Asked, asked, keys_of, names_a_subject, score_of
+from rebond.quantify.use_cases.spoken import Keys, Spoken, Sums, moments_from, spoken_sums, unit_of
+from rebond.quantify.use_cases.subjects import (
+    Asked,
+    asked,
+    keys_of,
+    mixed,
+    names_a_subject,
+    score_of,
+)
 from rebond.quantify.use_cases.weighing import answer_shapley
 from rebond.vocabulary import Message, Quantity
 
@@ -53,9 +60,11 @@ def answer_impact(question: Question, perimeter: Perimeter) -> Answer:
     unit, content = unit_of(score)
     one = unit * 0 + 1
     sums = spoken_sums(about, perimeter, score, [one, unit, content, content * unit, unit * unit])
-    rows = [row for part, spoken in sums.items() for row in _rows(about, perimeter, part, spoken)]
+    rows = [
+        row for part, spoken in sums.parts.items() for row in _rows(about, perimeter, part, spoken)
+    ]
     in_points = score.kind == "nps"
-    notes = [_what_is_read(score)]
+    notes = [_what_is_read(score), *mixed(inside)]
     cells = _cells(rows, by_part=bool(about.parts))
     if about.parts and len({row.impact.theme for row in rows}) == 1:
         likely, note = _compared(rows)
@@ -72,7 +81,7 @@ def answer_impact(question: Question, perimeter: Perimeter) -> Answer:
             notes += beside.notes
     return Answer(
         tuple(cells),
-        _total(list(sums.values()), score),
+        _total(sums, score),
         details=(READING,),
         notes=tuple(notes),
         unit="points" if in_points else "score",
@@ -170,12 +179,11 @@ def _compared(rows: list[_Row]) -> tuple[list[Cell], Message]:
     )
 
 
-def _total(parts: list[Spoken], score: Score) -> Cell:
+def _total(sums: Sums, score: Score) -> Cell:
     """Return the score of everybody who answered it and speaks."""
-    if not parts:
+    every, people = sums.whole, sums.people
+    if not len(every):
         return Cell((), None, None, None, 0, 0)
-    every = np.concatenate([part.everybody for part in parts])
-    people = sum(part.all_people for part in parts)
     moments = moments_from(every[:, 0], every[:, 1], every[:, 4], people)
     if score.kind == "nps":
         unit = moments_from(every[:, 0], every[:, 1] / 100, every[:, 4] / 10_000, people)

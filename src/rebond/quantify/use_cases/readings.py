@@ -41,6 +41,10 @@ READINGS = {
     "well": Label("well judged", "bien jugé"),
     "badly": Label("badly judged", "mal jugé"),
     "certainty": Label("certainty", "certitude"),
+    "as basic": Label("as basic", "en basique"),
+    "as plus": Label("as plus", "en plus"),
+    "as key": Label("as key", "en clé"),
+    "as secondary": Label("as secondary", "en secondaire"),
     "excess": Label("more than elsewhere", "de plus qu’ailleurs"),
 }
 

@@ -43,7 +43,18 @@ class Spoken:
     everybody: Array
     speaking: Array
     people: Whole
-    all_people: int
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What each part of the population says, keyed by the part ((), without parts).
+
+    ``whole`` (g, k) are the sums of all parts together, of ``people`` persons.
+    """
+
+    parts: dict[Keys, Spoken]
+    whole: Array
+    people: int
 
 
 def moments_from(n: Array, total: Array, squares: Array, people: int) -> Moments:
@@ -117,10 +128,8 @@ def spoken_of(about: Asked, perimeter: Perimeter) -> nw.LazyFrame[Any]:
     return frame.select("response", *rows.columns).rename(names).unique()
 
 
-def spoken_sums(
-    about: Asked, perimeter: Perimeter, score: Score, units: Sequence[nw.Expr]
-) -> dict[Keys, Spoken]:
-    """Return the sums of each part of the population (one, keyed by (), without parts).
+def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequence[nw.Expr]) -> Sums:
+    """Return the sums of each part of the population; those that are not known are left out.
 
     ``units`` are k expressions on a response's ``value``. Above 20,000 persons, 5,000 groups of
     persons drawn by their hashed key are summed.
@@ -139,7 +148,7 @@ def spoken_sums(
     totals = [*(nw.col(name).sum() for name in names), nw.col("person").n_unique().alias("people")]
     whole = collected(counted.group_by("g", *parts).agg(*totals))
     each = collected(said.group_by("g", *parts, *subjects).agg(*totals))
-    return _arranged(whole, each, parts, subjects, names)
+    return _arranged(whole, each, parts, subjects, names, people)
 
 
 def _arranged(
@@ -148,18 +157,24 @@ def _arranged(
     parts: dict[str, str],
     subjects: dict[str, str],
     names: list[str],
-) -> dict[Keys, Spoken]:
+    all_people: int,
+) -> Sums:
     ids, place = np.unique(whole["g"].to_numpy(), return_inverse=True)
     spoken_place = np.searchsorted(ids, each["g"].to_numpy())
     part, part_keys = coded(whole, parts)
     said_part, said_keys = coded(each, parts)
     subject, subject_keys = coded(each, subjects)
+    values = np.column_stack([whole[name].to_numpy() for name in names])
+    together = np.zeros((len(ids), len(names)))
+    np.add.at(together, place, values)
     found = {}
     for code, keys in enumerate(part_keys):
+        if "" in keys:
+            continue
         mine = part == code
         groups, at = np.unique(place[mine], return_inverse=True)
         everybody = np.zeros((len(groups), len(names)))
-        everybody[at] = np.column_stack([whole[name].to_numpy()[mine] for name in names])
+        everybody[at] = values[mine]
         theirs = said_part == said_keys.index(keys) if keys in said_keys else said_part < 0
         kept, column = np.unique(subject[theirs], return_inverse=True)
         speaking = np.zeros((len(groups), len(kept), len(names)))
@@ -172,9 +187,8 @@ def _arranged(
             everybody,
             speaking,
             people.astype(np.int64),
-            int(whole["people"].to_numpy()[mine].sum()),
         )
-    return found
+    return Sums(found, together, all_people)
 
 
 def coded(table: pa.Table, columns: dict[str, str]) -> tuple[Whole, list[Keys]]:

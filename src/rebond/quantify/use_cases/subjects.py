@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Score, main_score
+from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
-from rebond.quantify.asking.rows import is_of_response
+from rebond.quantify.asking.rows import Rows, is_of_response
 from rebond.quantify.asking.themes import is_specific
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
+from rebond.vocabulary import Message
 
 CRITICISM = Filter("polarity", "=", ("negative",))
 _OF_CRITICISM = ("critics", "attention")
@@ -126,6 +128,24 @@ def score_of(inside: Perimeter, measure: str) -> Score:
             measure=measure,
         )
     return score
+
+
+def mixed(inside: Perimeter) -> tuple[Message, ...]:
+    """Return a note where the answers of several stakeholders are counted together."""
+    import narwhals as nw
+
+    rows = Rows(Question("mean_score", ("stakeholder",)), inside, inside.facts())
+    found = collected(rows.scores().group_by("d0").agg(nw.len().alias("n")))
+    names = sorted(str(name) for name in found["d0"].to_pylist())
+    if len(names) < 2:
+        return ()
+    return (
+        Message(
+            "Several stakeholders answer here ({names}), who do not speak of the same subjects."
+            " Keep one: “where stakeholder = {first}”.",
+            {"names": ", ".join(names), "first": names[0]},
+        ),
+    )
 
 
 def names_a_subject(perimeter: Perimeter, dimension: str, key: str) -> bool:

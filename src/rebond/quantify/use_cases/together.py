@@ -63,8 +63,8 @@ def answer_together(question: Question, perimeter: Perimeter) -> Answer:
     share = share_by_cell(whole.select("person"), voices, (), ()).get(())
     total = Cell((), None, None, None, n, base.people if base else 0)
     if share is not None and share.n:
-        ends = (100 * end for end in share_interval(share))
-        total = Cell((), 100 * share.ratio, *ends, n=share.n, people=share.people, unit="%")
+        low, high = (100 * end for end in share_interval(share))
+        total = Cell((), 100 * share.ratio, low, high, share.n, share.people, unit="%")
     note = Message(
         "Share: of the voices that hold the opinion asked about. Lift: that share over the share"
         " among the other voices; 1 when they have nothing to do with each other."
@@ -114,8 +114,8 @@ def _cells(
         lift, low, high = lift_of(one, rest)
         n, people = one.n, one.people
         cells.append(Cell((*keys, "lift"), lift, low, high, n, people, told[i]))
-        ends = [100 * end for end in share_interval(one)]
-        cells.append(Cell((*keys, "share"), 100 * one.ratio, *ends, n=n, people=people, unit="%"))
+        low, high = (100 * end for end in share_interval(one))
+        cells.append(Cell((*keys, "share"), 100 * one.ratio, low, high, n, people, unit="%"))
     return cells
 
 
