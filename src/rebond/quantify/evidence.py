@@ -11,6 +11,7 @@ from rebond.quantify.asking.names import TIME_DIMENSIONS
 from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
+from rebond.quantify.use_cases.subjects import plain
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def evidence(
     """
     if isinstance(question, str):
         question = Question.parse(question)
+    question = plain(question)
     if not keys:
         question = question.by()
     rows = Rows(question, perimeter, perimeter.facts())

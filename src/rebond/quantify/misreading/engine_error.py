@@ -94,7 +94,7 @@ def engine_error(question: Question, workspace: Tables) -> Message:
 
 
 def _is_read(question: Question) -> bool:
-    measures = {"share", "net_polarity", "opinions", "weight"}
+    measures = {"share", "net_polarity", "opinions", "weight", "attention"}
     return question.measure in measures or bool(_opinion_fields(question))
 
 
