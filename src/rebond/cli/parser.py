@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from rebond import __version__
 from rebond.cli.check_parser import add_check
 from rebond.cli.codebook_parser import add_codebook
+from rebond.cli.export_parser import add_export, add_trace
 from rebond.cli.options import add_json, add_workspace
 from rebond.cli.search_parser import add_search, add_understand
 from rebond.languages import LANGUAGES
@@ -118,7 +119,8 @@ def build_parser(translate: Translate) -> Parser:
     add_understand(command, translate)
     add_check(command, translate)
     add_codebook(command, translate)
-    _export(command, translate)
+    add_export(command, translate)
+    add_trace(command, translate)
     _forget(command, translate)
     _doctor(command)
     return parser
@@ -202,23 +204,6 @@ def _ask(command: Callable[[str, str], Parser], translate: Translate) -> None:
         default=0,
         metavar="N",
         help=translate("show N voices behind the figure"),
-    )
-
-
-def _export(command: Callable[[str, str], Parser], translate: Translate) -> None:
-    sub = command("export", "write responses, voices, opinions or figures to a file")
-    sub.add_argument(
-        "what",
-        choices=("responses", "voices", "opinions", "figures"),
-        help=translate("what to write"),
-    )
-    add_workspace(sub)
-    sub.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        required=True,
-        help=translate(".csv (opens in Excel), .xlsx, .parquet or .jsonl"),
     )
 
 

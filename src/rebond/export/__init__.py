@@ -146,7 +146,7 @@ def export(
     what: What,
     path: Path,
     *,
-    language: Literal["fr", "en"] = "fr",
+    language: str = "fr",
 ) -> int:
     """Write an export and return its number of rows, the header not counted.
 

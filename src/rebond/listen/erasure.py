@@ -43,7 +43,11 @@ _VOICE = re.compile(rf"([0-9a-f]{{{identity.KEY_DIGITS}}})-[0-9a-f]{{8}}")
 _SHORTEST_TRACE = 8
 # Later stages that keep data of people register their stores when imported. They are named here,
 # whoever calls, since this stage cannot import them.
-_KEEPERS = ("rebond.understand.search.erasing", "rebond.understand.engines.erasing")
+_KEEPERS = (
+    "rebond.understand.search.erasing",
+    "rebond.understand.engines.erasing",
+    "rebond.quantify.tracing.erasing",
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
                 path.unlink()
         for name in tables.SCHEMAS:
             tables.purge_files(workspace.path / "tables", name)
-        traces = forgotten.traces - _shared(workspace, forgotten.traces)
+        traces = forgotten.traces - shared_traces(workspace, forgotten.traces)
         after: Search = search(workspace, traces)
         return Erasure(
             removed,
@@ -305,7 +309,9 @@ def _quarantine_store(workspace: Workspace, forgotten: Forgotten) -> int:
 
 def _settings_store(workspace: Workspace, forgotten: Forgotten) -> int:
     """Take the traces out of every string of every document; return how many documents changed."""
-    traces = sorted(forgotten.traces - _shared(workspace, forgotten.traces), key=len, reverse=True)
+    traces = sorted(
+        forgotten.traces - shared_traces(workspace, forgotten.traces), key=len, reverse=True
+    )
     changed = 0
     for name in workspace.settings.names() if traces else ():
         document = workspace.settings.get(name)
@@ -340,7 +346,7 @@ register_store("settings", _settings_store)
 # The proof
 
 
-def _shared(workspace: Workspace, traces: frozenset[str]) -> set[str]:
+def shared_traces(workspace: Workspace, traces: frozenset[str]) -> set[str]:
     """Return the traces that the rows of other people hold too: they tell of nobody alone."""
     if not traces:
         return set()

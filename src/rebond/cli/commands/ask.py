@@ -13,29 +13,41 @@ from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
     from rebond.quantify import Cell, EvidenceVoice, Figure
-    from rebond.understand.codebook import Codebook
+    from rebond.quantify.perimeter import Tables
+    from rebond.workspace import Workspace
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Print the figure, as a table or as JSON."""
     from rebond.quantify import Perimeter, Question, ask, evidence
-    from rebond.understand import workspace_codebook
+    from rebond.quantify.tracing import Shown, keep
     from rebond.workspace import Workspace
 
     question = Question.parse(" ".join(options.question))
     workspace = Workspace.open(Path(options.workspace))
     perimeter = Perimeter.whole(workspace)
     figure = ask(question, perimeter)
+    (identifier,) = keep([Shown(figure, perimeter)], face="ask")
     voices = evidence(question, perimeter, limit=options.evidence) if options.evidence else []
     if options.json:
-        document = figure_as_json(figure) | {
-            "evidence": [_voice_as_json(voice) for voice in voices]
-        }
+        document = (
+            {"figure": identifier}
+            | figure_as_json(figure)
+            | {"evidence": [voice_as_json(voice) for voice in voices]}
+        )
         terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
-    _print_figure(figure, workspace_codebook(workspace), terminal)
+    _print_figure(figure, workspace, terminal)
     for voice in voices:
         terminal.line(f"  « {voice.text} »" if terminal.language == "fr" else f"  “{voice.text}”")
+    if identifier:
+        terminal.say(
+            "To trace this figure: rebond trace {figure} --workspace {path}",
+            figure=identifier,
+            path=options.workspace,
+        )
+    else:
+        terminal.say("This figure could not be kept in the workspace: it cannot be traced later.")
     return 0
 
 
@@ -72,7 +84,8 @@ def figure_as_json(figure: Figure) -> dict[str, object]:
     }
 
 
-def _voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
+def voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
+    """Return a voice as plain JSON values."""
     spans = [
         {
             "start": span.start,
@@ -86,37 +99,40 @@ def _voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
     return {"voice_id": voice.voice_id, "text": voice.text, "spans": spans}
 
 
-def _print_figure(figure: Figure, codebook: Codebook | None, terminal: Terminal) -> None:
+def _print_figure(figure: Figure, workspace: Workspace, terminal: Terminal) -> None:
     """Print the population, one line per cell, then the whole and how sure it is."""
     from rebond.quantify.figure import NOT_MEASURED
 
     terminal.line(str(figure.question))
     terminal.line(terminal.translate(figure.population))
     cells = figure.cells if figure.question.dimensions else ()
-    names = [_name(cell, figure, codebook, terminal) for cell in cells]
+    names = [cell_name(cell, figure, workspace, terminal) for cell in cells]
     width = max((len(name) for name in names), default=0)
     for name, cell in zip(names, cells, strict=True):
-        terminal.line(f"  {name:<{width}}  {_values(cell, figure.unit, terminal)}")
+        terminal.line(f"  {name:<{width}}  {cell_values(cell, figure.unit, terminal)}")
     whole = terminal.label("all")
-    terminal.line(f"  {whole:<{width}}  {_values(figure.total, figure.unit, terminal)}")
+    terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
     terminal.line(terminal.translate(figure.engine_error))
     if figure.engine_error == NOT_MEASURED:
         terminal.say("To measure it: rebond check draw.")
 
 
-def _name(cell: Cell, figure: Figure, codebook: Codebook | None, terminal: Terminal) -> str:
+def cell_name(cell: Cell, figure: Figure, workspace: Tables, terminal: Terminal) -> str:
     """Return the keys of a cell as a person reads them: themes by their label."""
+    from rebond.quantify.asking.themes import theme_label
+
     shown = []
     for dimension, key in zip(figure.dimensions, cell.keys, strict=True):
-        if dimension in ("theme", "branch") and codebook is not None and key:
-            label = codebook.theme(key).label
+        if dimension in ("theme", "branch") and key:
+            label = theme_label(workspace, key)
             shown.append(label.fr if terminal.language == "fr" else label.en)
         else:
             shown.append(terminal.label(key))
     return " · ".join(shown)
 
 
-def _values(cell: Cell, unit: str, terminal: Terminal) -> str:
+def cell_values(cell: Cell, unit: str, terminal: Terminal) -> str:
+    """Return the value of a cell with its interval and its n, as a person reads them."""
     decimals = 0 if unit == "count" else 1
 
     def write(value: float | None) -> str:

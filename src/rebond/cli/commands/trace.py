@@ -1,0 +1,242 @@
+"""``rebond trace``: a figure that was shown, replayed on what it was asked on."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rebond.cli.commands.ask import cell_name, cell_values, figure_as_json, voice_as_json
+from rebond.cli.terminal import Terminal
+from rebond.vocabulary import Message
+
+if TYPE_CHECKING:
+    from rebond.quantify import Figure
+    from rebond.quantify.tracing import SourceImport, Trace
+    from rebond.quantify.tracing.ledger import Entry
+
+_SHOWN = 12  # imports listed
+_SAME = {
+    "bits": Message("Replayed on the data and versions of then: the same to the bit."),
+    "rounding": Message(
+        "Replayed on the data and versions of then: the same, but for the rounding of sums."
+    ),
+    "different": Message("Replayed on the data and versions of then: not the same."),
+    "unknown": Message(
+        "It cannot be replayed: the opinions of these versions are no longer kept (those of the"
+        " last three readings are), or what it names is no longer there."
+    ),
+}
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Print what became of a figure, as a text or as JSON."""
+    from rebond.quantify import Perimeter
+    from rebond.quantify.tracing import trace
+    from rebond.workspace import Workspace
+
+    workspace = Workspace.open(Path(options.workspace))
+    found = trace(options.figure, Perimeter.whole(workspace), limit=options.evidence)
+    if options.json:
+        terminal.line(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        return 0
+    _print_identity(found, terminal)
+    _print_support(found, terminal)
+    _print_since(found, terminal)
+    _print_values(found, terminal)
+    for voice in found.voices:
+        terminal.line(f"  « {voice.text} »" if terminal.language == "fr" else f"  “{voice.text}”")
+    return 0
+
+
+def _print_identity(found: Trace, terminal: Terminal) -> None:
+    """Print what was asked, when, on which versions, and whether the replay gives the same."""
+    entry = found.entry
+    shown = datetime.datetime.fromisoformat(entry.shown_at).date()
+    terminal.line(f"{entry.identifier}  {entry.question}")
+    if entry.perimeter:
+        terminal.say("Asked in the perimeter: {conditions}", conditions=entry.perimeter)
+    if found.then is not None:
+        terminal.line(terminal.translate(found.then.population))
+    model, codebook = found.past.workspace.current_versions or ("–", "–")
+    terminal.say(
+        "First shown on {day} by Rebond {software}: model {model}, codebook {codebook}, data"
+        " {data}.",
+        day=shown,
+        software=entry.software,
+        model=model,
+        codebook=codebook,
+        data=entry.data_version,
+    )
+    terminal.line(terminal.translate(_SAME[found.same]))
+
+
+def _print_support(found: Trace, terminal: Terminal) -> None:
+    """Print how many voices and people are behind, who is no longer there, and the imports."""
+    if found.has_missing and found.since.erasures:
+        terminal.say(
+            "Erased since at someone’s request: {voices} voices of {people} people, {responses}"
+            " responses. Who they are is known to nobody; the replay is what the rest gives.",
+            voices=found.missing_voices,
+            people=found.missing_people,
+            responses=found.missing_responses,
+        )
+    elif found.has_missing:
+        terminal.say(
+            "No longer there: {voices} voices of {people} people, {responses} responses.",
+            voices=found.missing_voices,
+            people=found.missing_people,
+            responses=found.missing_responses,
+        )
+    if found.support is None:
+        return
+    terminal.say(
+        "It rests on {voices} voices of {people} people, in {responses} responses, from {imports}"
+        " imports:",
+        voices=found.support.voices,
+        people=found.support.people,
+        responses=found.support.responses,
+        imports=len(found.imports),
+    )
+    for one in found.imports[:_SHOWN]:
+        terminal.line(f"  {_import(one, terminal)}")
+    if len(found.imports) > _SHOWN:
+        terminal.say("  and {n} others", n=len(found.imports) - _SHOWN)
+
+
+def _import(one: SourceImport, terminal: Terminal) -> str:
+    return terminal.translate(
+        Message(
+            "{file} (source {source}), {day}: {n} responses",
+            {
+                "file": one.file_name,
+                "source": one.source,
+                "day": one.finished_at.date(),
+                "n": one.responses,
+            },
+        )
+    )
+
+
+def _print_since(found: Trace, terminal: Terminal) -> None:
+    """Print what changed since."""
+    since = found.since
+    if since.nothing:
+        terminal.say("Nothing has changed since.")
+        return
+    terminal.say("Since then:")
+    for one in since.imports[:_SHOWN]:
+        terminal.say(
+            "  imported: {file} (source {source}), {day}, {new} new responses, {updated} updated",
+            file=one.file_name,
+            source=one.source,
+            day=one.finished_at.date(),
+            new=one.new,
+            updated=one.updated,
+        )
+    if len(since.imports) > _SHOWN:
+        terminal.say("  and {n} others", n=len(since.imports) - _SHOWN)
+    if since.codebook:
+        before, after = since.codebook
+        terminal.say("  another codebook: {before} → {after}", before=before, after=after)
+    if since.model:
+        before, after = since.model
+        terminal.say("  another model: {before} → {after}", before=before, after=after)
+    if since.erasures:
+        terminal.say("  erasures: {n} keys of people or responses", n=since.erasures)
+    if since.labels:
+        terminal.say("  labels: {n} more or fewer", n=since.labels)
+
+
+def _print_values(found: Trace, terminal: Terminal) -> None:
+    """Print the figure then and now, side by side."""
+    rows = _side_by_side(found, terminal)
+    then, now = terminal.label("then"), terminal.label("now")
+    name_width = max(len(name) for name, _, _ in rows)
+    width = max(len(then), *(len(past) for _, past, _ in rows))
+    same = all(past == present for _, past, present in rows)
+    if same:
+        for name, past, _ in rows:
+            terminal.line(f"  {name:<{name_width}}  {past}")
+        return
+    terminal.line(f"  {'':<{name_width}}  {then:<{width}}  {now}")
+    for name, past, present in rows:
+        terminal.line(f"  {name:<{name_width}}  {past:<{width}}  {present}")
+
+
+def _side_by_side(found: Trace, terminal: Terminal) -> list[tuple[str, str, str]]:
+    """Return one row a cell, then the whole: its name, and its numbers then and now."""
+    then, now = found.then, found.now
+    names: dict[tuple[str, ...], str] = {}
+    cells: dict[tuple[str, ...], list[str]] = {}
+    for place, figure in enumerate((then, now)):
+        if figure is None or not figure.dimensions:
+            continue
+        for cell in figure.cells:
+            workspace = found.past.workspace
+            names.setdefault(cell.keys, cell_name(cell, figure, workspace, terminal))
+            shown = cells.setdefault(cell.keys, ["–", "–"])
+            shown[place] = cell_values(cell, figure.unit, terminal)
+    rows = [(names[keys], past, present) for keys, (past, present) in cells.items()]
+    whole = cell_values(now.total, now.unit, terminal) if now else "–"
+    return [*rows, (terminal.label("all"), _whole(found.entry, terminal), whole)]
+
+
+def _whole(entry: Entry, terminal: Terminal) -> str:
+    """Return the whole as it was shown."""
+    from rebond.quantify import Cell
+
+    cell = Cell((), entry.value, entry.low, entry.high, entry.n, entry.people)
+    return cell_values(cell, entry.unit, terminal)
+
+
+def _as_json(found: Trace) -> dict[str, object]:
+    """Return the whole trace as plain JSON values."""
+
+    def figure(one: Figure | None) -> dict[str, object] | None:
+        return None if one is None else figure_as_json(one)
+
+    def imported(one: SourceImport) -> dict[str, object]:
+        return {
+            "import": one.import_id,
+            "source": one.source,
+            "file": one.file_name,
+            "finished_at": one.finished_at.isoformat(),
+            "responses": one.responses,
+            "new": one.new,
+            "updated": one.updated,
+        }
+
+    entry, since = found.entry, found.since
+    return {
+        "figure": entry.identifier,
+        "question": entry.question,
+        "perimeter": entry.perimeter,
+        "shown_at": entry.shown_at,
+        "shown_by": entry.face,
+        "software": entry.software,
+        "data_version": entry.data_version,
+        "shown": {"value": entry.value, "low": entry.low, "high": entry.high, "n": entry.n},
+        "same": found.same,
+        "responses": entry.responses,
+        "voices": entry.voices,
+        "people": entry.people,
+        "missing": {
+            "responses": found.missing_responses,
+            "voices": found.missing_voices,
+            "people": found.missing_people,
+        },
+        "imports": [imported(one) for one in found.imports],
+        "since": {
+            "imports": [imported(one) for one in since.imports],
+            "model": since.model,
+            "codebook": since.codebook,
+            "erasures": since.erasures,
+            "labels": since.labels,
+        },
+        "then": figure(found.then),
+        "now": figure(found.now),
+        "evidence": [voice_as_json(voice) for voice in found.voices],
+    }

@@ -1,0 +1,54 @@
+"""The words of ``rebond export`` and of ``rebond trace``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rebond.cli.options import add_json, add_workspace
+from rebond.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from rebond.cli.parser import Parser, Translate
+
+EXPORTS = ("responses", "voices", "opinions", "figures")
+
+
+def add_export(command: Callable[[str, str], Parser], translate: Translate) -> None:
+    """Add ``rebond export``."""
+    t = translate
+    sub = command("export", "write responses, voices, opinions or figures to a file")
+    sub.add_argument("what", choices=EXPORTS, help=t("what to write"))
+    add_workspace(sub)
+    sub.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        help=t(".csv (opens in Excel), .xlsx, .parquet, .json or .jsonl"),
+    )
+    sub.add_argument(
+        "--file-lang",
+        choices=LANGUAGES,
+        help=t("language of the file, hence of its numbers and dates (else the voices')"),
+    )
+
+
+def add_trace(command: Callable[[str, str], Parser], translate: Translate) -> None:
+    """Add ``rebond trace``."""
+    t = translate
+    sub = command("trace", "replay a figure that was shown: same question, versions and voices")
+    sub.add_argument(
+        "figure",
+        metavar="FIGURE",
+        help=t("identifier shown beside the figure, as in F-7K2M9QXD"),
+    )
+    add_workspace(sub)
+    sub.add_argument(
+        "--evidence",
+        type=int,
+        default=3,
+        metavar="N",
+        help=t("show N voices behind the figure (3)"),
+    )
+    add_json(sub)
