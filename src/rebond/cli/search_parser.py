@@ -63,4 +63,9 @@ def add_understand(command: Callable[[str, str], Parser], translate: Translate) 
         metavar="NAME|DIR",
         help=t("what reads: shipped, large, rules, endpoint, or a folder"),
     )
-    sub.add_argument("--json", action="store_true", help=t("write JSON lines, one an opinion"))
+    sub.add_argument(
+        "--whole", action="store_true", help=t("how each text judges as a whole, not its opinions")
+    )
+    sub.add_argument(
+        "--json", action="store_true", help=t("write JSON lines, one an opinion (a text if whole)")
+    )

@@ -94,6 +94,19 @@ def test_a_table_is_read_as_the_main_job_reads_it(comments: Path, capsys: Any) -
     assert named == out
 
 
+def test_whole_texts_are_judged_by_our_models_only(monkeypatch: Any, capsys: Any) -> None:
+    texts = ["Accueil parfait, je reviendrai. Merci !", "", "Déçue, plus jamais"]
+    given(monkeypatch, "\n".join(texts).encode())
+    out, _ = typed(capsys, "understand", "-", "--whole", "--json")
+    found = lines(out)
+    assert [one["row"] for one in found] == [0, 1, 2]
+    for one, side in zip(found, ("positive", "neutral", "negative"), strict=True):
+        assert max(("negative", "neutral", "positive"), key=one.__getitem__) == side
+    given(monkeypatch, "\n".join(texts).encode())
+    _, err = typed(capsys, "understand", "-", "--whole", *RULES, status=1)
+    assert "shipped" in err
+
+
 def test_people_read_signs_themes_and_proof(tmp_path: Path, capsys: Any) -> None:
     file = tmp_path / "texts.txt"
     file.write_text("Attente interminable en caisse\n⟦email⟧\n", encoding="utf-8")

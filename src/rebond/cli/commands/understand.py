@@ -14,6 +14,7 @@ from rebond.languages.typography import number
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
+    from rebond.understand import Engine
     from rebond.understand.codebook import Codebook
     from rebond.understand.texts import Texts
 
@@ -36,6 +37,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
         print(terminal.translate(said), file=sys.stderr)
     texts = _masked(read.texts) if options.engine == "endpoint" else read.texts
     pen = Pen.for_output()
+    if options.whole:
+        return _print_wholes(texts, engine, options, pen, terminal)
     for begin in range(0, len(texts), _BATCH):
         some = texts[begin : begin + _BATCH]
         spoken = languages * len(some) if languages else None
@@ -46,6 +49,34 @@ def run(options: Namespace, terminal: Terminal) -> int:
             _print_texts(found, some, begin, codebook, pen, terminal)
     for message in getattr(engine, "told", tuple)():
         print(terminal.translate(message), file=sys.stderr)
+    return 0
+
+
+def _print_wholes(
+    texts: list[str], engine: Engine, options: Namespace, pen: Pen, terminal: Terminal
+) -> int:
+    """Print how each text judges as a whole: JSON lines, or the side, its probability, the text."""
+    from rebond.errors import InputError
+    from rebond.understand import text_polarity
+    from rebond.understand.shipped import ShippedEngine
+
+    if not isinstance(engine, ShippedEngine):
+        raise InputError(
+            "The engine “{engine}” does not tell how whole texts judge. Use shipped or large.",
+            engine=options.engine,
+        )
+    for begin in range(0, len(texts), _BATCH):
+        some = texts[begin : begin + _BATCH]
+        for row, shares in enumerate(text_polarity(some, engine=engine).tolist(), begin):
+            if options.json:
+                told = dict(zip(("negative", "neutral", "positive"), shares, strict=True))
+                line = {"row": row, **told, "model_version": engine.model_version}
+                terminal.line(json.dumps(line))
+            elif texts[row].strip():
+                side = max(range(3), key=lambda label: shares[label]) - 1
+                sure = number(shares[side + 1], 2, terminal.language)
+                sign = pen.write(f"{_SIGNS[side]} {sure}", _STYLES[side])
+                terminal.line(f"{sign}  {excerpt(texts[row], [], pen)}")
     return 0
 
 
