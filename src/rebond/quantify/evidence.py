@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rebond.quantify.asking.conditions import AllOf, AnyOf, Condition, Holds, Not
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.names import TIME_DIMENSIONS
 from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
@@ -92,6 +94,17 @@ def evidence(
     return _with_words(perimeter, rows, chosen, keys if of_opinions else None)
 
 
+def voices_said(perimeter: Perimeter, voice_ids: Sequence[str]) -> list[EvidenceVoice]:
+    """Return voices by their ids, in that order; those that the reader may not see are left out."""
+    import narwhals as nw
+
+    rows = Rows(Question("voices"), perimeter, perimeter.facts())
+    known = rows.facts.table("voices").filter(nw.col("voice_id").is_in(list(voice_ids)))
+    seen = known.join(rows.voices().select("voice").unique(), on="voice", how="semi")
+    kept = set(collected(seen.select("voice_id"))["voice_id"].to_pylist())
+    return _with_words(perimeter, rows, [one for one in voice_ids if one in kept], None)
+
+
 def _matching(rows: Rows) -> tuple[nw.LazyFrame[Any], bool]:
     """Return one row a voice (and cell) that the question counts: voice, polarity, dimensions."""
     import narwhals as nw
@@ -102,14 +115,10 @@ def _matching(rows: Rows) -> tuple[nw.LazyFrame[Any], bool]:
         or rows.filters_of("opinions")
         or rows.dimensions_of("opinions")
     )
-    if of_opinions:
+    if measure in ("share", "net_polarity", "opinions") or rows.dimensions_of("opinions"):
         frame = rows.opinions()
     else:
-        frame = rows.voices()
-        judged = rows.facts.table("opinions").group_by("voice").agg(nw.col("polarity").sum())
-        frame = frame.join(judged, on="voice", how="left").with_columns(
-            nw.col("polarity").fill_null(0)
-        )
+        frame = rows.voices(holding=True).with_columns(nw.col("sign").alias("polarity"))
     by_score = rows.dimensions_of("scores")
     if rows.of_scores:
         scored = rows.scores().select("response", *by_score).unique()
@@ -251,13 +260,26 @@ def _counts(opinion: dict[str, Any], rows: Rows, keys: tuple[str, ...]) -> bool:
     for name, key in zip(rows.question.dimensions, keys, strict=False):
         if name in of_cell and of_cell[name] != key:
             return False
-    for condition in rows.filters_of("opinions"):
+    fits = _Fits(rows, theme, of_cell)
+    return all(fits(one) for one in rows.filters if rows.levels(one) == {"opinions"})
+
+
+@dataclass(frozen=True)
+class _Fits:
+    """Whether one opinion fits conditions on opinions."""
+
+    rows: Rows
+    theme: str | None
+    known: dict[str, str | None]
+
+    def __call__(self, condition: Condition) -> bool:
+        if isinstance(condition, AllOf):
+            return all(map(self, condition.parts))
+        if isinstance(condition, AnyOf):
+            return any(map(self, condition.parts))
+        if isinstance(condition, Not | Holds):
+            return not self(condition.part)
         if condition.field in ("theme", "branch"):
-            inside = theme is not None and theme in rows.themes_kept(condition)
-        else:
-            inside = (of_cell[condition.field] in condition.values) == (
-                condition.operator in ("=", "in")
-            )
-        if not inside:
-            return False
-    return True
+            return self.theme is not None and self.theme in self.rows.themes_kept(condition)
+        among = self.known[condition.field] in condition.values
+        return among == (condition.operator in ("=", "in"))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rebond.errors import QuestionError
+from rebond.quantify.asking.conditions import fields_in
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
-from rebond.quantify.question import Filter
+from rebond.quantify.question import Condition
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,15 +53,15 @@ class Perimeter:
     """
 
     workspace: Tables
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
-        for condition in self.filters:
-            if condition.field in OPINION_DIMENSIONS:
+        for field in sorted(fields_in(self.filters, held=False)):
+            if field in OPINION_DIMENSIONS:
                 raise QuestionError(
                     "A perimeter cannot be cut by “{field}”. Cut it by responses or voices"
                     " (channel, month, an attribute…) and put “{field}” in the question.",
-                    field=condition.field,
+                    field=field,
                 )
 
     @classmethod
@@ -68,7 +69,7 @@ class Perimeter:
         """Return the perimeter of a reader who may see everything."""
         return cls(workspace)
 
-    def where(self, *filters: Filter) -> Perimeter:
+    def where(self, *filters: Condition) -> Perimeter:
         """Return a smaller perimeter."""
         return Perimeter(self.workspace, self.filters + filters)
 

@@ -134,13 +134,6 @@ MESSAGES = {
         "«\u00a0{name}\u00a0» peut filtrer, pas grouper. Groupez par l’une de ces dimensions\u00a0: "
         "{valid}, ou par le nom d’un attribut."
     ),
-    (
-        "“{name}” is neither a dimension nor an attribute of this data. Dimensions: "
-        "{dimensions}. Attributes: {attributes}."
-    ): (
-        "«\u00a0{name}\u00a0» n’est ni une dimension ni un attribut de ces données. Dimensions\u00a0: "
-        "{dimensions}. Attributs\u00a0: {attributes}."
-    ),
     "“{operator}” does not apply to {field}. Use one of: {valid}.": "«\u00a0{operator}\u00a0» ne s’applique pas à {field}. Au choix\u00a0: {valid}.",
     (
         "“{text}” is not a condition. Write a field, an operator and a value, for "
@@ -218,10 +211,6 @@ MESSAGES = {
         "On parle plus de «\u00a0{theme}\u00a0» depuis la semaine du {since} environ\u00a0: {after}\u202f% "
         "des voix, contre {before}\u202f% une fois la saison ôtée ({difference} points, "
         "{low} à {high}\u202f; n\u00a0=\u00a0{n})."
-    ),
-    ("“{value}” is not a period for {field}. Write 2025, 2025-09, 2025-W36 or 2025-09-03."): (
-        "«\u00a0{value}\u00a0» n’est pas une période pour {field}. Écrivez 2025, 2025-09, "
-        "2025-W36 ou 2025-09-03."
     ),
     "“{value}” is not a value of {field}. Use one of: {valid}.": "«\u00a0{value}\u00a0» n’est pas une valeur de {field}. Au choix\u00a0: {valid}.",
 }

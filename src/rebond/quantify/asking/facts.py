@@ -3,19 +3,25 @@
 The workspace keeps long pseudonymous ids and whole texts; a question needs neither. `Facts` copies
 what questions group, filter and sum into an in-memory DuckDB: responses, voices and persons are
 named by 64-bit hashes of their ids (two ids among a million share one with probability 3e-8), and
-the person is written beside every row. A response without a known person is its own person.
+the person is written beside every row. A response without a known person is its own person. Rows of
+a person follow each other, and texts of few values are kept as numbers: both make sums by person
+faster.
 
-    responses  response, person, response_id, stakeholder, channel, solicited, source, day, week,
-               month
+    responses  response, person, response_id, stakeholder, channel, solicited ("true", "false" or
+               ""), source, day, week, month, quarter, year
     scores     response, person, question, kind, value, low, high, higher_is_better
-    voices     voice, response, person, voice_id, question, language, status, text_key, length
-    opinions   voice, response, person, theme, target, polarity, intent  (of meaningful voices)
-    mentions   voice, response, person, theme, sign                      (one row a voice and theme)
-    attribute tables are copied when first asked for: response, value
+    voices     voice, response, person, voice_id, question, language, status, text_key, length,
+               said, sign                      (opinions it holds; the sign of their sum)
+    opinions   voice, response, person, theme, branch, target, polarity, intent  (of meaningful
+               voices)
+    mentions   voice, response, person, theme, branch, sign             (one row a voice and theme)
+    attribute tables are copied when first asked for: response, value ("" where it is not known)
+    texts      are copied when first searched: text_key, folded, tokens
 """
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections import OrderedDict
 from functools import cached_property
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from rebond.quantify.perimeter import Tables
 
 KEPT = 2  # data versions kept in memory at once
+MOST_NUMBERED = 2000  # values above which a column stays text
 _BUILT: OrderedDict[tuple[object, ...], Facts] = OrderedDict()
 _LOCK = threading.RLock()
 
@@ -35,13 +42,17 @@ _COPIES = {
     "responses": (
         "response_id, person_key, stakeholder, channel, solicited, source, day, week, month",
         """SELECT hash(response_id) AS response, hash(coalesce(person_key, response_id)) AS person,
-        response_id, stakeholder, channel, solicited, source, day, week, month FROM incoming""",
+        response_id, stakeholder, channel, coalesce(solicited::VARCHAR, '') AS solicited, source,
+        day, week, month, date_trunc('quarter', day)::DATE AS quarter,
+        date_trunc('year', day)::DATE AS year FROM incoming""",
+        ("stakeholder", "channel", "solicited", "source"),
     ),
     "scores": (
         "response_id, question, kind, value, scale_low, scale_high, higher_is_better",
         """SELECT r.response, r.person, i.question, i.kind, i.value, i.scale_low AS low,
         i.scale_high AS high, i.higher_is_better FROM incoming i
         JOIN responses r ON r.response = hash(i.response_id)""",
+        ("question", "kind"),
     ),
     "voices": (
         "voice_id, response_id, question, language, status, text_key,"
@@ -49,18 +60,25 @@ _COPIES = {
         """SELECT hash(i.voice_id) AS voice, r.response, r.person, i.voice_id, i.question,
         i.language, i.status, i.text_key, i.length FROM incoming i
         JOIN responses r ON r.response = hash(i.response_id)""",
+        ("question", "language", "status"),
     ),
     "opinions": (
         "voice_id, theme, target, polarity, intent",
-        """SELECT v.voice, v.response, v.person, i.theme, i.target, i.polarity::INTEGER AS polarity,
-        i.intent FROM incoming i JOIN voices v ON v.voice = hash(i.voice_id)
-        WHERE v.status = 'meaningful'""",
+        """SELECT v.voice, v.response, v.person, i.theme,
+        regexp_replace(i.theme, '\\..*$', '') AS branch, i.target,
+        i.polarity::INTEGER AS polarity, i.intent FROM incoming i
+        JOIN voices v ON v.voice = hash(i.voice_id) WHERE v.status = 'meaningful'""",
+        ("theme", "branch", "target", "intent"),
     ),
 }
 _MENTIONS = """CREATE TABLE mentions AS
     SELECT voice, any_value(response) AS response, any_value(person) AS person, theme,
-    sign(sum(polarity))::INTEGER AS sign FROM opinions WHERE theme IS NOT NULL
-    GROUP BY voice, theme"""
+    any_value(branch) AS branch, sign(sum(polarity))::INTEGER AS sign
+    FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY person"""
+_SAID = """CREATE TABLE voices_said AS SELECT v.*, coalesce(o.said, 0)::INTEGER AS said,
+    coalesce(o.sign, 0)::INTEGER AS sign FROM voices v LEFT JOIN
+    (SELECT voice, count(*) AS said, sign(sum(polarity)) AS sign FROM opinions GROUP BY voice) o
+    ON o.voice = v.voice ORDER BY v.person"""
 
 
 class Facts:
@@ -76,15 +94,37 @@ class Facts:
         self._lock = threading.RLock()
         self._attributes: dict[str, str] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
-        for table, (columns, query) in _COPIES.items():
-            relation = workspace.relation(table).select(columns)
-            self._copy(relation, f"CREATE TABLE {table} AS {query}")
+        self.remembered: dict[str, Any] = {}  # what modules of asking draw from these tables
+        for table, (columns, query, few) in _COPIES.items():
+            self._copy(workspace.relation(table).select(columns), table, query, few)
         self._connection.execute(_MENTIONS)
+        self._connection.execute(_SAID)
+        self._connection.execute("DROP TABLE voices")
+        self._connection.execute("ALTER TABLE voices_said RENAME TO voices")
 
-    def _copy(self, relation: Any, statement: str) -> None:
-        self._connection.register("incoming", relation.to_arrow_reader(100_000))
-        self._connection.execute(statement)
+    def _copy(
+        self, relation: Any, table: str, query: str, few: tuple[str, ...], order: str = "person"
+    ) -> None:
+        """Copy what a query reads from ``incoming``, its columns of few values as numbers."""
+        run = self._connection.execute
+        rows = relation if hasattr(relation, "schema") else relation.to_arrow_reader(100_000)
+        self._connection.register("incoming", rows)
+        run(f"CREATE TABLE staged AS {query}")
         self._connection.unregister("incoming")
+        counts = ", ".join(f"approx_count_distinct({column})" for column in few)
+        found = run(f"SELECT {counts} FROM staged").fetchall()[0]
+        numbered = []
+        for column, count in zip(few, found, strict=True):
+            if count <= MOST_NUMBERED:
+                kind = f"{table}_{column}"
+                run(
+                    f"CREATE TYPE {kind} AS ENUM (SELECT DISTINCT {column}::VARCHAR FROM staged"
+                    f" WHERE {column} IS NOT NULL ORDER BY 1)"
+                )
+                numbered.append(f"{column}::{kind} AS {column}")
+        replaced = f" REPLACE ({', '.join(numbered)})" if numbered else ""
+        run(f"CREATE TABLE {table} AS SELECT *{replaced} FROM staged ORDER BY {order}")
+        run("DROP TABLE staged")
 
     def cursor(self) -> Any:
         """Return this thread's own cursor: DuckDB refuses a connection shared by threads."""
@@ -101,13 +141,13 @@ class Facts:
         return frame
 
     def values(self, table: str, column: str) -> list[str]:
-        """Return the known values of a column of text, sorted."""
+        """Return the known values of a column of text, sorted; "" is not known."""
         import narwhals as nw
 
         if (table, column) not in self._values:
             found = collected(self.table(table).select(nw.col(column)).unique())
             self._values[table, column] = sorted(
-                str(value) for value in found[column].to_pylist() if value is not None
+                str(value) for value in found[column].to_pylist() if value not in (None, "")
             )
         return self._values[table, column]
 
@@ -124,25 +164,81 @@ class Facts:
                     known.setdefault(name, set()).add(leaf)
         return known
 
+    @cached_property
+    def last_day(self) -> datetime.date | None:
+        """The last day of the data, from which "last 3 months" is counted."""
+        import narwhals as nw
+
+        found: datetime.date | None = collected(
+            self.table("responses").select(nw.col("day").max())
+        )["day"][0].as_py()
+        return found
+
+    @cached_property
+    def scales(self) -> list[dict[str, Any]]:
+        """The scores of the data: question, kind, low, high, higher_is_better; by kind."""
+        columns = ["question", "kind", "low", "high", "higher_is_better"]
+        found = collected(self.table("scores").select(columns).unique()).to_pylist()
+        return sorted(found, key=lambda scale: (scale["kind"], scale["question"], str(scale)))
+
     def values_of_attribute(self, name: str) -> list[str]:
         """Return the known values of an attribute, sorted."""
         self.attribute(name)
         return self.values(self._attributes[name], "value")
 
     def attribute(self, name: str) -> nw.LazyFrame[Any]:
-        """Return the known values of an attribute: response, value (string)."""
+        """Return an attribute of every response: response, value (text, "" where not known).
+
+        "Region of Shop" is the region that goes with the response's shop.
+        """
+        from rebond.quantify.asking.trees import copy_level
+
         with self._lock:
             if name not in self._attributes:
                 table = f"attribute_{len(self._attributes)}"
-                column = '"' + f"attribute:{name}".replace('"', '""') + '"'
-                relation = self.workspace.relation("responses", attributes=[name])
-                self._copy(
-                    relation.select(f"response_id, {column} AS value"),
-                    f"CREATE TABLE {table} AS SELECT hash(response_id) AS response, value"
-                    " FROM incoming WHERE value IS NOT NULL AND value <> ''",
-                )
+                if name in self.attribute_names:
+                    self._copy_attribute(name, table)
+                else:
+                    copy_level(name, self, table)
                 self._attributes[name] = table
         return self.table(self._attributes[name])
+
+    def _copy_attribute(self, name: str, table: str) -> None:
+        column = '"' + f"attribute:{name}".replace('"', '""') + '"'
+        relation = self.workspace.relation("responses", attributes=[name])
+        self._copy(
+            relation.select(f"response_id, {column} AS value"),
+            table,
+            "SELECT hash(response_id) AS response, coalesce(value, '') AS value FROM incoming",
+            ("value",),
+            "response",
+        )
+
+    def copy_mapped(self, attribute: str, pairs: pa.Table, table: str) -> None:
+        """Write an attribute's table with each value replaced by its pair, "" without one."""
+        source = self._attributes[attribute]
+        self._copy(
+            pairs,
+            table,
+            f"SELECT a.response, coalesce(i.above, '') AS value FROM {source} a"
+            " LEFT JOIN incoming i ON i.below = a.value",
+            ("value",),
+            "response",
+        )
+
+    def texts(self) -> nw.LazyFrame[Any]:
+        """Return the different texts: text_key, folded and tokens.
+
+        ``folded`` is in lower case without accents; ``tokens`` are its words and numbers, each
+        between two spaces.
+        """
+        from rebond.quantify.asking.texts import copy_texts
+
+        with self._lock:
+            if "texts" not in self._attributes:
+                copy_texts(self.workspace.relation("voices"), self._connection)
+                self._attributes["texts"] = "texts"
+        return self.table("texts")
 
 
 def facts_of(workspace: Tables) -> Facts:
@@ -159,6 +255,12 @@ def facts_of(workspace: Tables) -> Facts:
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pa.Table:
-    """Run a frame in DuckDB and return its (small) result."""
+    """Run a frame and return its (small) result, text as text."""
+    import pyarrow as pa
+
     table: pa.Table = frame.collect(backend="pyarrow").to_native()
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            decoded = table.column(place).cast(column.type.value_type)
+            table = table.set_column(place, column.name, decoded)
     return table

@@ -56,50 +56,51 @@ def measured(rows: Rows) -> Measured:
     if measure == "share":
         return _share(rows)
     if measure == "net_polarity":
-        return Measured(moments_by_cell(_polarities(rows), rows.columns), "net", 100)
+        units = speaking_voices(rows).rename({"sign": "y"})
+        return Measured(moments_by_cell(units, rows.columns), "net", 100)
     return _score(rows)
 
 
 def counted(rows: Rows) -> dict[Keys, tuple[int, int]]:
     """Return the units and people of each cell of a count."""
     measure, columns = rows.question.measure, list(rows.columns)
-    of_opinions = bool(rows.filters_of("opinions") or rows.dimensions_of("opinions"))
-    of_voices = bool(rows.filters_of("voices") or rows.dimensions_of("voices"))
+    by_opinion = bool(rows.dimensions_of("opinions"))
     if measure == "opinions":
+        if not by_opinion and "opinions" not in rows.looks_at:
+            return counts_by_cell(rows.voices(), rows.columns, weight="said")
         units = rows.opinions()
+    elif by_opinion:
+        unit = "voice" if measure == "voices" else "response"
+        said = rows.mentions() if rows.mentions_suffice else rows.opinions()
+        units = said.select(unit, "person", *columns).unique()
     elif measure == "voices":
-        units = rows.opinions() if of_opinions else rows.voices()
-        units = units.select("voice", "person", *columns).unique()
-    elif of_opinions or of_voices:
-        units = rows.opinions() if of_opinions else rows.voices()
-        units = units.select("response", "person", *columns).unique()
+        units = rows.voices(holding=True)
+    elif rows.dimensions_of("voices"):
+        units = rows.voices(holding=True).select("response", "person", *columns).unique()
     else:
         units = rows.responses()
-    return counts_by_cell(units.select("person", *columns), rows.columns)
+    return counts_by_cell(units, rows.columns)
 
 
-def _share(rows: Rows) -> Measured:
-    base = tuple(c for c in rows.columns if c not in rows.dimensions_of("opinions"))
-    if rows.mentions_suffice:
-        speaking = rows.mentions()
-    else:
-        speaking = rows.opinions().select("voice", "person", *rows.columns).unique()
-    if not base and len(rows.columns) == len(set(rows.columns)):
-        speaking = speaking.select("person", *rows.columns)
-    return Measured(share_by_cell(speaking, rows.voices(), rows.columns, base), "share", 100)
-
-
-def _polarities(rows: Rows) -> nw.LazyFrame[Any]:
-    """Return one unit a voice (and theme, where grouped by it): the sign of its mean polarity."""
+def speaking_voices(rows: Rows) -> nw.LazyFrame[Any]:
+    """Return one row a voice (and cell) that holds an opinion kept: voice, person, sign."""
     import narwhals as nw
 
     if rows.mentions_suffice:
-        return rows.mentions().rename({"sign": "y"})
+        return rows.mentions()
+    if not rows.dimensions_of("opinions") and "opinions" not in rows.looks_at:
+        return rows.voices().filter(nw.col("said") > 0)
     summed = rows.opinions().group_by("voice", "person", *rows.columns)
     frame = summed.agg(nw.col("polarity").sum().alias("sum"))
     sign = nw.when(nw.col("sum") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
     against = nw.when(nw.col("sum") < 0).then(nw.lit(1)).otherwise(nw.lit(0))
-    return frame.with_columns((sign - against).alias("y"))
+    return frame.with_columns((sign - against).alias("sign"))
+
+
+def _share(rows: Rows) -> Measured:
+    base = tuple(c for c in rows.columns if c not in rows.dimensions_of("opinions"))
+    speaking = speaking_voices(rows).select("person", *rows.columns)
+    return Measured(share_by_cell(speaking, rows.voices(), rows.columns, base), "share", 100)
 
 
 def _score(rows: Rows) -> Measured:

@@ -6,7 +6,9 @@ parted by one space.
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 
 from rebond.vocabulary import Channel, ScoreKind, Stakeholder
 
@@ -18,12 +20,25 @@ RESPONSE_DIMENSIONS = (
     "day",
     "week",
     "month",
+    "quarter",
+    "year",
+    "moment",
 )
 VOICE_DIMENSIONS = ("language", "question")
 OPINION_DIMENSIONS = ("theme", "branch", "target", "polarity", "intent")
 DIMENSIONS = OPINION_DIMENSIONS + RESPONSE_DIMENSIONS + VOICE_DIMENSIONS
-TIME_DIMENSIONS = ("day", "week", "month")
-FILTER_ONLY = ("score", "kind", "text", "response", "voice", "person")
+TIME_DIMENSIONS = ("day", "week", "month", "quarter", "year")
+FILTER_ONLY = ("score", "value", "kind", "text", "words", "response", "voice", "person")
+ATTRIBUTE_PREFIX = "attribute:"
+# The normal names of the attributes that tell a moment, in the order in which they are looked for.
+MOMENT_ATTRIBUTES = (
+    "moment", "moment of the journey", "moment du parcours", "etape", "etape du parcours",
+    "journey step", "step", "stage", "touchpoint", "point de contact", "point of contact",
+)  # fmt: skip
+# Words that part a question: a name that holds one of them is written between quotation marks.
+RESERVED = frozenset(
+    ("and", "et", "or", "ou", "not", "pas", "non", "by", "par", "where", "in", "dans", "contains")
+) | {"contient"}
 
 # Values that a question may name even when no row of the data has them: then nothing is counted.
 OWN_VALUES = {
@@ -43,6 +58,8 @@ MEASURES = {
     "csat_top": "%",
     "ces": "score",
     "mean_score": "score",
+    "median": "score",
+    "distribution": "%",
     "weight": "%",
     "shapley": "%",
     "impact": "score",
@@ -96,6 +113,9 @@ MEASURE_ALIASES = {
     "mean": "mean_score",
     "note moyenne": "mean_score",
     "moyenne": "mean_score",
+    "mediane": "median",
+    "median score": "median",
+    "repartition": "distribution",
     "poids": "weight",
     "weights": "weight",
     "lmg": "shapley",
@@ -147,13 +167,21 @@ DIMENSION_ALIASES = {
     "jour": "day",
     "semaine": "week",
     "mois": "month",
+    "trimestre": "quarter",
+    "annee": "year",
+    "moment du parcours": "moment",
+    "etape": "moment",
     "partie prenante": "stakeholder",
     "canal": "channel",
     "sollicite": "solicited",
     "langue": "language",
     "note": "score",
+    "rating": "score",
     "mesure": "kind",
     "texte": "text",
+    "mots": "words",
+    "word": "words",
+    "mot": "words",
     "reponse": "response",
     "voix": "voice",
     "personne": "person",
@@ -257,3 +285,18 @@ def dimension_named(name: str) -> str | None:
     if form in DIMENSIONS or form in FILTER_ONLY:
         return form
     return DIMENSION_ALIASES.get(form)
+
+
+def nearest(name: str, valid: Iterable[str], most: int = 8) -> list[str]:
+    """Return valid names, those most like ``name`` first, the others in their order.
+
+    >>> nearest("polarite net", ["nps", "share", "net_polarity"], 2)
+    ['net_polarity', 'nps']
+    """
+    known = list(dict.fromkeys(valid))
+    forms: dict[str, list[str]] = {}
+    for one in known:
+        forms.setdefault(normal(one).replace("_", " "), []).append(one)
+    near = difflib.get_close_matches(normal(name).replace("_", " "), list(forms), most, 0.5)
+    first = [one for form in near for one in forms[form]]
+    return (first + [one for one in known if one not in first])[:most]

@@ -5,36 +5,50 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rebond.quantify.asking.conditions import fields_in
 from rebond.quantify.asking.facts import collected
-from rebond.quantify.asking.names import OPINION_DIMENSIONS
-from rebond.quantify.asking.rows import Rows
+from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
 from rebond.quantify.perimeter import Perimeter
-from rebond.quantify.question import Filter, Question
+from rebond.quantify.question import Condition, Filter, Question
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
     import narwhals as nw
 
 
-def population(perimeter: Perimeter, filters: tuple[Filter, ...] = ()) -> Message:
+def population(
+    perimeter: Perimeter, filters: tuple[Condition, ...] = (), kind: str = ""
+) -> Message:
     """Return who is counted: responses, people, solicited or not, stakeholders, days.
 
-    Filters on opinions choose what is counted among this population, not the population.
+    Filters on opinions choose what is counted among this population, not the population. ``kind``
+    is that of the scores that are summed up, where a filter compares answers.
     """
-    return _population(perimeter, filters, perimeter.workspace.data_version)
+    return _population(perimeter, filters, kind, perimeter.workspace.data_version)
 
 
 @lru_cache(maxsize=256)
-def _population(perimeter: Perimeter, filters: tuple[Filter, ...], data_version: str) -> Message:
+def _population(
+    perimeter: Perimeter, filters: tuple[Condition, ...], kind: str, data_version: str
+) -> Message:
     del data_version  # part of the identity of what is remembered
-    kept = tuple(f for f in filters if f.field not in OPINION_DIMENSIONS)
-    question = Question("responses", ("solicited", "stakeholder"), kept)
-    rows = Rows(question, perimeter, perimeter.facts())
+    rows = Rows(Question("responses", (), filters), perimeter, perimeter.facts())
+    kept = tuple(f for f in filters if "opinions" not in rows.levels(f))
+    if kind and "value" in fields_in(kept, held=False):
+        kept = (*kept, Filter("kind", "=", (kind,)))
+    rows = Rows(
+        Question("responses", ("solicited", "stakeholder", "day"), kept), perimeter, rows.facts
+    )
     responses = rows.responses()
-    row = collected(_days(rows, responses)).to_pylist()[0]
+    parts = collected(_parts(responses)).to_pylist()
+    row = {
+        "n": sum(part["n"] for part in parts),
+        "people": _people(responses) if parts else 0,
+        "first": min((part["first"] for part in parts if part["first"]), default=None),
+        "last": max((part["last"] for part in parts if part["last"]), default=None),
+    }
     if not row["n"]:
         return Message("No response.")
-    parts = collected(_parts(responses)).to_pylist()
     solicited = dict.fromkeys(("true", "false", ""), 0)
     stakeholders = dict.fromkeys(("customer", "employee", "partner"), 0)
     for part in parts:
@@ -68,16 +82,19 @@ def _population(perimeter: Perimeter, filters: tuple[Filter, ...], data_version:
 def _parts(responses: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     import narwhals as nw
 
-    return responses.group_by("d0", "d1").agg(nw.len().alias("n"))
+    known = nw.when(nw.col("d2") != nw.lit(UNKNOWN_DATE)).then(nw.col("d2"))
+    return (
+        responses.with_columns(known.alias("day"))
+        .group_by("d0", "d1")
+        .agg(
+            nw.len().alias("n"),
+            nw.col("day").min().alias("first"),
+            nw.col("day").max().alias("last"),
+        )
+    )
 
 
-def _days(rows: Rows, responses: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def _people(responses: nw.LazyFrame[Any]) -> int:
     import narwhals as nw
 
-    days = rows.facts.table("responses").select("response", "day")
-    return responses.join(days, on="response").select(
-        nw.len().alias("n"),
-        nw.col("person").n_unique().alias("people"),
-        nw.col("day").min().alias("first"),
-        nw.col("day").max().alias("last"),
-    )
+    return int(collected(responses.select(nw.col("person").n_unique()))["person"][0].as_py())

@@ -1,9 +1,9 @@
-"""The rows a question speaks of: perimeter, filters and dimensions put on the narrow tables.
+"""The rows a question speaks of: perimeter, conditions and dimensions put on the narrow tables.
 
-Filters keep whole rows of their own level: those on a response's fields keep responses, those on a
-voice's fields keep voices (and the responses that have one such voice), those on an opinion's
-fields keep opinions (and the voices, or responses, that have one). Several filters on opinions must
-hold on the same opinion. What is not known fits no filter.
+Conditions are judged on each row counted (`rebond.quantify.asking.judging`): on its own fields and
+on those of the voice or response it belongs to directly; of what belongs to it (the scores, voices
+or opinions of a response, the opinions of a voice), on whether it holds one such. What is not known
+fits no comparison.
 """
 
 from __future__ import annotations
@@ -13,30 +13,59 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rebond.errors import QuestionError
+from rebond.quantify.asking.conditions import (
+    Condition,
+    Filter,
+    Holds,
+    Not,
+    all_of,
+    filters_in,
+)
 from rebond.quantify.asking.facts import Facts
-from rebond.quantify.asking.filters import attribute_named, expression
+from rebond.quantify.asking.filters import attribute_named, matching, moment_attribute
 from rebond.quantify.asking.names import (
     DIMENSIONS,
     FILTER_ONLY,
     OPINION_DIMENSIONS,
-    OWN_VALUES,
     RESPONSE_DIMENSIONS,
     SCORE_ANSWERS,
     TIME_DIMENSIONS,
-    normal,
 )
 from rebond.quantify.perimeter import Perimeter
-from rebond.quantify.question import Filter, Question
+from rebond.quantify.question import Question
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-_TEXT_COLUMNS = ("stakeholder", "channel", "source", "theme", "target", "intent", "language")
-_SCORE_FIELDS = ("score", "kind")
 UNKNOWN_DATE = datetime.date(1, 1, 1)
+SCORE_MEASURES = (
+    "nps",
+    "csat_mean",
+    "csat_top",
+    "ces",
+    "mean_score",
+    "median",
+    "distribution",
+    *SCORE_ANSWERS,
+)
 _POLARITIES = {-1: "negative", 0: "neutral", 1: "positive"}
-SCORE_MEASURES = ("nps", "csat_mean", "csat_top", "ces", "mean_score", *SCORE_ANSWERS)
+_SCORE_FIELDS = ("score", "value", "kind")
+_VOICE_FIELDS = ("language", "question", "text", "words", "voice")
+# Tables whose fields a row of each table knows without holding several.
+KNOWN_TO = {
+    "responses": {"responses"},
+    "scores": {"responses", "scores"},
+    "voices": {"responses", "voices"},
+    "opinions": {"responses", "voices", "opinions"},
+}
+_SCALE = ("question", "kind", "value", "low", "high", "higher_is_better")
+_KEPT = {
+    "responses": ("response", "person"),
+    "scores": ("response", "person", *_SCALE),
+    "voices": ("voice", "response", "person", "said", "sign"),
+    "opinions": ("voice", "response", "person", "polarity"),
+    "mentions": ("voice", "response", "person", "sign"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,9 +80,9 @@ class Rows:
     facts: Facts
 
     @cached_property
-    def filters(self) -> tuple[Filter, ...]:
+    def filters(self) -> tuple[Condition, ...]:
         """Those of the perimeter and those of the question."""
-        return self.perimeter.filters + self.question.filters
+        return all_of(self.perimeter.filters + self.question.filters)
 
     @cached_property
     def of_scores(self) -> bool:
@@ -66,13 +95,40 @@ class Rows:
             return "opinions"
         if field in _SCORE_FIELDS or (field == "question" and self.of_scores):
             return "scores"
-        if field in ("language", "question", "text", "voice"):
+        if field in _VOICE_FIELDS:
             return "voices"
+        if self.is_score(field):
+            return "scores"
         return "responses"
 
+    def is_score(self, field: str) -> bool:
+        """Return whether a field is the question of a score rather than an attribute."""
+        if not is_attribute(field) or field in self.facts.attribute_names:
+            return False
+        return field in self.facts.values("scores", "question")
+
+    def levels(self, condition: Condition) -> frozenset[str]:
+        """Return the tables whose rows a condition looks at."""
+        if isinstance(condition, Filter):
+            return frozenset([self.level(condition.field)])
+        if isinstance(condition, Holds):
+            return frozenset([f"{condition.holder}s"])
+        if isinstance(condition, Not):
+            return self.levels(condition.part)
+        return frozenset().union(*(self.levels(part) for part in condition.parts))
+
     def filters_of(self, level: str) -> list[Filter]:
-        """Return the filters that hold on rows of one table."""
-        return [condition for condition in self.filters if self.level(condition.field) == level]
+        """Return the single comparisons that hold on rows of one table."""
+        return [
+            condition
+            for condition in self.filters
+            if isinstance(condition, Filter) and self.level(condition.field) == level
+        ]
+
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """The tables that the conditions look at; those that a voice holds count as voices."""
+        return frozenset().union(*map(self.levels, self.filters))
 
     def dimensions_of(self, *levels: str) -> dict[str, str]:
         """Return the question's dimensions of some tables: column name → dimension."""
@@ -87,240 +143,127 @@ class Rows:
         """The columns of all dimensions."""
         return tuple(f"d{i}" for i in range(len(self.question.dimensions)))
 
-    def responses(self, *, apart_from: str = "") -> nw.LazyFrame[Any]:
-        """Return the responses kept: response, person and the dimensions of responses.
+    def responses(self) -> nw.LazyFrame[Any]:
+        """Return the responses kept: response, person and the dimensions of responses."""
+        return self._rows("responses", self.filters)
 
-        ``apart_from`` names a level whose filters are not applied.
+    def voices(self, *, holding: bool = False) -> nw.LazyFrame[Any]:
+        """Return the meaningful voices kept: voice, response, person and dimensions.
+
+        Conditions that speak of opinions apply only if ``holding``: they keep the voices that hold
+        such an opinion.
         """
-        import narwhals as nw
+        conditions = self.filters if holding else self.not_of_opinions
+        return self._rows("voices", conditions)
 
-        frame = self.facts.table("responses")
-        for condition in self.filters_of("responses"):
-            frame = self._filtered(frame, condition)
-        frame = self._with_dimensions(frame, self.dimensions_of("responses"))
-        columns = ["response", "person", *self.dimensions_of("responses")]
-        frame = frame.select(columns)
-        if apart_from != "voices" and self.filters_of("voices"):
-            keys = self.voices(with_responses=False).select("response").unique()
-            frame = frame.join(keys, on="response", how="semi")
-        if apart_from not in ("voices", "scores") and self.filters_of("scores"):
-            keys = self.scores(with_responses=False).select("response").unique()
-            frame = frame.join(keys, on="response", how="semi")
-        if apart_from == "" and self.filters_of("opinions"):
-            keys = self.opinions(with_responses=False).select("response").unique()
-            frame = frame.join(keys, on="response", how="semi")
-        return frame.select([nw.col(name) for name in columns])
-
-    def voices(self, *, with_responses: bool = True) -> nw.LazyFrame[Any]:
-        """Return the meaningful voices kept: voice, response, person and dimensions."""
-        import narwhals as nw
-
-        frame = self.facts.table("voices").filter(nw.col("status") == "meaningful")
-        for condition in self.filters_of("voices"):
-            if condition.field == "text":
-                frame = frame.join(self._voices_with_text(condition), on="voice", how="semi")
-            else:
-                frame = self._filtered(frame, condition)
-        frame = self._with_dimensions(frame, self.dimensions_of("voices"))
-        frame = frame.select("voice", "response", "person", *self.dimensions_of("voices"))
-        return self._with_responses(frame, "voices") if with_responses else frame
-
-    def opinions(self, *, with_responses: bool = True) -> nw.LazyFrame[Any]:
+    def opinions(self) -> nw.LazyFrame[Any]:
         """Return the opinions kept: voice, response, person, polarity and dimensions."""
-        import narwhals as nw
-
-        frame = self.facts.table("opinions")
-        for condition in self.filters_of("opinions"):
-            frame = self._filtered(frame, condition)
-        dimensions = self.dimensions_of("opinions")
-        frame = self._with_dimensions(frame, dimensions)
-        for column in dimensions:
-            frame = frame.filter(~nw.col(column).is_null())
-        frame = frame.select("voice", "response", "person", "polarity", *dimensions)
-        return self._with_voices(frame) if with_responses else frame
+        return self._rows("opinions", self.filters)
 
     def mentions(self) -> nw.LazyFrame[Any]:
         """Return one row a voice and theme: voice, response, person, sign and dimensions.
 
         Only for questions whose opinion dimensions and filters are at most the theme.
         """
-
-        frame = self.facts.table("mentions")
-        for condition in self.filters_of("opinions"):
-            frame = self._filtered(frame, condition)
-        dimensions = self.dimensions_of("opinions")
-        frame = self._with_dimensions(frame, dimensions)
-        return self._with_voices(frame.select("voice", "response", "person", "sign", *dimensions))
+        return self._rows("opinions", self.filters, table="mentions")
 
     @property
     def mentions_suffice(self) -> bool:
         """Whether opinions are looked at by theme and nothing else."""
-        fields = {condition.field for condition in self.filters_of("opinions")}
         dimensions = set(self.dimensions_of("opinions").values())
-        return dimensions == {"theme"} and fields <= {"theme"}
+        fields = {
+            one.field
+            for condition in self.filters
+            if "opinions" in self.levels(condition)
+            for one in filters_in(condition)
+        }
+        return dimensions == {"theme"} and fields <= {"theme", "branch"}
 
-    def scores(self, *, with_responses: bool = True) -> nw.LazyFrame[Any]:
-        """Return the scores kept, with their scale, question and the dimensions of scores."""
+    def scores(self) -> nw.LazyFrame[Any]:
+        """Return the scores kept, with their scale, question and all dimensions.
 
-        frame = self.facts.table("scores")
-        for condition in self.filters_of("scores"):
-            column = "question" if condition.field == "score" else condition.field
-            frame = self._filtered(frame, condition, column)
-        dimensions = self.dimensions_of("scores")
-        frame = self._with_dimensions(frame, dimensions)
-        scale = ("question", "kind", "value", "low", "high", "higher_is_better")
-        frame = frame.select("response", "person", *scale, *dimensions)
-        if not with_responses:
-            return frame
-        frame = self._with_responses(frame, "scores")
-        if self.filters_of("opinions") or self.dimensions_of("opinions"):
-            keys = self.opinions(with_responses=False)
-            keys = keys.select("response", *self.dimensions_of("opinions")).unique()
-            frame = frame.join(keys, on="response", how="inner")
-        if self.dimensions_of("voices"):
-            keys = self.voices(with_responses=False)
-            keys = keys.select("response", *self.dimensions_of("voices")).unique()
-            frame = frame.join(keys, on="response", how="inner")
+        By a dimension of opinions (or voices) a score stands once beside each value that the kept
+        opinions (voices) of its response have.
+        """
+        beside = [c for c in self.filters if self.levels(c) <= {"voices", "opinions"}]
+        frame = self._rows("scores", self.filters)
+        for level in ("opinions", "voices"):
+            dimensions = self.dimensions_of(level)
+            if dimensions:
+                kept = [c for c in beside if self.levels(c) <= KNOWN_TO[level]]
+                keys = self._rows(level, tuple(kept), only=dimensions)
+                keys = keys.select("response", *dimensions).unique()
+                frame = frame.join(keys, on="response", how="inner")
         return frame
 
-    def _with_voices(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        dimensions = self.dimensions_of("voices")
-        if self.filters_of("voices") or dimensions:
-            voices = self.voices(with_responses=False).select("voice", *dimensions)
-            frame = frame.join(voices, on="voice", how="inner")
-        return self._with_responses(frame, "voices")
+    @cached_property
+    def not_of_opinions(self) -> tuple[Condition, ...]:
+        """The conditions that choose voices or responses, not opinions."""
+        return tuple(c for c in self.filters if "opinions" not in self.levels(c))
 
-    def _with_responses(self, frame: nw.LazyFrame[Any], level: str) -> nw.LazyFrame[Any]:
-        """Keep the rows of responses kept, with the dimensions of responses."""
-        dimensions = self.dimensions_of("responses")
-        others = {"voices": ["scores"], "scores": ["voices"]}[level]
-        if not (
-            dimensions
-            or self.filters_of("responses")
-            or any(self.filters_of(other) for other in others)
-        ):
-            return frame
-        responses = self.responses(apart_from=level)
-        if level == "voices" and self.filters_of("scores"):
-            keys = self.scores(with_responses=False).select("response").unique()
-            responses = responses.join(keys, on="response", how="semi")
-        if level == "scores" and self.filters_of("voices"):
-            keys = self.voices(with_responses=False).select("response").unique()
-            responses = responses.join(keys, on="response", how="semi")
-        return frame.join(responses.select("response", *dimensions), on="response", how="inner")
+    def _rows(
+        self,
+        level: str,
+        conditions: tuple[Condition, ...],
+        *,
+        table: str = "",
+        only: dict[str, str] | None = None,
+    ) -> nw.LazyFrame[Any]:
+        """Return the rows of a table for which all conditions hold, with their dimensions."""
+        from rebond.quantify.asking.judging import Judging
 
-    def _with_dimensions(
+        wanted = self.dimensions_of(*KNOWN_TO[level]) if only is None else only
+        if level == "scores":
+            wanted = self.dimensions_of("responses", "scores")
+        frame = Judging(self).kept(level, conditions, table=table, dimensions=wanted)
+        return frame.select(*_KEPT[table or level], *wanted)
+
+    def table(self, level: str) -> nw.LazyFrame[Any]:
+        """Return a narrow table; of voices, the meaningful ones."""
+        import narwhals as nw
+
+        frame = self.facts.table(level)
+        return frame.filter(nw.col("status") == "meaningful") if level == "voices" else frame
+
+    def attribute(self, name: str) -> str | None:
+        """Return the attribute that a dimension or a field stands for, None for another field."""
+        if name == "moment":
+            return moment_attribute(self.facts)
+        return attribute_named(name, self.facts) if is_attribute(name) else None
+
+    def with_dimensions(
         self, frame: nw.LazyFrame[Any], dimensions: dict[str, str]
     ) -> nw.LazyFrame[Any]:
+        """Return a frame with dimensions as columns; what is not known gets a mark."""
         import narwhals as nw
 
         for column, name in dimensions.items():
-            if name == "branch":
-                branch = nw.col("theme").str.replace_all(r"\..*$", "")
-                frame = frame.with_columns(branch.alias(column))
-            elif name in DIMENSIONS:
-                frame = frame.with_columns(_known(name).alias(column))
+            attribute = self.attribute(name)
+            if attribute is not None:
+                values = self.facts.attribute(attribute).rename({"value": column})
+                frame = frame.join(values, on="response", how="inner")
+            elif name in TIME_DIMENSIONS:
+                known = nw.col(name).fill_null(nw.lit(UNKNOWN_DATE))
+                frame = frame.with_columns(known.alias(column))
             else:
-                values = self.facts.attribute(attribute_named(name, self.facts))
-                values = values.rename({"value": column})
-                frame = frame.join(values, on="response", how="left")
-                frame = frame.with_columns(nw.col(column).fill_null(""))
+                frame = frame.with_columns(nw.col(name).alias(column))
+            if name in OPINION_DIMENSIONS:
+                frame = frame.filter(~nw.col(column).is_null())
         return frame
-
-    def _filtered(
-        self, frame: nw.LazyFrame[Any], condition: Filter, column: str = ""
-    ) -> nw.LazyFrame[Any]:
-        import narwhals as nw
-
-        column = column or condition.field
-        if column in ("theme", "branch"):
-            return frame.filter(nw.col("theme").is_in(sorted(self.themes_kept(condition)) or [""]))
-        if column in ("response", "voice", "person"):
-            return self._identified(frame, condition)
-        if column in DIMENSIONS or column == "kind":
-            text = column in (*_TEXT_COLUMNS, "question", "kind")
-            valid = self.facts.values(self.level(condition.field), column) if text else []
-            valid = [*valid, *(value for value in OWN_VALUES.get(column, ()) if value not in valid)]
-            return frame.filter(expression(condition, column, valid))
-        attribute = attribute_named(condition.field, self.facts)
-        values = self.facts.attribute(attribute)
-        kept = values.filter(
-            expression(condition, "value", self.facts.values_of_attribute(attribute))
-        )
-        return frame.join(kept.select(nw.col("response")), on="response", how="semi")
 
     def themes_kept(self, condition: Filter) -> set[str]:
         """Return the themes for which a filter on theme or branch holds.
 
         A theme is named by its id, its label, or its branch (all its leaves).
         """
-        from rebond.quantify.asking.filters import matching
-
         known = self.facts.leaves_by_name
-        negated = condition.operator in ("!=", "not in")
-        asked = Filter("theme", "in" if negated else condition.operator, condition.values)
+        negated = condition.operator in ("!=", "not in", "not contains")
+        positive = {"not contains": "contains"}.get(condition.operator, "in")
+        asked = Filter("theme", positive, condition.values) if negated else condition
         kept = {leaf for name in matching(asked, sorted(known)) for leaf in known[name]}
         if negated:
             kept = set(self.facts.values("mentions", "theme")) - kept
         return kept
-
-    def _identified(self, frame: nw.LazyFrame[Any], condition: Filter) -> nw.LazyFrame[Any]:
-        import narwhals as nw
-
-        if condition.operator not in ("=", "in"):
-            raise QuestionError(
-                "“{operator}” does not apply to {field}. Use one of: {valid}.",
-                operator=condition.operator,
-                field=condition.field,
-                valid="=, in",
-            )
-        parameters = list(condition.values)
-        hashes = self.facts.cursor().execute("SELECT hash(unnest(?))", [parameters]).fetchall()
-        return frame.filter(nw.col(condition.field).is_in([row[0] for row in hashes]))
-
-    def _voices_with_text(self, condition: Filter) -> nw.LazyFrame[Any]:
-        """Look words up in the texts of the workspace, without regard to case and accents."""
-        import narwhals as nw
-        import pyarrow as pa
-
-        if condition.operator != "contains":
-            raise QuestionError(
-                "“{operator}” does not apply to {field}. Use one of: {valid}.",
-                operator=condition.operator,
-                field=condition.field,
-                valid="contains",
-            )
-        words = [normal(value) for value in condition.values]
-        relation = self.facts.workspace.relation("voices").select(
-            "hash(voice_id) AS voice, lower(strip_accents(text)) AS text"
-        )
-        import duckdb
-
-        kept: Any = None
-        for word in words:
-            has = duckdb.FunctionExpression(
-                "contains", duckdb.ColumnExpression("text"), duckdb.ConstantExpression(word)
-            )
-            kept = has if kept is None else kept | has
-        found: pa.Table = relation.filter(kept).select("voice").to_arrow_table()
-        name = f"found_{abs(hash((self.facts.workspace.data_version, *words)))}"
-        cursor = self.facts.cursor()
-        cursor.register("found_now", found)
-        cursor.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT voice FROM found_now")
-        cursor.unregister("found_now")
-        frame: nw.LazyFrame[Any] = nw.from_native(cursor.table(name))
-        return frame
-
-
-def _known(name: str) -> nw.Expr:
-    """Return a dimension's column with a mark for what is not known, so that it can be joined."""
-    import narwhals as nw
-
-    if name in TIME_DIMENSIONS:
-        return nw.col(name).fill_null(nw.lit(UNKNOWN_DATE))
-    if name == "solicited":
-        return nw.col(name).cast(nw.String).fill_null("")
-    return nw.col(name)
 
 
 def is_attribute(name: str) -> bool:

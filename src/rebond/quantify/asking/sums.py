@@ -94,12 +94,18 @@ def share_by_cell(
 
 
 def counts_by_cell(
-    units: nw.LazyFrame[Any], columns: tuple[str, ...]
+    units: nw.LazyFrame[Any], columns: tuple[str, ...], *, weight: str = ""
 ) -> dict[Keys, tuple[int, int]]:
-    """Return the units and the people of each cell."""
+    """Return the units and the people of each cell.
+
+    ``weight`` names a column that tells for how many units a row stands; 0 for none.
+    """
     import narwhals as nw
 
-    people = units.group_by(*columns, "person").agg(nw.len().alias("x"))
+    if weight:
+        units = units.filter(nw.col(weight) > 0)
+    size = nw.col(weight).sum() if weight else nw.len()
+    people = units.group_by(*columns, "person").agg(size.alias("x"))
     sums = [nw.col("x").sum().alias("n"), nw.len().alias("people")]
     table = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
     return {

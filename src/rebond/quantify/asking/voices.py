@@ -29,8 +29,8 @@ def voice_ids(perimeter: Perimeter, where: str) -> pa.StringArray | None:
     if not question.filters and not perimeter.filters:
         return None
     rows = Rows(question, perimeter, perimeter.facts())
-    frame = rows.opinions() if rows.filters_of("opinions") else rows.voices()
+    frame = rows.voices(holding=True)
     kept = rows.facts.table("voices").select("voice", "voice_id")
-    found = collected(kept.join(frame.select("voice").unique(), on="voice", how="semi"))
+    found = collected(kept.join(frame.select("voice"), on="voice", how="semi"))
     ids: pa.StringArray = found.column("voice_id").combine_chunks()
     return ids

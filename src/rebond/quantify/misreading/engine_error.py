@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from rebond.quantify.asking.conditions import Filter, fields_in
 from rebond.quantify.asking.facts import Facts, collected, facts_of
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
 from rebond.quantify.asking.themes import codebook_of
@@ -99,14 +100,16 @@ def _is_read(question: Question) -> bool:
 
 
 def _opinion_fields(question: Question) -> set[str]:
-    fields = {*question.dimensions, *(condition.field for condition in question.filters)}
-    return fields & set(OPINION_DIMENSIONS)
+    return {*question.dimensions, *fields_in(question.filters)} & set(OPINION_DIMENSIONS)
 
 
 def _is_corrected(question: Question) -> bool:
     """Whether labels tell enough: they hold themes and polarities, not targets nor intents."""
     fields = _opinion_fields(question)
     if question.measure not in _CORRECTED or fields & {"target", "intent"}:
+        return False
+    joined = [one for one in question.filters if not isinstance(one, Filter)]
+    if fields_in(joined) & set(OPINION_DIMENSIONS):
         return False
     if question.measure == "share":
         return bool(fields)
