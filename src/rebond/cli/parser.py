@@ -13,6 +13,7 @@ from rebond.cli.check_parser import add_check
 from rebond.cli.codebook_parser import add_codebook
 from rebond.cli.export_parser import add_export, add_trace
 from rebond.cli.options import add_json, add_workspace
+from rebond.cli.population_parser import add_population
 from rebond.cli.search_parser import add_search, add_understand
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
@@ -118,6 +119,7 @@ def build_parser(translate: Translate) -> Parser:
     add_search(command, translate)
     add_understand(command, translate)
     add_check(command, translate)
+    add_population(command, translate)
     add_codebook(command, translate)
     add_export(command, translate)
     add_trace(command, translate)
