@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Print the figure, as a table or as JSON."""
+    from rebond.cli.table_screen import print_lit
     from rebond.quantify import Perimeter, Question, ask, evidence
     from rebond.quantify.tracing import Shown, keep
     from rebond.workspace import Workspace
@@ -38,8 +39,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
         terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
     _print_figure(figure, workspace, terminal)
-    for voice in voices:
-        terminal.line(f"  « {voice.text} »" if terminal.language == "fr" else f"  “{voice.text}”")
+    print_lit(voices, terminal)
     if identifier:
         terminal.say(
             "To trace this figure: rebond trace {figure} --workspace {path}",
@@ -100,18 +100,22 @@ def voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
 
 
 def _print_figure(figure: Figure, workspace: Workspace, terminal: Terminal) -> None:
-    """Print the population, one line per cell, then the whole and how sure it is."""
+    """Print the population, the cells, then the whole and how sure it is."""
+    from rebond.cli.table_screen import print_rows
     from rebond.quantify.figure import NOT_MEASURED
 
     terminal.line(str(figure.question))
     terminal.line(terminal.translate(figure.population))
-    cells = figure.cells if figure.question.dimensions else ()
+    cells = figure.cells if figure.question.dimensions and not figure.details else ()
     names = [cell_name(cell, figure, workspace, terminal) for cell in cells]
     width = max((len(name) for name in names), default=0)
     for name, cell in zip(names, cells, strict=True):
         terminal.line(f"  {name:<{width}}  {cell_values(cell, figure.unit, terminal)}")
-    whole = terminal.label("all")
-    terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
+    if figure.details:
+        print_rows(figure, workspace, terminal)
+    else:
+        whole = terminal.label("all")
+        terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
     terminal.line(terminal.translate(figure.engine_error))
     if figure.engine_error == NOT_MEASURED:
         terminal.say("To measure it: rebond check draw.")

@@ -34,7 +34,7 @@ class Tested:
 
     ``observed`` is its raw difference with the rest, ``difference`` the same drawn towards zero,
     with the interval ``low`` to ``high``; in the measure's unit (points, %, or the score's).
-    ``n`` units of the value behind the measure.
+    ``n`` units of the value behind the measure; ``moments`` and ``rest`` are those of both sides.
     """
 
     attribute: str
@@ -50,6 +50,8 @@ class Tested:
     n: int
     p_value: float
     question: Question
+    moments: Moments
+    rest: Moments
 
 
 def dimension_of(attribute: str) -> str:
@@ -180,6 +182,8 @@ def _tested_values(
             n=one.n,
             p_value=p,
             question=question,
+            moments=one,
+            rest=rest,
         )
         for (value, one, rest, p, _), centre, low, high in zip(rows, *shown, strict=True)
     ]

@@ -10,7 +10,7 @@ from rebond.quantify.groups.gaps import gap_p, gaps_of, less, shrinkage
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
-from rebond.quantify.statistics.intervals import Moments
+from rebond.quantify.statistics.intervals import Moments, share_interval
 from rebond.quantify.use_cases.readings import READING
 from rebond.quantify.use_cases.subjects import (
     CRITICISM,
@@ -152,12 +152,10 @@ def answer_attention(question: Question, perimeter: Perimeter) -> Answer:
     plain = Question("share", (attribute, subject), (*question.filters, CRITICISM))
     tested = gaps_of(perimeter, plain, attribute)
     adjusted = q_values([gap.p_value for gap in tested])
-    found = measured(Rows(plain, perimeter, perimeter.facts()))
-    moments = {tuple(map(str, keys)): one for keys, one in found.cells.items()}
     above = [
         (gap, bool(q <= FALSE_DISCOVERIES))
         for gap, q in zip(tested, adjusted, strict=True)
-        if gap.difference > 0 and (gap.value, gap.theme) in moments
+        if gap.difference > 0 and gap.moments.total >= LEAST
     ]
     above.sort(key=lambda one: (one[0].value, not one[1], -one[0].difference, str(one[0].theme)))
     cells: list[Cell] = []
@@ -168,14 +166,14 @@ def answer_attention(question: Question, perimeter: Perimeter) -> Answer:
             continue
         named = {attribute: gap.value, subject: str(gap.theme)}
         keys = tuple(named[name] for name in (*question.dimensions, subject)[:2])
-        one = moments[gap.value, str(gap.theme)]
-        ends = found.interval(one)
-        n, people = one.n, one.people
-        difference = (gap.difference, gap.low, gap.high)
+        low, high = (100 * end for end in share_interval(gap.moments))
+        rest_low, rest_high = (100 * end for end in share_interval(gap.rest))
+        n, people = gap.moments.n, gap.moments.people
+        beside = (gap.rest_figure, rest_low, rest_high, gap.rest.n, gap.rest.people)
         cells += [
-            Cell((*keys, "share"), gap.value_figure, *ends, n=n, people=people, distinct=told),
-            Cell((*keys, "elsewhere"), gap.rest_figure, None, None, n, people),
-            Cell((*keys, "excess"), *difference, n=n, people=people, unit="points"),
+            Cell((*keys, "share"), gap.value_figure, low, high, n, people, told),
+            Cell((*keys, "elsewhere"), *beside),
+            Cell((*keys, "excess"), gap.difference, gap.low, gap.high, n, people, unit="points"),
         ]
     details = (READING,) if about.subjects else (subject, READING)
     notes = (

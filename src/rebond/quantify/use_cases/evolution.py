@@ -19,12 +19,12 @@ from rebond.quantify.use_cases.subjects import Asked, asked
 from rebond.quantify.use_cases.weekly import weekly
 from rebond.vocabulary import Message, Quantity
 
-_SIGNS = (("positive", 1), ("negative", -1), ("neutral", 0))
+_SIGNS = (("positive", 1), ("negative", -1))
 
 
 def answer_evolution(question: Question, perimeter: Perimeter) -> Answer:
     """Return, for each period, the voices that speak of the subject, their share, and the shares of
-    them that judge it well, badly or neither.
+    them that judge it well and badly.
 
     For one subject the shifts of its weekly share are told beside (`changes.shifts`).
 
@@ -34,6 +34,12 @@ def answer_evolution(question: Question, perimeter: Perimeter) -> Answer:
         Without a period or without a subject.
     """
     about = asked(question)
+    if not about.about and not about.subjects:
+        raise QuestionError(
+            "“{measure}” needs a subject. Ask it by theme, or keep one, for example “{example}”.",
+            measure=question.measure,
+            example=f"{question} where theme = …",
+        )
     times = [name for name in question.dimensions if name in TIME_DIMENSIONS]
     if len(times) != 1:
         raise QuestionError(
@@ -73,8 +79,8 @@ def answer_evolution(question: Question, perimeter: Perimeter) -> Answer:
         total = Cell((), 100 * one.ratio, *whole.interval(one), n=one.n, people=one.people)
     notes = [
         Message(
-            "Share: of all voices of the period. Positive, negative, neither: of the voices that"
-            " speak of it."
+            "Share: of all voices of the period. Positive and negative: of the voices that speak of"
+            " it; the others judge neither well nor badly."
         )
     ]
     if question.dimensions == (times[0],) and about.about:
@@ -96,7 +102,7 @@ def _judged(rows: Rows) -> dict[int, dict[Keys, Moments]]:
     summed = rows.opinions().group_by("voice", "person", *rows.columns)
     voices = summed.agg(nw.col("polarity").sum().alias("sum"))
     total = nw.col("sum")
-    tests = {1: total > 0, -1: total < 0, 0: total == 0}
+    tests = {1: total > 0, -1: total < 0}
     found = {}
     for sign, test in tests.items():
         y = nw.when(test).then(nw.lit(1.0)).otherwise(nw.lit(0.0))

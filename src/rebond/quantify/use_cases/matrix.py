@@ -80,14 +80,16 @@ def _cells(theme: Placed, people: int) -> list[Cell]:
     keys = (theme.theme, theme.kind)
     n = theme.n_well + theme.n_badly
     settled = theme.settled
-    cells = [Cell((*keys, "certainty"), 100 * theme.stability, None, None, n, people, settled)]
+    by_class = dict(zip(KINDS, theme.by_class, strict=True))
+    cells = [
+        Cell((*keys, f"as {kind}"), 100 * by_class[kind], None, None, n, people, settled)
+        for kind in _ORDER
+    ]
     for name, value, judged in (
         ("well", theme.well, theme.n_well),
         ("badly", theme.badly, theme.n_badly),
     ):
         cells.append(Cell((*keys, name), value, None, None, judged, people, unit="axis"))
-    for kind, share in zip(KINDS, theme.by_class, strict=True):
-        cells.append(Cell((*keys, f"as {kind}"), 100 * share, None, None, n, people))
     return cells
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from rebond.quantify.asking.chosen import main_score
 from rebond.quantify.asking.measures import Measured, measured
@@ -17,9 +18,11 @@ from rebond.quantify.statistics.intervals import Moments
 from rebond.quantify.use_cases.readings import LEAST_SHOWN, READING
 from rebond.quantify.use_cases.spoken import Keys
 from rebond.quantify.use_cases.subjects import Asked, asked, mixed, needs_parts
-from rebond.vocabulary import Message, Quantity
+from rebond.vocabulary import Label, Message, Quantity
 
+Array = npt.NDArray[np.float64]
 _BEST = "best"
+_NET_POLARITY = Label("net polarity", "polarité nette")
 
 
 def answer_perception(question: Question, perimeter: Perimeter) -> Answer:
@@ -68,13 +71,13 @@ def answer_perception(question: Question, perimeter: Perimeter) -> Answer:
     )
 
 
-def _measure_of(about: Asked, order: Keys, perimeter: Perimeter) -> tuple[Question, str]:
+def _measure_of(about: Asked, order: Keys, perimeter: Perimeter) -> tuple[Question, str | Label]:
     """Return the plain question of each unit's figure, and what it is called."""
     score = None
     if not about.about and not about.subjects:
         score = main_score(perimeter.where(*about.population))
     if score is None:
-        return Question("net_polarity", order, about.question.filters), "net_polarity"
+        return Question("net_polarity", order, about.question.filters), _NET_POLARITY
     filters = (*about.population, *score.filters)
     return Question(score.measure, order, filters), score.name
 
@@ -83,8 +86,21 @@ def _stands(units: dict[str, Moments], found: Measured) -> Funnel:
     """Return the funnel of units, in the figure's unit; those of 30 and more set it first."""
     names = sorted(units)
     figures = np.array([found.factor * units[name].ratio for name in names])
-    errors = np.array([found.factor * units[name].variance ** 0.5 for name in names])
+    errors = found.factor * _errors([units[name] for name in names])
     return funnel(names, figures, errors)
+
+
+def _errors(units: list[Moments]) -> Array:
+    """Return the standard error of each unit's figure.
+
+    The larger of its own, clustered by person, and of that of as many answers (repeated ones
+    counted once) that vary as those of all units do: a few answers that happen to agree do not
+    make a unit sure.
+    """
+    n = sum(one.n for one in units)
+    within = sum(one.squares - one.n * one.ratio**2 for one in units) / max(1, n - len(units))
+    alike = [max(0.0, within) / max(1.0, one.n**2 / one.xx) for one in units]
+    return np.array([max(one.variance, v) ** 0.5 for one, v in zip(units, alike, strict=True)])
 
 
 def _cells(
@@ -104,15 +120,22 @@ def _cells(
         keys = tuple(own[i] for i in place)
         n, people = one.n, one.people
         low, high = found.interval(one)
+        least, most = _ends(found)
+        likely = (unit.shrunk, max(least, unit.low), min(most, unit.high))
         ranks = (unit.rank, float(unit.rank_low), float(unit.rank_high))
         cells += [
             Cell((*keys, "observed"), unit.observed, low, high, n, people, told.get(unit.name)),
-            Cell((*keys, "shrunk"), unit.shrunk, unit.low, unit.high, n, people),
+            Cell((*keys, "shrunk"), *likely, n=n, people=people),
             Cell((*keys, "rank"), *ranks, n=n, people=people, unit="rank"),
         ]
         if best:
             cells.append(Cell((*keys, "first"), 100 * unit.first, None, None, n, people, unit="%"))
     return cells
+
+
+def _ends(found: Measured) -> tuple[float, float]:
+    """Return the ends of the figure's scale."""
+    return found.scale or (-found.factor, found.factor)
 
 
 def _told_apart(units: dict[str, Moments]) -> dict[str, bool]:
@@ -131,7 +154,7 @@ def _told_apart(units: dict[str, Moments]) -> dict[str, bool]:
 
 
 def _notes(
-    name: str, order: Keys, groups: int, outside: int, spreads: list[float]
+    name: str | Label, order: Keys, groups: int, outside: int, spreads: list[float]
 ) -> tuple[Message, ...]:
     values: dict[str, object] = {"name": name, "outside": outside}
     if len(order) > 1:
@@ -139,7 +162,7 @@ def _notes(
         return (
             Message(
                 "Measure: {name}. Each is compared with its peers of the same {peers} ({groups}"
-                " groups); {outside} are outside the funnel of their size (99.8%).",
+                " groups). Outside the funnel of their size (99.8%): {outside}.",
                 values,
             ),
         )
@@ -154,8 +177,8 @@ def _notes(
         )
     return (
         Message(
-            "Measure: {name}. Beyond chance they differ by a standard deviation of {spread};"
-            " {outside} are outside the funnel of their size (99.8%).",
+            "Measure: {name}. Beyond chance they differ by a standard deviation of {spread}."
+            " Outside the funnel of their size (99.8%): {outside}.",
             values | {"spread": Quantity(spread, 1)},
         ),
     )

@@ -23,8 +23,8 @@ READINGS = {
     "lift": Label("lift", "fréquence relative"),
     "before": Label("before", "avant"),
     "now": Label("now", "maintenant"),
-    "change": Label("change", "variation"),
-    "last_year": Label("on last year", "sur un an"),
+    "change": Label("change of odds", "variation de la cote"),
+    "last_year": Label("odds on last year", "cote sur un an"),
     "nps": Label("NPS", "NPS"),
     "variation": Label("variation", "variation"),
     "promoters": Label("promoters", "promoteurs"),
@@ -37,10 +37,8 @@ READINGS = {
     "voices": Label("voices", "voix"),
     "positive": Label("positive", "positif"),
     "negative": Label("negative", "négatif"),
-    "neutral": Label("neither", "ni l’un ni l’autre"),
     "well": Label("well judged", "bien jugé"),
     "badly": Label("badly judged", "mal jugé"),
-    "certainty": Label("certainty", "certitude"),
     "as basic": Label("as basic", "en basique"),
     "as plus": Label("as plus", "en plus"),
     "as key": Label("as key", "en clé"),
@@ -53,4 +51,29 @@ CLASSES = {
     "plus": Label("plus", "plus"),
     "key": Label("key", "clé"),
     "secondary": Label("secondary", "secondaire"),
+}
+
+# Readings that are differences: written with their sign.
+SIGNED = (
+    "gap",
+    "without",
+    "lever",
+    "preserved",
+    "likely",
+    "variation",
+    "change",
+    "last_year",
+    "excess",
+)
+
+# What the total of a measure's figure is; "" for the others.
+TOTALS = {
+    "": Label("all", "ensemble"),
+    "shapley": Label("all themes together (R²)", "tous les thèmes ensemble (R²)"),
+    "critics": Label("voices that criticise anything", "voix qui critiquent quoi que ce soit"),
+    "attention": Label("voices that criticise anything", "voix qui critiquent quoi que ce soit"),
+    "together": Label("voices that hold it", "voix qui la portent"),
+    "trending": Label("number of voices, change", "nombre de voix, variation"),
+    "evolution": Label("over the whole period", "sur toute la période"),
+    "llosa": Label("part of the first axis", "part du premier axe"),
 }

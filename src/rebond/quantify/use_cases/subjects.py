@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Score, main_score
+from rebond.quantify.asking.conditions import Condition, fields_in
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
 from rebond.quantify.asking.rows import Rows, is_of_response
@@ -29,8 +30,8 @@ class Asked:
     question: Question
     subjects: tuple[str, ...]
     parts: tuple[str, ...]
-    about: tuple[Filter, ...]
-    population: tuple[Filter, ...]
+    about: tuple[Condition, ...]
+    population: tuple[Condition, ...]
 
 
 def asked(question: Question) -> Asked:
@@ -53,9 +54,14 @@ def asked(question: Question) -> Asked:
         question,
         tuple(name for name in question.dimensions if name in OPINION_DIMENSIONS),
         tuple(name for name in question.dimensions if name not in OPINION_DIMENSIONS),
-        tuple(f for f in question.filters if f.field in OPINION_DIMENSIONS),
-        tuple(f for f in question.filters if f.field not in OPINION_DIMENSIONS),
+        tuple(one for one in question.filters if _is_about(one)),
+        tuple(one for one in question.filters if not _is_about(one)),
     )
+
+
+def _is_about(condition: Condition) -> bool:
+    """Whether a condition keeps opinions; “voice holds (…)” keeps voices, hence a population."""
+    return bool(fields_in([condition], held=False) & set(OPINION_DIMENSIONS))
 
 
 def plain(question: Question) -> Question:
