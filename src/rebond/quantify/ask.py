@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 from functools import lru_cache
 
-from rebond.quantify.asking.filters import attribute_named
+from rebond.quantify.asking.known_names import named_as_known
 from rebond.quantify.asking.measures import Measured, counted, measured
-from rebond.quantify.asking.names import MEASURES, TIME_DIMENSIONS
+from rebond.quantify.asking.names import KIND_OF, MEASURES, TIME_DIMENSIONS
+from rebond.quantify.asking.notes import notes_of
 from rebond.quantify.asking.population import population
-from rebond.quantify.asking.rows import Rows, is_attribute, is_of_response, key_text
+from rebond.quantify.asking.rows import Rows, is_of_response, key_text
 from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Answer, Cell, Figure
 from rebond.quantify.groups.gaps import added, gap_p, less
@@ -18,6 +19,7 @@ from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 from rebond.quantify.statistics.intervals import Moments
+from rebond.vocabulary import Message
 
 
 def ask(question: Question | str, perimeter: Perimeter) -> Figure:
@@ -44,16 +46,15 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     if isinstance(question, str):
         question = Question.parse(question)
     facts = perimeter.facts()
-    for name in question.dimensions:
-        if is_attribute(name):
-            attribute_named(name, facts)
+    question = named_as_known(question, facts)
     rows = Rows(question, perimeter, facts)
     whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
-    scale = None
+    scale: tuple[float, float] | None = None
+    notes: tuple[Message, ...] = ()
     own = Answer((), _empty())
     if question.measure in OWN_ANSWERS:
         own = _own_answer(question, perimeter, perimeter.workspace.data_version)
-        cells, total, scale = own.cells, own.total, own.scale
+        cells, total, scale, notes = own.cells, own.total, own.scale, own.notes
     elif MEASURES[question.measure] == "count":
         cells = _ordered(_count_cells(rows), question)
         total = next(iter(_count_cells(whole)), _empty())
@@ -62,14 +63,15 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
         overall = measured(whole) if question.dimensions else found
         scale = found.scale
         total = next(iter(_ratio_cells(overall, whole, False)), _empty())
-        cells = _ordered(_ratio_cells(found, rows, _is_compared(question)), question)
+        cells = _ordered(_ratio_cells(found, rows, is_compared(question)), question)
+        notes = notes_of(rows, found.scales, cells if question.dimensions else (total,))
     versions = perimeter.workspace.current_versions or ("", "")
     return Figure(
         question=question,
-        cells=cells if question.dimensions else (total,),
+        cells=cells if question.dimensions or own.details else (total,),
         total=total,
         unit=own.unit or MEASURES[question.measure],
-        population=population(perimeter, question.filters),
+        population=population(perimeter, question.filters, KIND_OF.get(question.measure, "")),
         method=own.method or "intervals",
         data_version=perimeter.workspace.data_version,
         model_version=versions[0],
@@ -77,12 +79,14 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
         engine_error=engine_error(question, perimeter.workspace),
         scale=scale,
         details=own.details,
-        notes=own.notes,
+        notes=notes,
     )
 
 
 # Measures with a method of their own → the function that answers them, imported when first asked.
 OWN_ANSWERS = {
+    "median": "rebond.quantify.asking.spread:answer_median",
+    "distribution": "rebond.quantify.asking.spread:answer_distribution",
     "weight": "rebond.quantify.drivers.weights:answer_weight",
     "shapley": "rebond.quantify.use_cases.weighing:answer_shapley",
     "impact": "rebond.quantify.use_cases.impact:answer_impact",
@@ -110,9 +114,13 @@ def _empty() -> Cell:
     return Cell((), None, None, None, 0, 0)
 
 
-def _is_compared(question: Question) -> bool:
-    """Whether each cell is tested against the others: one dimension that parts the responses."""
-    return len(question.dimensions) == 1 and is_of_response(question.dimensions[0])
+def is_compared(question: Question) -> bool:
+    """Whether each cell is tested against its peers: dimensions that part the responses.
+
+    By one, its peers are all the others; by several, those that share all keys but the last: by
+    region and shop, the other shops of the region.
+    """
+    return bool(question.dimensions) and all(map(is_of_response, question.dimensions))
 
 
 def _count_cells(rows: Rows) -> list[Cell]:
@@ -146,11 +154,14 @@ def _ratio_cells(found: Measured, rows: Rows, compared: bool) -> list[Cell]:
 
 
 def _distinct(cells: dict[Keys, Moments], form: str) -> dict[Keys, bool]:
-    """Tell which cells differ from the rest, at a false-discovery rate of 5 % over the figure."""
-    everything = added(list(cells.values()))
+    """Tell which cells differ from their peers: at most 5 % of those told are expected not to."""
+    peers: dict[Keys, list[Moments]] = {}
+    for keys, moments in cells.items():
+        peers.setdefault(keys[:-1], []).append(moments)
+    everything = {keys: added(several) for keys, several in peers.items()}
     p_values = {}
     for keys, moments in cells.items():
-        rest = less(everything, moments)
+        rest = less(everything[keys[:-1]], moments)
         if moments.people < 2 or rest.people < 2:
             continue
         p, _ = gap_p(moments, rest, share=form == "share")

@@ -11,4 +11,10 @@ MESSAGES = {
     "“{of}” does not tell “{name}”: the same {of} is found with several {name}. If it should, correct the data or declare it: rebond tree “{of} < {name}”.": "«\xa0{of}\xa0» ne dit pas «\xa0{name}\xa0»\xa0: on trouve le même {of} avec plusieurs {name}. Si cela doit être, corrigez les données ou déclarez-le\xa0: rebond tree «\xa0{of} < {name}\xa0».",
     "“{name}” is no attribute of this data. Attributes: {attributes}.": "«\xa0{name}\xa0» n’est pas un attribut de ces données. Attributs\xa0: {attributes}.",
     "A tree has at least two different levels, from the finest to the widest: “{example}”.": "Un arbre a au moins deux niveaux différents, du plus fin au plus large\xa0: «\xa0{example}\xa0».",
+    "{measure} would mix {count} questions that the same responses answer. Keep one with a filter such as “{example}”, or ask it by question; scores: {valid}.": "{measure} mêlerait {count} questions auxquelles les mêmes réponses répondent. Gardez-en une avec un filtre comme «\xa0{example}\xa0», ou demandez-le par question\u202f; scores\xa0: {valid}.",
+    "{count} of {all} figures come from one person, who tells nothing of the spread: their interval is the whole range.": "{count} chiffres sur {all} viennent d’une seule personne, qui ne dit rien de la dispersion\xa0: leur intervalle est toute l’étendue.",
+    "{count} of {all} figures have fewer than {few} answers: read their interval rather than their value.": "{count} chiffres sur {all} ont moins de {few} réponses\xa0: lisez leur intervalle plutôt que leur valeur.",
+    "Answers go from {low} to {high}; {best} is best.": "Les réponses vont de {low} à {high}\u202f; {best} est le mieux.",
+    "There is no score in this data.": "Il n’y a pas de score dans ces données.",
+    "No answer to count here. The scores of this data: {scores}.": "Aucune réponse à compter ici. Les scores de ces données\xa0: {scores}.",
 }

@@ -6,11 +6,13 @@ same kind was asked twice in one response, the response counts once, by its mean
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.fields import written_scale
+from rebond.quantify.asking.names import KIND_OF
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.sums import Keys, counts_by_cell, moments_by_cell, share_by_cell
 from rebond.quantify.statistics.intervals import (
@@ -23,7 +25,6 @@ from rebond.quantify.statistics.intervals import (
 if TYPE_CHECKING:
     import narwhals as nw
 
-KIND_OF = {"nps": "nps", "csat_mean": "csat", "csat_top": "csat", "ces": "ces"}  # measure → score
 TOP_BOX = 0.75  # position on the scale from which an answer is in the top box
 
 
@@ -31,13 +32,15 @@ TOP_BOX = 0.75  # position on the scale from which an answer is in the top box
 class Measured:
     """The moments of each cell of a measure, and how to read them.
 
-    ``factor`` brings a ratio to the figure's unit; ``scale`` holds the ends of a score.
+    ``factor`` brings a ratio to the figure's unit; ``scale`` holds the ends of a score, ``scales``
+    those of the answers summed up.
     """
 
     cells: dict[Keys, Moments]
     form: str  # "share", "net", "mean"
     factor: float = 1.0
     scale: tuple[float, float] | None = None
+    scales: list[dict[str, Any]] = field(default_factory=list)
 
     def interval(self, moments: Moments) -> tuple[float, float]:
         """Return the interval of a cell in the figure's unit."""
@@ -103,19 +106,44 @@ def _share(rows: Rows) -> Measured:
     return Measured(share_by_cell(speaking, rows.voices(), rows.columns, base), "share", 100)
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The answers of scores that a measure sums up, one unit a response: person, value, cells.
+
+    ``scales`` are those of the answers: question, kind, low, high, higher_is_better.
+    """
+
+    units: nw.LazyFrame[Any]
+    scales: list[dict[str, Any]]
+
+
+def answered(rows: Rows) -> Answered:
+    """Return the answers that a measure sums up, with ``better``: turned so that higher is.
+
+    A response that answered several of the questions counts once, by its mean, unless the figure
+    is by question.
+    """
+    import narwhals as nw
+
+    scores, scales = rows.scores(), rows.facts.scales
+    kind = KIND_OF.get(rows.question.measure)
+    if kind:
+        scores = scores.filter(nw.col("kind") == kind)
+        scales = [scale for scale in scales if scale["kind"] == kind]
+    if len(scales) > 1:
+        scales = _scales(scores)
+    upright = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
+    turned = upright.otherwise(nw.col("low") + nw.col("high") - nw.col("value"))
+    units = scores.with_columns(turned.alias("better"))
+    return Answered(units, scales)
+
+
 def _score(rows: Rows) -> Measured:
     import narwhals as nw
 
     measure = rows.question.measure
-    scores = rows.scores()
-    if measure in KIND_OF:
-        scores = scores.filter(nw.col("kind") == KIND_OF[measure])
-    scales = _scales(scores)
-    better = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
-    value = better.otherwise(nw.col("low") + nw.col("high") - nw.col("value"))
-    several = len({scale["question"] for scale in scales}) > 1
-    by_response = several and not rows.dimensions_of("scores")
-    form, factor, ends = "share", 100.0, None
+    found = answered(rows)
+    value, form, factor, ends = nw.col("better"), "share", 100.0, None
     if measure == "nps":
         promoter = nw.when(value >= 9).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
         detractor = nw.when(value <= 6).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
@@ -124,11 +152,18 @@ def _score(rows: Rows) -> Measured:
         position = (value - nw.col("low")) / (nw.col("high") - nw.col("low"))
         unit = nw.when(position >= TOP_BOX).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
     else:
-        ends = _one_scale(measure, scales)
+        ends = one_scale(measure, found.scales)
         unit, form, factor = nw.col("value"), "mean", 1.0
-    units = scores.with_columns(unit.alias("y")).select("person", "response", "y", *rows.columns)
-    cells = moments_by_cell(units, rows.columns, by_response=by_response)
-    return Measured(cells, form, factor, ends)
+    units = found.units.with_columns(unit.alias("y"))
+    units = units.select("person", "response", "y", *rows.columns)
+    cells = moments_by_cell(units, rows.columns, by_response=by_response(rows, found.scales))
+    return Measured(cells, form, factor, ends, found.scales)
+
+
+def by_response(rows: Rows, scales: list[dict[str, Any]]) -> bool:
+    """Return whether a response may have several answers, that its mean stands for."""
+    several = len({scale["question"] for scale in scales}) > 1
+    return several and not rows.dimensions_of("scores")
 
 
 def _scales(scores: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
@@ -137,8 +172,14 @@ def _scales(scores: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["kind"], row["question"]))
 
 
-def _one_scale(measure: str, scales: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the ends of the one scale; means over several scales would mean nothing."""
+def one_scale(measure: str, scales: list[dict[str, Any]]) -> tuple[float, float]:
+    """Return the ends of the one scale; means over several scales would mean nothing.
+
+    Raises
+    ------
+    QuestionError
+        When there are several; the message says how to keep one.
+    """
     ends = {(row["kind"], row["low"], row["high"], row["higher_is_better"]) for row in scales}
     if len(ends) > 1:
         raise QuestionError(
@@ -147,9 +188,6 @@ def _one_scale(measure: str, scales: list[dict[str, Any]]) -> tuple[float, float
             measure=measure,
             count=len(ends),
             example=f'score = "{scales[0]["question"]}"',
-            valid="; ".join(
-                f"{row['question']} ({row['kind']}, {row['low']:g}–{row['high']:g})"
-                for row in scales
-            ),
+            valid="; ".join(map(written_scale, scales)),
         )
     return next(((low, high) for _, low, high, _ in ends), (0.0, 1.0))

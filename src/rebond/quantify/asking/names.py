@@ -89,6 +89,9 @@ OWN_DIMENSIONS = {
 # Measures with a method of their own that look at scores; all such measures look at opinions.
 SCORE_ANSWERS = ("weight", "shapley", "impact", "behind_nps", "llosa")
 
+# The kind of score that a measure sums up, where it is one kind only.
+KIND_OF = {"nps": "nps", "csat_mean": "csat", "csat_top": "csat", "ces": "ces"}
+
 MEASURE_ALIASES = {
     "volume": "responses",
     "volume responses": "responses",

@@ -26,6 +26,7 @@ from rebond.quantify.asking.filters import attribute_named, matching, moment_att
 from rebond.quantify.asking.names import (
     DIMENSIONS,
     FILTER_ONLY,
+    KIND_OF,
     OPINION_DIMENSIONS,
     RESPONSE_DIMENSIONS,
     SCORE_ANSWERS,
@@ -215,7 +216,9 @@ class Rows:
         wanted = self.dimensions_of(*KNOWN_TO[level]) if only is None else only
         if level == "scores":
             wanted = self.dimensions_of("responses", "scores")
-        frame = Judging(self).kept(level, conditions, table=table, dimensions=wanted)
+        kind = KIND_OF.get(self.question.measure)
+        beside = (Filter("kind", "=", (kind,)),) if kind and level == "scores" else ()
+        frame = Judging(self).kept(level, conditions, table=table, dimensions=wanted, beside=beside)
         return frame.select(*_KEPT[table or level], *wanted)
 
     def table(self, level: str) -> nw.LazyFrame[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rebond.quantify.asking.measures import KIND_OF
+from rebond.quantify.asking.names import KIND_OF
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question

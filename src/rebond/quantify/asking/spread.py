@@ -1,0 +1,237 @@
+"""How answers are spread over their scale: the median and the distribution.
+
+The median's interval holds every value that could be the median: those for which the interval of
+the share at or below them reaches one half, and that of the share below them too (Woodruff 1952,
+doi:10.1080/01621459.1952.10483443, on the clustered Wilson interval of each share).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rebond.errors import QuestionError
+from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.fields import written_scale
+from rebond.quantify.asking.measures import Answered, answered, by_response, one_scale
+from rebond.quantify.asking.notes import notes_of
+from rebond.quantify.asking.rows import Rows, key_text
+from rebond.quantify.asking.sums import Keys, share_by_cell
+from rebond.quantify.figure import Answer, Cell
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Question
+from rebond.quantify.statistics.intervals import Moments, share_interval
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+MOST_VALUES = 60  # different answers of which each share is computed
+VALUE = "value"
+
+
+def answer_median(question: Question, perimeter: Perimeter) -> Answer:
+    """Answer the median of a score, on its own scale, with its interval."""
+    rows = Rows(question, perimeter, perimeter.facts())
+    found = answered(rows)
+    scale = one_scale(question.measure, found.scales)
+    units = _units(rows, found)
+    total = _medians(units, (), scale).get((), Cell((), None, None, None, 0, 0))
+    cells = _medians(units, rows.columns, scale) if rows.columns else {(): total}
+    named = [_named(cell, keys, rows) for keys, cell in cells.items()]
+    return Answer(
+        tuple(sorted(named, key=lambda cell: (-cell.n, cell.keys))),
+        total,
+        notes=notes_of(rows, found.scales, named or [total]),
+        scale=scale,
+    )
+
+
+def answer_distribution(question: Question, perimeter: Perimeter) -> Answer:
+    """Answer the share of each answer of a score among the responses that answered it.
+
+    Whole answers of the scale that nobody gave have a share of zero, with its interval.
+    """
+    rows = Rows(question, perimeter, perimeter.facts())
+    found = answered(rows)
+    low, high = one_scale(question.measure, found.scales)
+    _refuse_two_answers(rows, found)
+    units = found.units.select("person", *rows.columns, VALUE)
+    shares = share_by_cell(units, units, (*rows.columns, VALUE), rows.columns)
+    _fill(shares, low, high)
+    cells = [
+        _named(_share(moments, (f"{keys[-1]:g}",)), keys[:-1], rows)
+        for keys, moments in sorted(shares.items(), key=lambda item: (_order(item[0]), item[0][-1]))
+    ]
+    bases = {keys[:-1]: moments for keys, moments in shares.items()}
+    n = sum(moments.n for moments in bases.values())
+    people = next(iter(bases.values())).people if bases and not rows.columns else _people(units)
+    total = Cell((), 100.0 if n else None, None, None, n, people)
+    return Answer(
+        tuple(cells),
+        total,
+        details=(VALUE,),
+        notes=notes_of(rows, found.scales, cells),
+        scale=(low, high),
+    )
+
+
+def _order(keys: Keys) -> tuple[str, ...]:
+    return tuple(str(key) for key in keys[:-1])
+
+
+def _named(cell: Cell, keys: Keys, rows: Rows) -> Cell:
+    names = tuple(
+        key_text(key, name) for key, name in zip(keys, rows.question.dimensions, strict=True)
+    )
+    return Cell(names + cell.keys, cell.value, cell.low, cell.high, cell.n, cell.people)
+
+
+def _share(moments: Moments, keys: tuple[str, ...]) -> Cell:
+    low, high = share_interval(moments)
+    return Cell(keys, 100 * moments.ratio, 100 * low, 100 * high, moments.n, moments.people)
+
+
+def _people(units: nw.LazyFrame[Any]) -> int:
+    import narwhals as nw
+
+    found = collected(units.select(nw.col("person").n_unique()))["person"][0].as_py()
+    return int(found or 0)
+
+
+def _refuse_two_answers(rows: Rows, found: Answered) -> None:
+    """Refuse a distribution in which one response would stand twice."""
+    import narwhals as nw
+
+    if not by_response(rows, found.scales):
+        return
+    sizes = found.units.select("response", "question").unique().group_by("response")
+    most = collected(sizes.agg(nw.len().alias("n")).select(nw.col("n").max()))["n"][0].as_py()
+    if most and most > 1:
+        raise QuestionError(
+            "{measure} would mix {count} questions that the same responses answer. Keep one with a"
+            " filter such as “{example}”, or ask it by question; scores: {valid}.",
+            measure=rows.question.measure,
+            count=len({scale["question"] for scale in found.scales}),
+            example=f'score = "{found.scales[0]["question"]}"',
+            valid="; ".join(map(written_scale, found.scales)),
+        )
+
+
+def _fill(shares: dict[Keys, Moments], low: float, high: float) -> None:
+    """Add the whole answers that nobody gave, where answers are whole and few."""
+    given = {keys[-1] for keys in shares}
+    if high - low > MOST_VALUES or any(value != int(value) for value in (low, high, *given)):
+        return
+    bases = {keys[:-1]: m for keys, m in shares.items()}
+    for keys, m in bases.items():
+        for value in range(int(low), int(high) + 1):
+            nobody = Moments(m.n, 0.0, 0.0, m.people, 0.0, 0.0, m.xx)
+            shares.setdefault((*keys, float(value)), nobody)
+
+
+def _units(rows: Rows, found: Answered) -> nw.LazyFrame[Any]:
+    """Return one value a response: person, value and cells."""
+    import narwhals as nw
+
+    if not by_response(rows, found.scales):
+        return found.units.select("person", VALUE, *rows.columns)
+    means = found.units.group_by(*rows.columns, "person", "response").agg(nw.col(VALUE).mean())
+    return means.select("person", VALUE, *rows.columns)
+
+
+def _medians(
+    units: nw.LazyFrame[Any], columns: tuple[str, ...], scale: tuple[float, float]
+) -> dict[Keys, Cell]:
+    import narwhals as nw
+
+    counts = collected(units.group_by(*columns, VALUE).agg(nw.len().alias("n"))).to_pylist()
+    by_cell: dict[Keys, list[tuple[float, int]]] = {}
+    for row in counts:
+        keys = tuple(row[name] for name in columns)
+        by_cell.setdefault(keys, []).append((row[VALUE], row["n"]))
+    medians = {keys: _median(sorted(given)) for keys, given in by_cell.items()}
+    limits = _limits(counts, medians.values())
+    below = _below(units, columns, limits)
+    return {
+        keys: _median_cell(medians[keys], limits, moments, scale) for keys, moments in below.items()
+    }
+
+
+def _median(given: Sequence[tuple[float, int]]) -> float:
+    """Return the median of values with their counts, midway between two middle ones.
+
+    >>> _median([(1.0, 2), (3.0, 2)]), _median([(1.0, 2), (3.0, 3)])
+    (2.0, 3.0)
+    """
+    half, seen = sum(n for _, n in given) / 2, 0
+    for place, (value, n) in enumerate(given):
+        seen += n
+        if seen == half:
+            return (value + given[place + 1][0]) / 2
+        if seen > half:
+            return value
+    return given[-1][0]
+
+
+def _limits(counts: list[dict[str, Any]], medians: Sequence[float] | Any) -> list[float]:
+    """Return the answers at which shares are computed: all, or 60 and the medians."""
+    values = sorted({row[VALUE] for row in counts})
+    if len(values) <= MOST_VALUES:
+        return values
+    each = len(values) / MOST_VALUES
+    kept = {values[int(i * each)] for i in range(MOST_VALUES)} | {values[-1]}
+    return sorted(kept | {value for value in medians if value in set(values)})
+
+
+def _below(
+    units: nw.LazyFrame[Any], columns: tuple[str, ...], limits: list[float]
+) -> dict[Keys, list[Moments]]:
+    """Return, by cell, the moments of the share of answers at or below each limit."""
+    import narwhals as nw
+
+    x = nw.col("x")
+    ones = [
+        nw.when(nw.col(VALUE) <= limit).then(nw.lit(1.0)).otherwise(nw.lit(0.0)).alias(f"y{i}")
+        for i, limit in enumerate(limits)
+    ]
+    ys = [f"y{i}" for i in range(len(limits))]
+    by_person = units.with_columns(*ones).group_by(*columns, "person")
+    people = by_person.agg(nw.len().cast(nw.Float64).alias("x"), *(nw.col(y).sum() for y in ys))
+    sums = [x.sum().alias("n"), nw.len().alias("people"), (x * x).sum().alias("xx")]
+    for y in ys:
+        sums += [
+            nw.col(y).sum().alias(f"{y}_total"),
+            (nw.col(y) * nw.col(y)).sum().alias(f"{y}_yy"),
+            (x * nw.col(y)).sum().alias(f"{y}_xy"),
+        ]
+    found = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
+    cells = {}
+    for row in found.to_pylist():
+        if row["n"]:
+            cells[tuple(row[name] for name in columns)] = [
+                Moments(
+                    *(int(row["n"]), row[f"{y}_total"], row[f"{y}_total"], int(row["people"])),
+                    *(row[f"{y}_yy"], row[f"{y}_xy"], row["xx"]),
+                )
+                for y in ys
+            ]
+    return cells
+
+
+def _median_cell(
+    median: float, limits: list[float], below: list[Moments], scale: tuple[float, float]
+) -> Cell:
+    """Return the cell of a median, with the values that could be it as interval."""
+    n, people = below[0].n, below[0].people
+    if people < 2:
+        return Cell((), median, *scale, n=n, people=people)
+    ends = [share_interval(moments) for moments in below]
+    # A limit could be the median when the share at or below it may reach one half, and the share
+    # at or below the limit before may stay within it.
+    could = [
+        limit
+        for i, limit in enumerate(limits)
+        if ends[i][1] >= 0.5 and (i == 0 or ends[i - 1][0] <= 0.5)
+    ]
+    low, high = min([median, *could]), max([median, *could])
+    return Cell((), median, low, high, n, people)
