@@ -1,0 +1,143 @@
+"""Findings that say the same thing become one insight; the others of them support it.
+
+- A theme seen by its weight, its change, its season and its gaps at a few places is one subject.
+- A place seen by its score, its polarity and several themes is one subject.
+- A gap that fades once the responses of a larger gap are left out says what that one says: a
+  region and its only shop apart, two attributes that name the same people.
+- A branch with a single leaf announced says what the leaf says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rebond.quantify.groups.gaps import dimension_of, gaps_of
+from rebond.quantify.insights.found import (
+    Change,
+    Composition,
+    Driver,
+    Emergence,
+    Finding,
+    Findings,
+    Gap,
+)
+from rebond.quantify.perimeter import Perimeter
+from rebond.quantify.question import Filter, Question
+
+SEVERAL = 5  # themes apart at one place, from which they tell of the place
+FADED = 0.5  # part of a gap that is left without another: below, both say the same
+LEAST_LEFT = 0.05  # p-value of what is left
+MOST_COMPARED = 30  # pairs of gaps of one kind
+
+Subject = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Findings of one subject."""
+
+    subject: Subject
+    findings: tuple[Finding, ...]
+
+
+def merged(findings: Findings, perimeter: Perimeter) -> tuple[Merged, ...]:
+    """Return the announced findings by subject, in no particular order."""
+    announced = findings.announced
+    gaps = [one for one in announced if isinstance(one, Gap)]
+    places = _places(findings)
+    themes = _themes(announced)
+    same = _said_by(gaps, perimeter, findings)
+    groups: dict[Subject, list[Finding]] = {}
+    for finding in announced:
+        subject = _subject(finding, places, themes)
+        if isinstance(finding, Gap) and (larger := same.get(id(finding))) is not None:
+            subject = _subject(larger, places, themes)
+        groups.setdefault(subject, []).append(finding)
+    return tuple(Merged(subject, tuple(found)) for subject, found in groups.items())
+
+
+def _places(findings: Findings) -> set[tuple[str, str]]:
+    """Return the places that are subjects by themselves."""
+    counts: dict[tuple[str, str], int] = {}
+    for gap in findings.gaps:
+        more = SEVERAL if gap.theme is None else 1
+        counts[gap.attribute, gap.value] = counts.get((gap.attribute, gap.value), 0) + more
+    return {place for place, count in counts.items() if count >= SEVERAL}
+
+
+def _themes(announced: Iterable[Finding]) -> dict[str, str]:
+    """Return, for each theme that is a subject, the theme under whose name it is told.
+
+    A theme is a subject when it has a weight or a change, or gaps at two places.
+    """
+    seen: dict[str, int] = {}
+    for finding in announced:
+        theme = getattr(finding, "theme", None)
+        if theme is not None and not isinstance(finding, Composition):
+            more = 2 if isinstance(finding, (Driver, Change)) else 1
+            seen[theme] = seen.get(theme, 0) + more
+    subjects = {theme for theme, count in seen.items() if count >= 2}
+    told = {}
+    for theme in subjects:
+        leaves = [one for one in subjects if one.startswith(theme + ".")]
+        told[theme] = leaves[0] if len(leaves) == 1 else theme
+    return told
+
+
+def _subject(finding: Finding, places: set[tuple[str, str]], themes: dict[str, str]) -> Subject:
+    if isinstance(finding, (Gap, Composition)):
+        place = (finding.attribute, finding.value)
+        if finding.theme is None or place in places or finding.theme not in themes:
+            return ("place", *place)
+        return ("theme", themes[finding.theme])
+    if isinstance(finding, Driver):
+        return ("theme", themes[finding.theme])
+    if isinstance(finding, Change):
+        if finding.theme is None:
+            return ("volume",) if finding.measure == "volume" else ("score",)
+        return ("theme", themes[finding.theme])
+    if isinstance(finding, Emergence):
+        return ("uncovered", finding.language, finding.words[0])
+    return ("link", finding.attribute)
+
+
+def _said_by(gaps: Sequence[Gap], perimeter: Perimeter, findings: Findings) -> dict[int, Gap]:
+    """Return, for each gap (by its `id`) that fades without a larger one, that one."""
+    inside = perimeter.where(Filter("stakeholder", "=", (findings.stakeholder,)))
+    same: dict[int, Gap] = {}
+    for alike in _alike(gaps):
+        kept: list[Gap] = []
+        compared = 0
+        for gap in sorted(alike, key=lambda one: (-abs(one.difference), one.q_value)):
+            for larger in kept:
+                if larger.attribute == gap.attribute or larger.difference * gap.difference < 0:
+                    continue
+                compared += 1
+                if compared <= MOST_COMPARED and _fades(gap, larger, inside, findings):
+                    same[id(gap)] = larger
+                    break
+            else:
+                kept.append(gap)
+    return same
+
+
+def _alike(gaps: Iterable[Gap]) -> list[list[Gap]]:
+    """Return the gaps by measure and theme."""
+    groups: dict[tuple[str, str | None], list[Gap]] = {}
+    for gap in gaps:
+        groups.setdefault((gap.measure, gap.theme), []).append(gap)
+    return list(groups.values())
+
+
+def _fades(gap: Gap, larger: Gap, inside: Perimeter, findings: Findings) -> bool:
+    """Return whether a gap is mostly that of the responses of a larger one."""
+    others = inside.where(Filter(dimension_of(larger.attribute), "!=", (larger.value,)))
+    by = (dimension_of(gap.attribute), "theme") if gap.theme else (dimension_of(gap.attribute),)
+    of_score = gap.measure not in ("share", "net_polarity") and findings.score is not None
+    filters = findings.score.filters if of_score and findings.score is not None else ()
+    left = gaps_of(others, Question(gap.measure, by, filters), gap.attribute)
+    for one in left:
+        if (one.value, one.theme) == (gap.value, gap.theme):
+            return abs(one.observed) < FADED * abs(gap.observed) or one.p_value > LEAST_LEFT
+    return False
