@@ -12,6 +12,7 @@ from rebond import __version__
 from rebond.cli.check_parser import add_check
 from rebond.cli.codebook_parser import add_codebook
 from rebond.cli.export_parser import add_export, add_trace
+from rebond.cli.insights_parser import add_insights
 from rebond.cli.options import add_json, add_workspace
 from rebond.cli.population_parser import add_population
 from rebond.cli.search_parser import add_search, add_understand
@@ -116,6 +117,7 @@ def build_parser(translate: Translate) -> Parser:
     _demo(command, translate)
     _analyse(command, translate)
     _ask(command, translate)
+    add_insights(command, translate)
     add_search(command, translate)
     add_understand(command, translate)
     add_check(command, translate)
