@@ -79,6 +79,7 @@ def joined(left: Example, right: Example, draw: random.Random) -> Example:
         left.language,
         left.group,
         targets=targets,
+        categories=tuple(sorted({*left.categories, *right.categories})),
         polarity=_together(left.polarity, right.polarity),
         intent=left.intent if left.intent == right.intent else None,
         weight=min(left.weight, right.weight),

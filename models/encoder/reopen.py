@@ -80,7 +80,9 @@ def reopen(path: Path, categories: int = 0) -> Network:
         for name, (weight, bias) in pairs.items():
             values[f"layers.{layer}.{name}.weight"] = weight
             values[f"layers.{layer}.{name}.bias"] = bias
-    for name, (weight, bias) in zip(HEADS, file.of("Gemm"), strict=True):
+    # The product that gives embeddings their meaning back, halved in precision, is no head.
+    heads = [pair for pair in file.of("Gemm") if len(pair) == 2]
+    for name, (weight, bias) in zip(HEADS, heads, strict=True):
         values[f"{name}.weight"], values[f"{name}.bias"] = weight.T, bias
     state = {name: torch.from_numpy(np.array(value)) for name, value in values.items()}
     network.load_state_dict(state, strict=not categories)
