@@ -5,7 +5,7 @@
 Each file of ``--test`` is measured, learning from the files of ``--train``. Without ``--test``,
 a fifth of the reviews of the French and English training sets is measured and the rest learned
 (``--folds 5``: each fifth in turn; ``--recipe-found FILE``: the reviews that the recipe set aside
-when it ran by itself). Files are cut by review, never by sentence.
+when it ran by itself, once for all languages). Files are cut by review, never by sentence.
 
 - TF-IDF: words 1-2 and letters 2-5, one logistic regression a category, threshold tuned inside;
   targets are those of the official baseline (the first target of training, by category).
@@ -90,7 +90,7 @@ class Split:
     test: list[Sentence]
     train_files: list[Path]
     test_file: Path
-    found: Path | None = None  # what the recipe already told of these sentences
+    found: Mapping[str, Any] | None = None  # what the recipe already told of these sentences
 
 
 @dataclass(frozen=True)
@@ -220,22 +220,27 @@ def splits(options: argparse.Namespace, folder: Path) -> list[Split]:
     read = {path: read_reviews(path) for path in [*options.train, *options.test]}
     language = {path: sentences[0].language for path, sentences in read.items()}
     groups = {path: {s.group for s in sentences} for path, sentences in read.items()}
-    told_by_recipe = {
-        path: set(json.loads(path.read_text(encoding="utf-8"))["reviews"])
+    told_by_recipe = [
+        (set(said["reviews"]), said)
         for path in options.recipe_found
-    }
+        for said in json.loads(path.read_text(encoding="utf-8")).values()
+    ]
     if options.test:
         made = []
         for path in options.test:
-            files = sorted(options.train, key=lambda other: language[other] != language[path])
-            known = [s for other in files if language[other] == language[path] for s in read[other]]
-            kept = [found for found, apart in told_by_recipe.items() if apart == groups[path]]
-            split = Split(language[path], known, read[path], files, path, *kept[:1])
+            alike = [other for other in options.train if language[other] == language[path]]
+            known = [s for other in alike for s in read[other]]
+            kept = [said for apart, said in told_by_recipe if apart == groups[path]]
+            split = Split(language[path], known, read[path], options.train, path, *kept[:1])
             made.append(split)
         return made
-    parts: list[tuple[Path, set[str], Path | None]] = []
-    for found_file, apart in told_by_recipe.items():
-        parts += [(path, apart, found_file) for path in options.train if apart <= groups[path]]
+    parts: list[tuple[Path, set[str], Mapping[str, Any] | None]] = []
+    for apart, said in told_by_recipe:
+        parts += [
+            (path, apart, said)
+            for path in options.train
+            if apart <= groups[path] and language[path] in options.languages
+        ]
     if not options.recipe_found:
         number = max(options.folds, 5)
         parts = [
@@ -245,8 +250,8 @@ def splits(options: argparse.Namespace, folder: Path) -> list[Split]:
             for fold in range(options.folds)
         ]
     return [
-        _part(path, read[path], apart, number, options, folder, found_file)
-        for number, (path, apart, found_file) in enumerate(parts)
+        _part(path, read[path], apart, number, options, folder, said)
+        for number, (path, apart, said) in enumerate(parts)
     ]
 
 
@@ -257,11 +262,11 @@ def _part(
     number: int,
     options: argparse.Namespace,
     folder: Path,
-    found_file: Path | None,
+    said: Mapping[str, Any] | None,
 ) -> Split:
     """Return the split that measures the reviews ``apart``, written as two files."""
     language = sentences[0].language
-    name = f"{language}-{number}" if found_file is None else f"{language}-{found_file.stem}"
+    name = f"{language}-{number}"
     train, test = folder / f"{name}-train.xml", folder / f"{name}-test.xml"
     write_reviews(path, {s.group for s in sentences} - apart, train)
     write_reviews(path, apart, test)
@@ -271,7 +276,7 @@ def _part(
         [s for s in sentences if s.group in apart],
         [train, *(other for other in options.train if other != path)],
         test,
-        found_file,
+        said,
     )
 
 
@@ -297,9 +302,11 @@ def measured(split: Split, options: argparse.Namespace) -> dict[str, dict[str, C
 def of_recipe(split: Split, options: argparse.Namespace) -> Any | None:
     """Return what the recipe told of a split; None when it has not run and can't."""
     if split.found:
-        return json.loads(split.found.read_text(encoding="utf-8"))
-    name = f"aspects-{split.test_file.stem}"
-    return recipe.found("aspects", name, split.train_files, [split.test_file], options)
+        return split.found
+    tests = options.test or [split.test_file]  # learned once for all the tests given
+    name = "-".join(["aspects", *(path.stem for path in tests)])
+    told = recipe.found("aspects", name, split.train_files, tests, options)
+    return told and told[split.test_file.name]
 
 
 def rows_of(parts: Sequence[tuple[Split, dict[str, dict[str, Counts]]]]) -> list[Row]:

@@ -16,6 +16,9 @@ from pieces import SILENT, Labelled, batches, labelled, padded
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+_BODY = ("layers.", "places.", "words.", "norm.")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,12 @@ class Plan:
     budget: int = 1_100
     rate: float = 1e-4
     head_rate: float = 1e-3
+    category_rate: float = 2e-3  # of a head that has learned nothing yet
     warmup: float = 0.08
     joined: float = 0.15  # share of examples to which another is joined
     disturb: bool = True
     words: bool = False  # whether the embeddings of pieces change too
+    frozen: int = 0  # first layers that do not change
     seed: int = 11
 
 
@@ -77,11 +82,17 @@ def teach(
     """Teach the network in place; `beside` adds a cost every eighth step, `after` ends a pass."""
     torch.manual_seed(plan.seed)
     draw = random.Random(plan.seed)
-    network.words.weight.requires_grad_(plan.words)
+    for name, weights in network.named_parameters():
+        weights.requires_grad_(
+            plan.words if name == "words.weight" else not _below(name, plan.frozen)
+        )
     body = [p for name, p in network.named_parameters() if _of_body(name) and p.requires_grad]
-    heads = [p for name, p in network.named_parameters() if not _of_body(name)]
-    groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    new = [*network.categories.parameters()] if network.categories else []
+    heads = [p for n, p in network.named_parameters() if not n.startswith((*_BODY, "categories."))]
+    rated = ((body, plan.rate), (heads, plan.head_rate), (new, plan.category_rate))
+    groups = [{"params": weights, "lr": rate} for weights, rate in rated if weights]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    begun = _Begun(network, plan.frozen)
     per_pass = len(list(batches(_prepared(examples, tokenizer, plan, draw), plan.budget, draw)))
     steps = per_pass * plan.epochs
 
@@ -97,14 +108,14 @@ def teach(
         started, total, count = time.perf_counter(), 0.0, 0
         items = _prepared(examples, tokenizer, plan, draw)
         for number, batch in enumerate(batches(items, plan.budget, draw)):
-            with torch.autocast("cpu", torch.bfloat16):
-                read = network(padded([item.pieces for item in batch], 1))
+            with torch.autocast("cpu", torch.bfloat16), sdpa_kernel(SDPBackend.MATH):
+                read = network(padded([item.pieces for item in batch], 1), *begun(batch))
             value = cost(_full(read), batch)
             if beside and number % 8 == 0:
                 value = value + beside(network, draw)
             optimiser.zero_grad(set_to_none=True)
             value.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            torch.nn.utils.clip_grad_norm_([*body, *heads, *new], 1.0)
             optimiser.step()
             schedule.step()
             total, count = total + float(value.detach()), count + 1
@@ -118,12 +129,44 @@ def teach(
             after()
 
 
+class _Begun:
+    """The hidden states after layers that do not change, computed once a text, without dropout."""
+
+    def __init__(self, network: Network, layers: int) -> None:
+        self.network, self.layers = network, layers
+        self.known: dict[tuple[int, ...], Tensor] = {}
+
+    def __call__(self, batch: Sequence[Labelled]) -> tuple[Tensor, int] | tuple[()]:
+        """Return them for a batch, with the number of layers; nothing when all layers change."""
+        if not self.layers:
+            return ()
+        keys = [tuple(item.pieces) for item in batch]
+        new = sorted({key for key in keys if key not in self.known}, key=len)
+        if new:
+            self.network.eval()
+            with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                found = self.network.begun(padded(new, 1), self.layers).bfloat16()
+            self.network.train()
+            self.known |= {k: row[: len(k)].clone() for k, row in zip(new, found, strict=True)}
+        hidden = torch.zeros(*padded(keys, 1).shape, self.network.shape.width)
+        for row, key in zip(hidden, keys, strict=True):
+            row[: len(key)] = self.known[key]
+        return hidden, self.layers
+
+
 def _full(read: Read) -> Read:
     return Read(*(value if value is None else value.float() for value in read))
 
 
 def _of_body(name: str) -> bool:
-    return name.startswith(("layers.", "places.", "words.", "norm."))
+    return name.startswith(_BODY)
+
+
+def _below(name: str, layers: int) -> bool:
+    """Tell whether these weights are of the first layers, or of what comes before them."""
+    if not name.startswith("layers."):
+        return bool(layers) and _of_body(name)
+    return int(name.split(".")[1]) < layers
 
 
 def _prepared(

@@ -1,9 +1,10 @@
 """The encoder in PyTorch: a BERT, and the heads that read sentences.
 
 Heads, all linear on the last hidden states: `bounds` (outside, begin, inside a target) and `sides`
-(negative, neutral, positive) for each piece; `polarity`, `intents` and, when a task asks for them,
-`categories` for the sentence, on an average whose weights are learned. The embedding is the plain
-mean, as the encoder was trained to give it (arXiv 2402.05672).
+(negative, neutral, positive) for each piece; `polarity` and `intents` for the sentence, on an
+average whose weights are learned. A task may ask for `categories`, each on an average with weights
+of its own: what tells a price is not what tells a waiter. The embedding is the plain mean, as the
+encoder was trained to give it (arXiv 2402.05672).
 """
 
 from __future__ import annotations
@@ -75,6 +76,25 @@ class Layer(nn.Module):
         return result
 
 
+class Categories(nn.Module):
+    """The logits of each category, on an average of the pieces whose weights are its own."""
+
+    def __init__(self, width: int, categories: int) -> None:
+        super().__init__()
+        self.attend = nn.Linear(width, categories)
+        self.told = nn.Parameter(torch.randn(categories, 4, width) * 0.02)
+        self.bias = nn.Parameter(torch.zeros(categories, 4))
+        nn.init.normal_(self.attend.weight, std=0.02)
+        nn.init.zeros_(self.attend.bias)
+
+    def forward(self, hidden: Tensor, there: Tensor, dropout: nn.Module) -> Tensor:
+        """Return [B, C, 4] from [B, T, width]; `there` is [B, T], true where there is a piece."""
+        weights = self.attend(hidden).masked_fill(~there[:, :, None], -1e4).softmax(1)
+        pooled = dropout(weights.transpose(1, 2) @ hidden)
+        result: Tensor = torch.einsum("bcd,ckd->bck", pooled, self.told) + self.bias
+        return result
+
+
 class Network(nn.Module):
     """The encoder with its heads."""
 
@@ -91,26 +111,36 @@ class Network(nn.Module):
         self.sides = nn.Linear(shape.width, 3)
         self.polarity = nn.Linear(shape.width, 3)
         self.intents = nn.Linear(shape.width, 5)
-        self.categories = nn.Linear(shape.width, 4 * categories) if categories else None
+        self.categories = Categories(shape.width, categories) if categories else None
         for head in (self.attend, self.bounds, self.sides, self.polarity, self.intents):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
-    def forward(self, pieces: Tensor) -> Read:
-        """Read sentences: `pieces` is [B, T] with 1 for padding."""
-        there = pieces != 1
+    def begun(self, pieces: Tensor, layers: int) -> Tensor:
+        """Return the hidden states [B, T, width] after the first `layers`."""
+        mask = (pieces != 1)[:, None, None, :]
         places = torch.arange(pieces.shape[1])
-        hidden = self.dropout(self.norm(self.words(pieces) + self.places(places)))
-        mask = there[:, None, None, :]
-        for layer in self.layers:
+        hidden: Tensor = self.dropout(self.norm(self.words(pieces) + self.places(places)))
+        for layer in self.layers[:layers]:
             hidden = layer(hidden, mask)
+        return hidden
+
+    def forward(self, pieces: Tensor, hidden: Tensor | None = None, layers: int = 0) -> Read:
+        """Read sentences: `pieces` is [B, T] with 1 for padding.
+
+        `hidden`, when it is known, is what `begun` gave after the first `layers`.
+        """
+        there = pieces != 1
+        hidden = self.begun(pieces, 0) if hidden is None else hidden
+        for layer in self.layers[layers:]:
+            hidden = layer(hidden, there[:, None, None, :])
         hidden = hidden.float()
         kept = there[:, :, None].float()
         mean = (hidden * kept).sum(1) / kept.sum(1)
         weights = self.attend(hidden).masked_fill(~there[:, :, None], -1e4).softmax(1)
         pooled = self.dropout((hidden * weights).sum(1))
         dropped = self.dropout(hidden)
-        found = self.categories(pooled).unflatten(1, (-1, 4)) if self.categories else None
+        found = self.categories(hidden, there, self.dropout) if self.categories else None
         return Read(
             self.bounds(dropped),
             self.sides(dropped),

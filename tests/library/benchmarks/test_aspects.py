@@ -78,10 +78,11 @@ def test_the_reviews_that_the_recipe_set_aside_are_those_measured(
     reviews: Path, tmp_path: Path
 ) -> None:
     found = tmp_path / "found.json"
-    found.write_text(json.dumps({"reviews": ["r3", "r3", "r7", "r7"], "counts": {}}))
+    said = {"reviews": ["r3", "r3", "r7", "r7"], "counts": {}}
+    found.write_text(json.dumps({"reviews.xml": said}))
     (part,) = splits(options(reviews, recipe_found=[found]), tmp_path)
     assert [s.group for s in part.test] == ["r3", "r3", "r7", "r7"]
-    assert part.found == found
+    assert part.found == said
 
 
 def test_a_test_file_is_measured_whole_and_learns_its_language(
