@@ -6,10 +6,12 @@ import ast
 import string
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 from rebond import errors
 from rebond.languages import catalogue
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "rebond"
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 # Functions whose first literal argument is shown to people.
 SAYING = {"Message", "say", "label", "translate", "t", "_suspect"} | {
@@ -40,15 +42,41 @@ def literals_said() -> dict[str, str]:
     return said
 
 
+def said_in_templates() -> dict[str, str]:
+    """Return what templates say: the first argument of `t`, the first two of `tn`."""
+    said: dict[str, str] = {}
+    for path in sorted(SOURCE.rglob("*.html")):
+        for call in Environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
+            count = {"t": 1, "tn": 2}.get(getattr(call.node, "name", ""), 0)
+            for argument in call.args[:count]:
+                if isinstance(argument, nodes.Const):
+                    said[argument.value] = str(path.relative_to(SOURCE))
+    return said
+
+
+def said_in_plurals() -> dict[str, str]:
+    """Return the singulars and plurals said by modules, which must be written in full."""
+    said: dict[str, str] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tn":
+                for argument in node.args[:2]:
+                    assert isinstance(argument, ast.Constant), path
+                    said[str(argument.value)] = f"{path.relative_to(SOURCE)}:{node.lineno}"
+    return said
+
+
 def names_in(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 def test_every_sentence_has_its_french() -> None:
     french = catalogue("fr")
+    templates = said_in_templates()
+    assert len(templates) > 100
     missing = {
         place: sentence
-        for sentence, place in literals_said().items()
+        for sentence, place in (literals_said() | templates | said_in_plurals()).items()
         if sentence.strip() and sentence not in french
     }
     assert not missing

@@ -16,6 +16,7 @@ from rebond.cli.insights_parser import add_insights
 from rebond.cli.options import add_json, add_workspace
 from rebond.cli.population_parser import add_population
 from rebond.cli.search_parser import add_search, add_understand
+from rebond.cli.serve_parser import add_serve
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Channel, Message, Stakeholder
 
@@ -126,6 +127,7 @@ def build_parser(translate: Translate) -> Parser:
     add_export(command, translate)
     add_trace(command, translate)
     _forget(command, translate)
+    add_serve(command)
     _doctor(command)
     return parser
 

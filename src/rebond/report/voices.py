@@ -42,12 +42,19 @@ class ShownVoice:
 
 def shown_voices(reporter: Reporter, proof: Proof) -> list[ShownVoice]:
     """Return the voices of a proof, lit where their words prove it."""
-    return [_shown(reporter, voice, proof) for voice in proof.voices]
+    return [
+        shown_voice(
+            reporter, voice, [s for s in voice.spans if s.matches] or _lit_spans(voice.spans, proof)
+        )
+        for voice in proof.voices
+    ]
 
 
-def _shown(reporter: Reporter, voice: EvidenceVoice, proof: Proof) -> ShownVoice:
-    spans = [s for s in voice.spans if s.matches] or _lit_spans(voice.spans, proof)
-    whole = lit(voice.text, spans)
+def shown_voice(
+    reporter: Reporter, voice: EvidenceVoice, spans: Sequence[Span] | None = None
+) -> ShownVoice:
+    """Return a voice lit at some of its opinions, at all of them when none are given."""
+    whole = lit(voice.text, voice.spans if spans is None else spans)
     short = excerpt(whole)
     return ShownVoice(
         speaker=reporter.t(ONE_STAKEHOLDER[Stakeholder(voice.stakeholder)]),

@@ -1,19 +1,15 @@
 """What the page promises, on simulated companies."""
 
-import ast
 import base64
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from jinja2 import Environment, nodes
 
 from rebond import report
-from rebond.languages import catalogue
 from rebond.quantify import Perimeter
 from rebond.quantify.simulated.worlds import TablesInMemory, draw
 from rebond.report import write_report
@@ -123,31 +119,6 @@ def test_writing_takes_the_place_of_the_file_at_once(tmp_path: Path) -> None:
     page(world(30), tmp_path)
     page(world(30), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
-
-
-def said_in_templates() -> Iterator[str]:
-    environment = Environment()
-    for path in (FOLDER / "templates").rglob("*.html"):
-        for call in environment.parse(path.read_text("utf-8")).find_all(nodes.Call):
-            count = {"t": 1, "tn": 2}.get(getattr(call.node, "name", ""), 0)
-            for argument in call.args[:count]:
-                if isinstance(argument, nodes.Const):
-                    yield argument.value
-
-
-def said_in_plurals() -> Iterator[str]:
-    for path in FOLDER.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tn":
-                for argument in node.args[:2]:
-                    assert isinstance(argument, ast.Constant)
-                    yield argument.value
-
-
-def test_every_sentence_of_the_templates_has_its_french() -> None:
-    said = {*said_in_templates(), *said_in_plurals()}
-    assert len(said) > 100
-    assert not said - set(catalogue("fr"))
 
 
 def test_the_day_is_written_in_the_margin(french: str) -> None:

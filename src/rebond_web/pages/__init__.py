@@ -1,0 +1,1 @@
+"""What every page shares: its shell, its language, its looks, its refusals."""

@@ -1,0 +1,1 @@
+"""Reading what people said: the home page, the voices, the themes."""

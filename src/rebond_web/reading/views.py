@@ -1,0 +1,75 @@
+"""The pages that are read: what matters, the voices, the themes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from rebond.errors import InputError
+from rebond.quantify import Question
+from rebond.report.writing import helpers
+from rebond_web.pages.preferences import language_of
+from rebond_web.pages.shell import page
+from rebond_web.reading.reporter import reporter_of
+from rebond_web.reading.sections import home_sections, theme_sections
+from rebond_web.reading.voices import voice_page
+from rebond_web.workspaces.access import sitting_of
+
+
+@require_safe
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what holds now, in sentences, and the scores."""
+    sitting = sitting_of(request, slug)
+    reporter = reporter_of(sitting, language_of(request))
+    head, sections = home_sections(reporter)
+    return page(
+        request,
+        "site/home.html",
+        sitting=sitting,
+        here="home",
+        head=head,
+        sections=sections,
+        **helpers(reporter),
+    )
+
+
+@require_safe
+def themes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the themes as a tree, what weighs, where and since when."""
+    sitting = sitting_of(request, slug)
+    reporter = reporter_of(sitting, language_of(request))
+    return page(
+        request,
+        "site/themes.html",
+        sitting=sitting,
+        here="themes",
+        sections=theme_sections(reporter),
+        **helpers(reporter),
+    )
+
+
+@require_safe
+def voices(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show voices, found by words and by meaning, narrowed by conditions."""
+    sitting = sitting_of(request, slug)
+    reporter = reporter_of(sitting, language_of(request))
+    words, where = request.GET.get("q", "").strip(), request.GET.get("where", "").strip()
+    number = request.GET.get("page", "1")
+    refused, found = None, None
+    try:
+        question = Question.parse(f"voices where {where}" if where else "voices")
+        found = voice_page(reporter, question, words, int(number) if number.isdecimal() else 1)
+    except InputError as error:
+        refused = error.message
+    return page(
+        request,
+        "site/voices.html",
+        sitting=sitting,
+        here="voices",
+        status=400 if refused else 200,
+        words=words,
+        where=where,
+        found=found,
+        refused=refused,
+        **helpers(reporter),
+    )

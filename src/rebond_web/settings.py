@@ -1,0 +1,107 @@
+"""Django's settings. What differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from rebond.languages import LANGUAGES as _LANGUAGES
+from rebond_web.house import House
+
+_HERE = Path(__file__).parent
+_HOUSE = House.current()
+
+SECRET_KEY = _HOUSE.secret()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("REBOND_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Behind a proxy that speaks HTTPS, cookies are for HTTPS only.
+SECURE = os.environ.get("REBOND_HTTPS") == "1"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "rebond_web.accounts",
+    "rebond_web.workspaces",
+    "rebond_web.audit",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "rebond_web.urls"
+WSGI_APPLICATION = "rebond_web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        # The report's sections are shown by the site too: one template for one section.
+        "DIRS": [_HERE / "templates", _HERE.parent / "rebond" / "report" / "templates"],
+        "OPTIONS": {"environment": "rebond_web.pages.templates.environment"},
+    }
+]
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _HOUSE.database,
+        "OPTIONS": {
+            # A write takes its lock at once: a reader that turns writer would fail, not wait.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "door"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "rebond_web.pages.errors.csrf"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Sentences are those of `rebond.languages`; Django translates nothing of ours.
+USE_I18N = False
+LANGUAGE_CODE = "en"
+SITE_LANGUAGES = _LANGUAGES
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [
+    _HERE / "static",
+    ("report", _HERE.parent / "rebond" / "report" / "styles"),
+]
+# Served from where they are, without a build step; addresses change with the content.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

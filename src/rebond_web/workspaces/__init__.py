@@ -1,0 +1,1 @@
+"""The workspaces of an installation, and who may see what of each."""

@@ -1,0 +1,81 @@
+"""The one way to a workspace: a seat. Absent and forbidden give the same answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest
+
+from rebond_web.workspaces.models import Role, Seat
+
+if TYPE_CHECKING:
+    from rebond.quantify import Perimeter
+    from rebond.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A person in a workspace, for one request: what they may see and do there."""
+
+    seat: Seat
+    perimeter: Perimeter
+
+    @property
+    def slug(self) -> str:
+        """The workspace's short name."""
+        return self.seat.place.slug
+
+    @property
+    def name(self) -> str:
+        """The workspace's name."""
+        return self.seat.place.name
+
+    @property
+    def owns(self) -> bool:
+        """Whether this person decides who comes in."""
+        return self.seat.role == Role.OWNER
+
+
+def sitting_of(request: HttpRequest, slug: str) -> Sitting:
+    """Return the seat of who asks in a workspace, with the rows that they may see.
+
+    Raises
+    ------
+    Http404
+        When there is no such workspace, no seat in it, or its folder cannot be opened.
+    """
+    from rebond.errors import RebondError
+    from rebond.quantify import Perimeter, Question
+
+    if not request.user.is_authenticated:
+        raise Http404
+    seat = (
+        Seat.objects.select_related("place").filter(account=request.user, place__slug=slug).first()
+    )
+    if seat is None:
+        raise Http404
+    try:
+        workspace = opened(seat.place.folder)
+        filters = Question.parse(f"voices where {seat.perimeter}").filters if seat.perimeter else ()
+        return Sitting(seat, Perimeter(workspace, filters))
+    except RebondError as error:
+        raise Http404 from error
+
+
+@lru_cache(maxsize=64)
+def opened(folder: str) -> Workspace:
+    """Return the workspace of a folder, opened once: it tells by itself when its data change."""
+    from rebond.workspace import Workspace
+
+    return Workspace.open(Path(folder))
+
+
+def owner_of(request: HttpRequest, slug: str) -> Sitting:
+    """Return the sitting of an owner; Http404 for anybody else."""
+    sitting = sitting_of(request, slug)
+    if not sitting.owns:
+        raise Http404
+    return sitting

@@ -1,0 +1,119 @@
+"""What is done with workspaces and seats; each leaves a line in the audit log."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from rebond.errors import InputError
+from rebond.quantify import Perimeter, Question, ask
+from rebond.workspace import Workspace
+from rebond_web.accounts.actions import account_of, invite, show_out
+from rebond_web.accounts.models import Account
+from rebond_web.audit.models import record
+from rebond_web.workspaces.models import Place, Role, Seat
+
+
+def add_place(folder: Path, *, by: Account, name: str = "") -> Place:
+    """Show a workspace on the site, owned by who adds it; one already shown is returned.
+
+    Raises
+    ------
+    WorkspaceError
+        When the folder holds no workspace.
+    """
+    path = Workspace.open(folder).path.resolve()
+    with transaction.atomic():
+        place = Place.objects.filter(folder=str(path)).first()
+        if place is None:
+            title = name or path.name.replace("-", " ").replace("_", " ").strip().capitalize()
+            place = Place.objects.create(slug=_free_slug(path.name), name=title, folder=str(path))
+            record("place added", by=by.pk, place=place.pk, subject=place.pk)
+        Seat.objects.get_or_create(account=by, place=place, defaults={"role": Role.OWNER})
+    return place
+
+
+def seat_person(place: Place, email: str, role: str, perimeter: str, *, by: Account) -> str:
+    """Give a person a seat, or another one, and return the secret part of their link.
+
+    Raises
+    ------
+    InputError
+        When the address or the role is not valid, when a manager has no perimeter, or when the
+        last owner would no longer own.
+    QuestionError
+        When the perimeter cannot be understood, or names what this workspace does not have.
+    """
+    address, conditions = _checked(place, email, role, perimeter)
+    with transaction.atomic():
+        account = account_of(address)
+        if role != Role.OWNER:
+            _keep_an_owner(place, account)
+        seat, _ = Seat.objects.update_or_create(
+            account=account, place=place, defaults={"role": role, "perimeter": conditions}
+        )
+        record("seat given", by=by.pk, place=place.pk, subject=seat.pk)
+        return invite(account)
+
+
+def take_seat_away(place: Place, seat_id: int, *, by: Account) -> None:
+    """Take a seat away and end the sessions of who had it; one that is not there is nothing.
+
+    Raises
+    ------
+    InputError
+        When it is the last owner's.
+    """
+    with transaction.atomic():
+        seat = Seat.objects.select_related("account").filter(place=place, pk=seat_id).first()
+        if seat is None:
+            return
+        _keep_an_owner(place, seat.account)
+        show_out(seat.account)
+        seat.delete()
+        record("seat taken away", by=by.pk, place=place.pk, subject=seat_id)
+
+
+def _checked(place: Place, email: str, role: str, perimeter: str) -> tuple[str, str]:
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InputError(
+            "“{email}” is not an e-mail address. Write it as in {example}.",
+            email=address,
+            example="name@example.com",
+        ) from error
+    if role not in Role.values:
+        raise InputError(
+            "“{role}” is not a role. Use one of: {valid}.", role=role, valid=", ".join(Role.values)
+        )
+    conditions = perimeter.strip()
+    if role == Role.MANAGER and not conditions:
+        raise InputError(
+            "A manager sees a part of the workspace: write which, as in “{example}”.",
+            example="Région = Ouest",
+        )
+    if role != Role.MANAGER:
+        return address, ""
+    filters = Question.parse(f"responses where {conditions}").filters
+    ask(Question("responses"), Perimeter(Workspace.open(Path(place.folder)), filters))
+    return address, conditions
+
+
+def _keep_an_owner(place: Place, account: Account) -> None:
+    owners = Seat.objects.select_for_update().filter(place=place, role=Role.OWNER)
+    if owners.filter(account=account).exists() and owners.count() == 1:
+        raise InputError("This workspace would have no owner left. Give another person that role.")
+
+
+def _free_slug(name: str) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50] or "workspace"
+    slug, rank = stem, 2
+    while Place.objects.filter(slug=slug).exists():
+        slug, rank = f"{stem}-{rank}", rank + 1
+    return slug

@@ -1,0 +1,53 @@
+"""A workspace that the site shows, and the seats that people have in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from rebond_web.accounts.models import Account
+
+
+class Place(models.Model):
+    """A workspace, by the short name that its addresses bear and the folder where it lives."""
+
+    slug = models.SlugField(unique=True, max_length=60)
+    name = models.CharField(max_length=120)
+    folder = models.CharField(max_length=1000, unique=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Role(models.TextChoices):
+    """What a seat allows."""
+
+    OWNER = "owner"
+    ANALYST = "analyst"
+    MANAGER = "manager"
+
+
+class Seat(models.Model):
+    """What one account may do in one workspace.
+
+    ``perimeter`` holds conditions as a question does ("Région = Ouest"); a manager has one, and
+    sees only the rows where it holds.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    perimeter = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account", "place"], name="one_seat_each"),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.MANAGER) | ~models.Q(perimeter=""),
+                name="a_manager_has_a_perimeter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.place_id}"

@@ -1,0 +1,123 @@
+"""The site as it is served, in a real browser: accessible, read by keyboard, without a script."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = ("", "voices/", "voices/?q=attente", "voices/?where=x", "themes/", "people/")
+LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def served(small_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site and return the link that lets its owner in."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    words = ["--site", str(tmp_path_factory.mktemp("site")), "--port", str(port)]
+    command = [sys.executable, "-m", "rebond_web", *words, "--workspace", str(small_workspace)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert "The site is at" in server.stdout.readline()
+        link = server.stdout.readline().strip()
+        yield link
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def door(browser: Any, served: str) -> tuple[str, Any]:
+    """Come in by keyboard, and return the workspace's address and what keeps one in."""
+    context = browser.new_context()
+    page = context.new_page()
+    _patiently(page, served)
+    page.locator("main button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/w/**")
+    found = page.url, context.storage_state()
+    context.close()
+    return found
+
+
+def _patiently(page: Any, address: str) -> None:
+    """Go to an address that may not be listened to yet."""
+    from playwright.sync_api import Error
+
+    for _ in range(100):
+        try:
+            page.goto(address)
+            return
+        except Error:
+            page.wait_for_timeout(200)
+    page.goto(address)
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+def test_every_page_is_accessible_at_every_size(
+    browser: Any, door: tuple[str, Any], locale: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    workspace, seat = door
+    context = browser.new_context(locale=locale, storage_state=seat, bypass_csp=True)
+    page = context.new_page()
+    try:
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            for name in (*PAGES, "nowhere/"):
+                page.goto(workspace + name)
+                results = Axe().run(page)
+                assert not results.response["violations"], results.generate_report()
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    finally:
+        context.close()
+
+
+def test_from_a_theme_to_the_words_that_prove_it_by_keyboard(
+    browser: Any, door: tuple[str, Any]
+) -> None:
+    workspace, seat = door
+    context = browser.new_context(locale="en-GB", storage_state=seat)
+    page = context.new_page()
+    said: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.add(request.url))
+    try:
+        page.goto(workspace)
+        page.get_by_role("link", name="Themes", exact=True).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/themes/")
+        page.locator(".r-tree a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/voices/?where=*")
+        assert page.locator("article .op").first.is_visible()
+        assert said == []
+        origin = workspace.partition("/w/")[0]
+        assert all(address.startswith(origin) for address in asked)
+    finally:
+        context.close()
+
+
+def test_colours_and_language_are_chosen_without_a_script(
+    browser: Any, door: tuple[str, Any]
+) -> None:
+    workspace, seat = door
+    context = browser.new_context(locale="en-GB", storage_state=seat, java_script_enabled=False)
+    page = context.new_page()
+    try:
+        page.goto(workspace)
+        page.get_by_role("button", name="Version française").click()
+        page.get_by_role("button", name="Couleurs").click()
+        assert page.locator("html").get_attribute("lang") == "fr"
+        assert page.locator("html").get_attribute("data-theme") == "light"
+    finally:
+        context.close()
