@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,9 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from rebond.errors import InputError
-from rebond.export import COLUMNS, QUESTIONS, export
+from rebond.export import COLUMNS, EXPORTS, QUESTIONS, export
+from rebond.export.columns import schema_of
+from rebond.export.files import WRITERS, writer_for
 from rebond.listen.columns.roles import parse_overrides
 from rebond.listen.importing import import_files
+from rebond.quantify import Perimeter
+from rebond.quantify.tracing import trace
 from rebond.schemas import OPINIONS
 from rebond.workspace import Workspace
 
@@ -75,17 +80,98 @@ def test_a_sheet_holds_real_dates_and_numbers(workspace: Workspace, tmp_path: Pa
     assert row["nps"] == 9.5
 
 
-@pytest.mark.parametrize("what", COLUMNS)
+def columns_of(path: Path) -> list[str]:
+    """Return the columns that a file holds, read as its reader would."""
+    if path.suffix == ".csv":
+        return cells(path)[0]
+    if path.suffix == ".xlsx":
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        return [str(cell.value) for cell in sheet[1]]
+    if path.suffix == ".parquet":
+        return pq.read_schema(path).names
+    if path.suffix == ".json":
+        document = json.loads(path.read_text(encoding="utf-8"))
+        names = [column["name"] for column in document["columns"]]
+        assert all(list(row) == names for row in document["rows"])
+        return names
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = {tuple(json.loads(line)) for line in lines}
+    assert len(found) <= 1
+    return list(found.pop()) if found else []
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_form_has_the_columns_of_its_export_with_and_without_rows(
+    tmp_path: Path, what: str, ending: str
+) -> None:
+    schema = schema_of(what, ["Ville"])
+    row = pa.RecordBatch.from_pylist([dict.fromkeys(schema.names)], schema=schema)
+    for batches in ([], [row]):
+        path = tmp_path / f"{len(batches)}{ending}"
+        assert writer_for(path)(path, schema, batches, "fr") == len(batches)
+        # An empty file of lines has no room for its columns.
+        assert columns_of(path) == schema.names or (ending == ".jsonl" and not batches)
+
+
+@pytest.mark.parametrize("what", EXPORTS)
 def test_columns_and_types_do_not_depend_on_the_data(
     workspace: Workspace, tmp_path: Path, what: str
 ) -> None:
     empty = Workspace.create(tmp_path / "empty")
     for number, source in enumerate((workspace, empty)):
         path = tmp_path / f"{number}.parquet"
-        export(source, what, path)  # type: ignore[arg-type]
+        export(source, what, path)
         schema = pq.read_schema(path)
         fixed = pa.schema([f for f in schema if not f.name.startswith("attribute:")])
         assert fixed.equals(COLUMNS[what])
+
+
+def test_the_guide_tells_every_column_with_its_type() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guide" / "exporting.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `(\w+)` \| ([\w\[\]]+) \|", page, flags=re.M))
+    columns = {(f.name, str(f.type)) for schema in COLUMNS.values() for f in schema}
+    assert told == columns
+
+
+def test_a_sheet_shows_percentages_and_says_what_it_is(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    export(workspace, "figures", tmp_path / "f.xlsx", language="fr")
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    sheet, about = book.worksheets
+    names = [cell.value for cell in sheet[1]]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    nps = next(row for row in rows if row["question"].value == "nps")
+    assert (nps["value"].value, nps["value"].number_format[:4]) == (0, "+0.0")
+    assert nps["level"].number_format == "0%"
+    assert about.title == "À propos"
+    told = {row[0]: row[1] for row in about.iter_rows(values_only=True, min_row=3)}
+    assert told["Données"] == workspace.data_version
+    assert told["Population"].startswith("3\xa0réponses") or "3 réponses" in told["Population"]
+    assert set(names) <= set(told)
+
+
+def test_a_share_is_written_as_a_percentage(tmp_path: Path) -> None:
+    schema = pa.schema([("value", pa.float64()), ("unit", pa.string()), ("day", pa.date32())])
+    rows = pa.table([[12.5, 3.25], ["%", "score"], [date(2026, 3, 2), None]], schema=schema)
+    write = writer_for(tmp_path / "s.xlsx")
+    assert write(tmp_path / "s.xlsx", schema, rows.to_batches(), "en") == 2
+    _, share, score = openpyxl.load_workbook(tmp_path / "s.xlsx").active.iter_rows()
+    assert (share[0].value, share[0].number_format) == (0.125, "0.0%")
+    assert (score[0].value, score[0].number_format) == (3.25, "0.00")
+    assert share[2].is_date
+
+
+def test_an_exported_figure_can_be_traced(workspace: Workspace, tmp_path: Path) -> None:
+    export(workspace, "figures", tmp_path / "f.parquet")
+    row = next(
+        r for r in pq.read_table(tmp_path / "f.parquet").to_pylist() if r["measure"] == "nps"
+    )
+    found = trace(row["figure"], Perimeter.whole(workspace))
+    assert (found.same, str(found.entry.question)) == ("bits", row["question"])
 
 
 def test_json_lines_hold_values_not_drawings_of_them(workspace: Workspace, tmp_path: Path) -> None:
@@ -136,5 +222,5 @@ def test_what_cannot_be_written_is_said(workspace: Workspace, tmp_path: Path) ->
     with pytest.raises(InputError, match="Choose another folder"):
         export(workspace, "voices", tmp_path / "absent" / "voices.csv")
     with pytest.raises(InputError, match="opinions"):
-        export(workspace, "verbatims", tmp_path / "voices.csv")  # type: ignore[arg-type]
+        export(workspace, "verbatims", tmp_path / "voices.csv")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

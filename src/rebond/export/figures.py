@@ -1,0 +1,90 @@
+"""The rows of figures: one per cell of the answers to a list of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from rebond.errors import QuestionError
+from rebond.export.columns import COLUMNS
+
+if TYPE_CHECKING:
+    from rebond.quantify import Figure
+    from rebond.workspace import Workspace
+
+# What "figures" asks, and the same by each attribute. What the data cannot answer is left out.
+QUESTIONS = (
+    "responses",
+    "voices",
+    "opinions",
+    *(f"{measure}{by}" for measure in ("nps", "csat_mean", "csat_top", "ces")
+      for by in ("", " by month", " by channel", " by stakeholder")),
+    "responses by month",
+    "responses by channel",
+    "responses by stakeholder",
+    "share by theme",
+    "share by branch",
+    "share by theme, polarity",
+    "share by theme, month",
+    "net_polarity",
+    "net_polarity by theme",
+    "net_polarity by branch",
+    "net_polarity by month",
+    "weight by theme",
+)  # fmt: skip
+QUESTIONS_BY_ATTRIBUTE = ("responses", "nps", "csat_mean", "net_polarity")
+
+
+def figure_rows(workspace: Workspace) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of every figure, each kept in the ledger so that it can be traced."""
+    from rebond.quantify import Perimeter, Question, ask
+    from rebond.quantify.tracing import Shown, keep
+
+    perimeter = Perimeter.whole(workspace)
+    questions = [Question.parse(text) for text in QUESTIONS]
+    questions += [
+        Question(measure, (name,))
+        for name in workspace.attribute_names()
+        for measure in QUESTIONS_BY_ATTRIBUTE
+    ]
+    shown = []
+    for question in dict.fromkeys(questions):
+        try:
+            shown.append(Shown(ask(question, perimeter), perimeter))
+        except QuestionError:
+            continue
+    for one, identifier in zip(shown, keep(shown, face="export"), strict=True):
+        rows = _rows(one.figure, identifier)
+        yield from pa.Table.from_pylist(rows, schema=COLUMNS["figures"]).to_batches()
+
+
+def _rows(figure: Figure, identifier: str) -> list[dict[str, object]]:
+    padded = (*figure.dimensions, None, None)
+    same = {
+        "figure": identifier or None,
+        "question": str(figure.question),
+        "measure": figure.question.measure,
+        "dimension_1": padded[0],
+        "dimension_2": padded[1],
+        "level": figure.level,
+        "population": str(figure.population),
+        "engine_error": str(figure.engine_error),
+        "method": figure.method,
+        "data_version": figure.data_version,
+        "model_version": figure.model_version,
+        "codebook_version": figure.codebook_version,
+    }
+    cells = figure.cells if figure.dimensions else (figure.total,)
+    measured = ("value", "low", "high", "read", "n", "people", "distinct")
+    return [
+        {
+            **same,
+            **{name: getattr(cell, name) for name in measured},
+            "unit": cell.unit or figure.unit,
+            "key_1": (*cell.keys, None)[0],
+            "key_2": (*cell.keys, None, None)[1],
+        }
+        for cell in cells
+    ]
