@@ -166,11 +166,11 @@ def _mentions(
 def permuted(world: Drawn, seed: int) -> Drawn:
     """Deal shops, moments and scores again at random, each apart from the others.
 
-    Persons who answered as often exchange what is theirs, so that a person's answers go on
-    resembling each other.
+    Persons who answered as often exchange what is theirs, in random order, so that a person's
+    answers go on resembling each other and nothing else does.
     """
     random = np.random.default_rng(seed)
-    order = np.lexsort((np.arange(len(world.person)), world.person))
+    order = np.lexsort((random.random(len(world.person)), world.person))
     _, first, count = np.unique(world.person[order], return_index=True, return_counts=True)
     # Customers and employees each among themselves: their scores answer other questions.
     side = world.employee[order][first]
@@ -180,7 +180,8 @@ def permuted(world: Drawn, seed: int) -> Drawn:
             places = np.flatnonzero((count == size) & (side == of_the_team))
             blocks = order[first[places][:, None] + np.arange(size)]
             for name, values in dealt.items():
-                values[blocks] = getattr(world, name)[blocks[random.permutation(len(blocks))]]
+                given = random.permuted(blocks[random.permutation(len(blocks))], axis=1)
+                values[blocks] = getattr(world, name)[given]
     return replace(world, **dealt, seasonal=frozenset())
 
 
