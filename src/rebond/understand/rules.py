@@ -13,6 +13,7 @@ from functools import cache
 import pyarrow as pa
 
 from rebond.understand.codebook import Codebook
+from rebond.understand.courtesies import without_courtesies
 from rebond.understand.intents import intent_of
 from rebond.understand.matching import Match, Matcher, matcher_for
 from rebond.understand.naming import by_nature, judging, proving, themes_named
@@ -24,7 +25,7 @@ from rebond.understand.targets import target_of
 from rebond.understand.words import words_of
 from rebond.vocabulary import Intent
 
-_VERSION = "rules-2"  # changes when the code that reads changes its answers
+_VERSION = "rules-3"  # changes when the code that reads changes its answers
 _CLEAR = 0.45  # probability under which neither side is told
 _APART = 0.12  # difference of the two sides under which neither is
 _JUDGED = 0.6  # probability from which a clause judges the thing it names
@@ -65,7 +66,8 @@ class RuleEngine:
     def opinions_of(self, text: str, matcher: Matcher, language: str) -> list[Opinion]:
         """Return the opinions of one text, in the order of the text."""
         words = words_of(text)
-        read = [weighed(self.model, words, clause) for clause in clauses_of(text, words)]
+        clauses = without_courtesies(text, words, clauses_of(text, words))
+        read = [weighed(self.model, words, clause) for clause in clauses]
         leans: dict[int, int] = {}
         sizes: dict[int, int] = {}
         for one in read:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from rebond.understand.clauses import ClauseRead, opinions_of_clause, targets_in
 from rebond.understand.codebook import Codebook
+from rebond.understand.courtesies import without_courtesies
 from rebond.understand.encoder import SMALL, Encoded, Encoder, shipped_encoder
 from rebond.understand.intents import asked
 from rebond.understand.judging import judged, judged_whole
@@ -23,7 +24,7 @@ from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
 _NOTHING = (0.0, 1.0, 0.0)  # a text that says nothing is neutral
-_VERSION = "reader-1"  # changes when the code that reads changes its answers
+_VERSION = "reader-2"  # changes when the code that reads changes its answers
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ class ShippedEngine:
 
     def _cut(self, text: str, language: str) -> _Text:
         words = words_of(text)
-        read = [weighed(self.words, words, clause) for clause in clauses_of(text, words)]
+        clauses = without_courtesies(text, words, clauses_of(text, words))
+        read = [weighed(self.words, words, clause) for clause in clauses]
         return _Text(text, language, words, [one for one in read if one.places])
 
     def _of_text(
