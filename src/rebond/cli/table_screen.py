@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rebond.cli.lighting import BLAMED, NEITHER, PRAISED, Pen, excerpt
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
+from rebond.quantify.asking.names import OPINION_DIMENSIONS
 from rebond.quantify.use_cases.readings import (
     CLASS,
     CLASSES,
@@ -23,12 +24,13 @@ from rebond.quantify.use_cases.readings import (
 from rebond.vocabulary import Label
 
 if TYPE_CHECKING:
-    from rebond.quantify import Cell, EvidenceVoice, Figure
+    from rebond.quantify import Cell, EvidenceVoice, Figure, Perimeter
     from rebond.quantify.perimeter import Tables
 
 _NAME, _N, _COLUMN = 28, 6, 16  # characters
 _MOST, _MOST_APART = 40, 10  # rows shown
 _DECIMALS = {"count": 0, "score": 2, "axis": 2, "ratio": 2}
+_ROUND = 100.0  # from which decimals say nothing
 _MARKS = {"ratio": "×", "%": "%", "points": "points"}
 _CHANCE = {
     "": "Not told apart from chance (false discoveries held at 5%):",
@@ -78,7 +80,7 @@ def _sections(figure: Figure, rows: dict[Keys, dict[str, Cell]]) -> list[tuple[s
         apart = [cell.distinct for cell in cells.values() if cell.distinct is not None]
         if first.n < LEAST_SHOWN:
             few.append((keys, cells))
-        elif apart and not apart[0] and figure.question.measure not in _IN_ORDER:
+        elif apart and not any(apart) and figure.question.measure not in _IN_ORDER:
             chance.append((keys, cells))
         else:
             told.append((keys, cells))
@@ -106,7 +108,7 @@ def _print_section(figure: Figure, rows: Rows, workspace: Tables, terminal: Term
             known = [cells[name] for name in shown if name in cells]
             if not known:
                 continue
-            n = number(known[0].n, 0, terminal.language)
+            n = number(next(iter(cells.values())).n, 0, terminal.language)
             line = f"{_cut(names[keys], room):<{room}}{n:>{_N}}"
             under = " " * (room + _N)
             for reading in shown:
@@ -155,7 +157,21 @@ def _row_name(keys: Keys, figure: Figure, workspace: Tables, terminal: Terminal)
     return " · ".join(shown)
 
 
-def print_lit(voices: list[EvidenceVoice], terminal: Terminal) -> None:
+def print_voices(figure: Figure, perimeter: Perimeter, limit: int, terminal: Terminal) -> None:
+    """Print voices of the first row of a table by opinions, of the whole figure elsewhere."""
+    from rebond.quantify import evidence
+
+    question = figure.question
+    keys: Keys = ()
+    if figure.details and figure.cells and question.dimensions[0] in OPINION_DIMENSIONS:
+        keys = figure.cells[0].keys[: len(question.dimensions)]
+        terminal.say(
+            "Voices of “{name}”:", name=_row_name(keys, figure, perimeter.workspace, terminal)
+        )
+    _print_lit(evidence(question, perimeter, keys=keys, limit=limit), terminal)
+
+
+def _print_lit(voices: list[EvidenceVoice], terminal: Terminal) -> None:
     """Print voices with the words that the figure counts lit, where the terminal has colours."""
     colours = {1: PRAISED, -1: BLAMED, 0: NEITHER}
     pen = Pen.for_output()
@@ -172,7 +188,8 @@ def _in_language(label: Label, terminal: Terminal) -> str:
 def _written(value: float | None, unit: str, signed: bool, terminal: Terminal) -> str:
     if value is None:
         return "–"
-    return number(value, _DECIMALS.get(unit, 1), terminal.language, signed=signed)
+    decimals = 0 if abs(value) >= _ROUND else _DECIMALS.get(unit, 1)
+    return number(value, decimals, terminal.language, signed=signed)
 
 
 def _interval(cell: Cell, unit: str, signed: bool, terminal: Terminal) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Print the figure, as a table or as JSON."""
-    from rebond.cli.table_screen import print_lit
+    from rebond.cli.table_screen import print_voices
     from rebond.quantify import Perimeter, Question, ask, evidence
     from rebond.quantify.tracing import Shown, keep
     from rebond.workspace import Workspace
@@ -29,8 +29,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     perimeter = Perimeter.whole(workspace)
     figure = ask(question, perimeter)
     (identifier,) = keep([Shown(figure, perimeter)], face="ask")
-    voices = evidence(question, perimeter, limit=options.evidence) if options.evidence else []
     if options.json:
+        voices = evidence(question, perimeter, limit=options.evidence) if options.evidence else []
         document = (
             {"figure": identifier}
             | figure_as_json(figure)
@@ -39,7 +39,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
         terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
     _print_figure(figure, workspace, terminal)
-    print_lit(voices, terminal)
+    if options.evidence:
+        print_voices(figure, perimeter, options.evidence, terminal)
     if identifier:
         terminal.say(
             "To trace this figure: rebond trace {figure} --workspace {path}",

@@ -61,8 +61,8 @@ def answer_critics(question: Question, perimeter: Perimeter) -> Answer:
 
 def _of_one_in_all(count: int) -> Message:
     return Message(
-        "{count} subjects are criticised by {least} voices or more. General dissatisfaction names"
-        " no subject and is left out.",
+        "Subjects criticised by {least} voices or more: {count}. General dissatisfaction names no"
+        " subject and is left out.",
         {"count": count, "least": LEAST},
     )
 
@@ -178,9 +178,9 @@ def answer_attention(question: Question, perimeter: Perimeter) -> Answer:
     details = (READING,) if about.subjects else (subject, READING)
     notes = (
         Message(
-            "{count} comparisons were made, {told} are told apart from chance (false discoveries"
-            " held at 5%). Differences are drawn to zero by their noise; at most {most} subjects"
-            " are shown for each.",
+            "Comparisons made: {count}; told apart from chance: {told} (false discoveries held at"
+            " 5%). Differences are drawn to zero by their noise; at most {most} subjects are shown"
+            " for each.",
             {"count": len(tested), "told": sum(told for _, told in above), "most": MOST_EACH},
         ),
     )

@@ -76,8 +76,7 @@ def answer_impact(question: Question, perimeter: Perimeter) -> Answer:
         except QuestionError:
             beside = None
         if beside is not None:
-            known = {cell.keys[0] for cell in cells}
-            cells += [cell for cell in beside.cells if cell.keys[0] in known]
+            cells = _with_weights(cells, beside.cells)
             notes += beside.notes
     return Answer(
         tuple(cells),
@@ -88,6 +87,19 @@ def answer_impact(question: Question, perimeter: Perimeter) -> Answer:
         method="impacts",
         scale=None if in_points else (score.low, score.high),
     )
+
+
+def _with_weights(cells: list[Cell], beside: tuple[Cell, ...]) -> list[Cell]:
+    """Return the cells with the weights beside, the heaviest theme first."""
+    weights: dict[str, list[Cell]] = {}
+    for cell in beside:
+        weights.setdefault(cell.keys[0], []).append(cell)
+    rows: dict[str, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.keys[0], []).append(cell)
+    heaviest = [theme for theme in weights if theme in rows]
+    order = [*heaviest, *(theme for theme in rows if theme not in weights)]
+    return [cell for theme in order for cell in (*rows[theme], *weights.get(theme, []))]
 
 
 def _what_is_read(score: Score) -> Message:

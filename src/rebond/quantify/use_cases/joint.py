@@ -26,7 +26,7 @@ class Joint:
 
     ``score`` (n,) is turned so that higher is better, nan where it was not given; ``signs`` (n, p)
     are −1, 0 or +1 for each of ``themes``, the most spoken of first; ``spoken`` (p,) responses of
-    ``people`` (p,) persons speak of each; ``known`` are what is known of responses.
+    ``people`` (p,) persons speak of each and have a score; ``known`` is what is known of responses.
     """
 
     score: Array
@@ -49,8 +49,8 @@ def joint(
 ) -> Joint:
     """Return the responses of a population with what they say of its specific themes.
 
-    ``least`` responses speak of each theme, which are the ``most`` spoken of; ``known`` names
-    dimensions of responses.
+    ``least`` scored responses speak of each theme, which are the ``most`` spoken of; ``known``
+    names dimensions of responses.
     """
     import narwhals as nw
 
@@ -76,7 +76,8 @@ def joint(
     encoded = signs["d0"].combine_chunks().dictionary_encode()
     names = [str(name) for name in encoded.dictionary.to_pylist()]
     theme = encoded.indices.to_numpy(zero_copy_only=False)
-    spoken = np.bincount(theme[found], minlength=len(names))
+    told = found & np.isfinite(values[place]) if len(values) else found
+    spoken = np.bincount(theme[told], minlength=len(names))
     kept = [
         i
         for i in sorted(range(len(names)), key=lambda i: (-spoken[i], names[i]))
@@ -89,7 +90,7 @@ def joint(
     for column, i in enumerate(kept):
         rows = found & (theme == i)
         matrix[place[rows], column] = judged[rows]
-        people[column] = len(np.unique(person[place[rows]]))
+        people[column] = len(np.unique(person[place[rows & told]]))
     labels = {
         name: voices[column].to_numpy()[order]
         for column, name in zip(population.columns, known, strict=True)

@@ -116,9 +116,9 @@ def _notes(found: Matrix, score: Score) -> tuple[Message, ...]:
             values,
         ),
         Message(
-            "The class of {settled} themes of {count} is settled (the same in 80% of resamples)."
-            " The axis of satisfaction holds {axis}% of what is judged; {unplaced} themes, judged"
-            " too little on one side, are not placed.",
+            "Classes settled (the same in 80% of resamples): {settled} of {count}. The axis of"
+            " satisfaction holds {axis}% of what is judged. Themes judged too little on one side,"
+            " not placed: {unplaced}.",
             values,
         ),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Score, main_score
-from rebond.quantify.asking.conditions import Condition, fields_in
+from rebond.quantify.asking.conditions import AllOf, Condition, Holds, fields_in
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
 from rebond.quantify.asking.rows import Rows, is_of_response
@@ -72,6 +72,10 @@ def plain(question: Question) -> Question:
     """
     if question.measure in _OF_CRITICISM:
         return Question("share", question.dimensions, (*question.filters, CRITICISM))
+    if question.measure == "together" and asked(question).about:
+        about = asked(question)
+        held = AllOf(about.about) if len(about.about) > 1 else about.about[0]
+        return Question("share", question.dimensions, (*about.population, Holds("voice", held)))
     return question
 
 

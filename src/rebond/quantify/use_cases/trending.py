@@ -63,9 +63,9 @@ def answer_trending(question: Question, perimeter: Perimeter) -> Answer:
     rule = int(published_rule(series.speaking).sum()) if len(series.weeks) > LEAST_BEFORE else 0
     notes = (
         Message(
-            "The last {weeks} weeks (from {first}) against the {before} before. {told} of {count}"
-            " subjects changed, false discoveries held at 5%. The total is the change of the number"
-            " of voices.",
+            "The last {weeks} weeks (from {first}) against the {before} before. Subjects that"
+            " changed: {told} of {count}, false discoveries held at 5%. The total is the change of"
+            " the number of voices.",
             {
                 "weeks": lately,
                 "first": series.weeks[-lately],

@@ -6,11 +6,12 @@ import numpy as np
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Score
+from rebond.quantify.asking.conditions import Condition
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.drivers.shapley import MOST_DRIVERS
 from rebond.quantify.drivers.sharing import LEAST_PER_THEME, RESAMPLES, SharedOut, share_out
-from rebond.quantify.drivers.weights import LEAST_RESPONSES
+from rebond.quantify.drivers.weights import LEAST_RESPONSES, answer_weight
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.groups.gaps import dimension_of, scanned_attributes
 from rebond.quantify.perimeter import Perimeter
@@ -48,11 +49,18 @@ def answer_shapley(question: Question, perimeter: Perimeter) -> Answer:
     resamples = min(RESAMPLES, MOST_SUBSETS // 2 ** len(data.themes))
     found = _shared(data, {}, resamples)
     within = _shared(data, held, resamples) if held else None
-    cells = _cells(data, found, within)
+    told = _established(about.population, perimeter)
+    cells = _cells(data, found, within, told)
     people = found.people
     total = Cell((), found.r2, found.r2_low, found.r2_high, found.n, people)
     notes = _notes(found, within, held, score)
     return Answer(cells, total, details=(READING,), notes=notes, method="sharing-out")
+
+
+def _established(population: tuple[Condition, ...], perimeter: Perimeter) -> dict[str, bool | None]:
+    """Return which weights are established, by the tests of “weight by theme”."""
+    found = answer_weight(Question("weight", ("theme",), population), perimeter)
+    return {cell.keys[0]: cell.distinct for cell in found.cells}
 
 
 def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
@@ -86,7 +94,9 @@ def _shared(data: Joint, held: tuple[str, ...] | dict[str, str], resamples: int)
     )
 
 
-def _cells(data: Joint, found: SharedOut, within: SharedOut | None) -> tuple[Cell, ...]:
+def _cells(
+    data: Joint, found: SharedOut, within: SharedOut | None, told: dict[str, bool | None]
+) -> tuple[Cell, ...]:
     size = {
         theme: (int(n), int(p))
         for theme, n, p in zip(data.themes, data.spoken, data.people, strict=True)
@@ -103,7 +113,9 @@ def _cells(data: Joint, found: SharedOut, within: SharedOut | None) -> tuple[Cel
             held = beside[share.theme]
             parts.append(("within", held.shapley, held.low, held.high))
         for name, value, low, high in parts:
-            cells.append(Cell((share.theme, name), value, low, high, n, people, unit="%"))
+            established = told.get(share.theme) if name == "weight" else None
+            keys = (share.theme, name)
+            cells.append(Cell(keys, value, low, high, n, people, established, unit="%"))
         factor = share.inflation if np.isfinite(share.inflation) else None
         cells.append(Cell((share.theme, "inflation"), factor, None, None, n, people, unit="ratio"))
     return tuple(cells)
