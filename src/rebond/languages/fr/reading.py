@@ -149,10 +149,12 @@ MESSAGES = {
     ),
     (
         "{file} holds more than {size} MB, too much for {what}, which is read in "
-        "memory. Save it as CSV or Parquet, which are read piece by piece."
+        "memory. Save it as CSV, JSON lines (one object a line) or Parquet, which are read piece "
+        "by piece."
     ): (
         "{file} contient plus de {size} Mo, trop pour {what}, qui est lu en mémoire. "
-        "Enregistrez-le en CSV ou en Parquet, qui sont lus morceau par morceau."
+        "Enregistrez-le en CSV, en JSON lines (un objet par ligne) ou en Parquet, qui sont lus "
+        "morceau par morceau."
     ),
     "{file} holds no JSON object. Each line must be one object.": "{file} ne contient aucun objet JSON. Chaque ligne doit être un objet.",
     (
