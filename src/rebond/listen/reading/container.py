@@ -59,8 +59,8 @@ class Content:
         if len(data) > limits.MAX_IN_MEMORY:
             raise FileUnreadable(
                 "{file} holds more than {size} MB, too much for {what}, which is read in memory. "
-                "Save it as CSV, JSON lines (one object a line) or Parquet, which are read piece by "
-                "piece.",
+                "Save it as CSV, JSON lines (one object a line) or Parquet, which are read piece "
+                "by piece.",
                 file=self.name,
                 size=limits.MAX_IN_MEMORY // 2**20,
                 what=Message(what),

@@ -212,8 +212,8 @@ def _refuse_bombs(data: bytes, file: str) -> None:
         ):
             raise FileUnreadable(
                 "{file} holds more than {size} MB, too much for {what}, which is read in memory. "
-                "Save it as CSV, JSON lines (one object a line) or Parquet, which are read piece by "
-                "piece.",
+                "Save it as CSV, JSON lines (one object a line) or Parquet, which are read piece "
+                "by piece.",
                 file=file,
                 size=limits.MAX_IN_MEMORY // 2**20,
                 what=Message("a workbook"),
