@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rebond.quantify.asking.known_names import named_as_known
 from rebond.quantify.asking.measures import Measured, counted, measured
-from rebond.quantify.asking.names import KIND_OF, MEASURES, TIME_DIMENSIONS
+from rebond.quantify.asking.names import KIND_OF, MEASURES, TIME_DIMENSIONS, WEIGHTED
 from rebond.quantify.asking.notes import notes_of
 from rebond.quantify.asking.population import population
 from rebond.quantify.asking.rows import Rows, is_of_response, key_text
@@ -53,7 +53,7 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     notes: tuple[Message, ...] = ()
     own = Answer((), _empty())
     if question.measure in OWN_ANSWERS:
-        own = _own_answer(question, perimeter, perimeter.workspace.data_version)
+        own = _own_answer(question, perimeter, _version(question, perimeter))
         cells, total, scale, notes = own.cells, own.total, own.scale, own.notes
     elif MEASURES[question.measure] == "count":
         cells = _ordered(_count_cells(rows), question)
@@ -87,6 +87,7 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
 OWN_ANSWERS = {
     "median": "rebond.quantify.asking.spread:answer_median",
     "distribution": "rebond.quantify.asking.spread:answer_distribution",
+    **dict.fromkeys(WEIGHTED, "rebond.quantify.coverage.weighing:answer_weighted"),
     "weight": "rebond.quantify.drivers.weights:answer_weight",
     "shapley": "rebond.quantify.use_cases.weighing:answer_shapley",
     "impact": "rebond.quantify.use_cases.impact:answer_impact",
@@ -100,6 +101,16 @@ OWN_ANSWERS = {
     "llosa": "rebond.quantify.use_cases.matrix:answer_llosa",
     "attention": "rebond.quantify.use_cases.critics:answer_attention",
 }
+
+
+def _version(question: Question, perimeter: Perimeter) -> str:
+    """Return the version of all that an answer depends on: the data, and who is known to exist."""
+    version = perimeter.workspace.data_version
+    if question.measure not in WEIGHTED:
+        return version
+    from rebond.quantify.coverage.population import known_population
+
+    return f"{version} {known_population(perimeter.workspace)}"
 
 
 @lru_cache(maxsize=64)

@@ -26,6 +26,7 @@ MESSAGES = {
     "{people} people speak ({who}).": "{people} personnes s’expriment ({who}).",
     "{attribute} ({n} people have none)": "{attribute} ({n} personnes n’en ont pas)",
     "  {label}: {spoken}% of those who speak [{low} to {high}], {known}% of those who exist: {standing}": "  {label}\u00a0: {spoken}\u202f% de ceux qui s’expriment [{low} à {high}], {known}\u202f% de ceux qui existent\u00a0: {standing}",
+    "None of the values of “{attribute}” given for the population ({given}) is in the data, which have: {valid}. Write them as the data do.": "Aucune des valeurs de «\u00a0{attribute}\u00a0» données pour la population ({given}) n’est dans les données, qui ont\u00a0: {valid}. Écrivez-les comme les données.",
     "silent": "personne ne s’exprime",
     "over-represented, {ratio} times what they are": "sur-représentés, {ratio} fois leur poids",
     "under-represented, {ratio} times what they are": "sous-représentés, {ratio} fois leur poids",

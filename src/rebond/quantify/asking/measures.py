@@ -53,15 +53,18 @@ class Measured:
         return self.factor * low, self.factor * high
 
 
-def measured(rows: Rows) -> Measured:
-    """Return the moments of a ratio measure (every measure but counts and weights)."""
+def measured(rows: Rows, weights: nw.LazyFrame[Any] | None = None) -> Measured:
+    """Return the moments of a ratio measure (every measure but counts and weights).
+
+    ``weights`` (person, weight) weigh people, as in `sums.moments_by_cell`.
+    """
     measure = rows.question.measure
     if measure == "share":
-        return _share(rows)
+        return _share(rows, weights)
     if measure == "net_polarity":
         units = speaking_voices(rows).rename({"sign": "y"})
-        return Measured(moments_by_cell(units, rows.columns), "net", 100)
-    return _score(rows)
+        return Measured(moments_by_cell(units, rows.columns, weights=weights), "net", 100)
+    return _score(rows, weights)
 
 
 def counted(rows: Rows) -> dict[Keys, tuple[int, int]]:
@@ -100,10 +103,11 @@ def speaking_voices(rows: Rows) -> nw.LazyFrame[Any]:
     return frame.with_columns((sign - against).alias("sign"))
 
 
-def _share(rows: Rows) -> Measured:
+def _share(rows: Rows, weights: nw.LazyFrame[Any] | None) -> Measured:
     base = tuple(c for c in rows.columns if c not in rows.dimensions_of("opinions"))
     speaking = speaking_voices(rows).select("person", *rows.columns)
-    return Measured(share_by_cell(speaking, rows.voices(), rows.columns, base), "share", 100)
+    cells = share_by_cell(speaking, rows.voices(), rows.columns, base, weights=weights)
+    return Measured(cells, "share", 100)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def answered(rows: Rows) -> Answered:
     return Answered(units, scales)
 
 
-def _score(rows: Rows) -> Measured:
+def _score(rows: Rows, weights: nw.LazyFrame[Any] | None) -> Measured:
     import narwhals as nw
 
     measure = rows.question.measure
@@ -156,7 +160,8 @@ def _score(rows: Rows) -> Measured:
         unit, form, factor = nw.col("value"), "mean", 1.0
     units = found.units.with_columns(unit.alias("y"))
     units = units.select("person", "response", "y", *rows.columns)
-    cells = moments_by_cell(units, rows.columns, by_response=by_response(rows, found.scales))
+    once = by_response(rows, found.scales)
+    cells = moments_by_cell(units, rows.columns, by_response=once, weights=weights)
     return Measured(cells, form, factor, ends, found.scales)
 
 

@@ -72,7 +72,17 @@ MEASURES = {
     "evolution": "%",
     "llosa": "%",
     "attention": "%",
+    "weighted_share": "%",
+    "weighted_net_polarity": "points",
+    "weighted_nps": "points",
+    "weighted_csat_mean": "score",
+    "weighted_csat_top": "%",
+    "weighted_ces": "score",
+    "weighted_mean_score": "score",
 }
+
+# Measures asked beside the same weighted to the known population → the measure weighted.
+WEIGHTED = {name: name.removeprefix("weighted_") for name in MEASURES if name[:9] == "weighted_"}
 
 # Dimensions of a measure asked without any.
 OWN_DIMENSIONS = {
@@ -104,6 +114,16 @@ MEASURE_ALIASES = {
     "voix": "voices",
     "verbatims": "voices",
     "part": "share",
+    "weighted share": "weighted_share",
+    "part redressee": "weighted_share",
+    "weighted net polarity": "weighted_net_polarity",
+    "polarite nette redressee": "weighted_net_polarity",
+    "weighted nps": "weighted_nps",
+    "nps redresse": "weighted_nps",
+    "weighted mean score": "weighted_mean_score",
+    "note moyenne redressee": "weighted_mean_score",
+    "weighted csat": "weighted_csat_mean",
+    "csat redresse": "weighted_csat_mean",
     "polarite nette": "net_polarity",
     "polarite": "net_polarity",
     "net polarity": "net_polarity",

@@ -129,11 +129,21 @@ def in_words_of_the_data(margins: Margins, facts: Facts) -> dict[str, dict[str, 
     ------
     QuestionError
         When an attribute is not one of the data; the message lists those there are.
+    InputError
+        When no value of an attribute is one of the data.
     """
     found: dict[str, dict[str, float]] = {}
     for name, sizes in margins.items():
         attribute = attribute_named(name, facts)
         written = {normal(value): value for value in facts.values_of_attribute(attribute)}
+        if written and written.keys().isdisjoint(map(normal, sizes)):
+            raise InputError(
+                "None of the values of “{attribute}” given for the population ({given}) is in the"
+                " data, which have: {valid}. Write them as the data do.",
+                attribute=attribute,
+                given=", ".join(list(sizes)[:5]),
+                valid=", ".join(list(written.values())[:12]),
+            )
         own = found.setdefault(attribute, {})
         for value, size in sizes.items():
             label = written.get(normal(value), value)

@@ -9,6 +9,8 @@ CLASS = "class"  # the name of the detail that holds one of `CLASSES`
 LEAST_SHOWN = 30  # responses or voices below which a row is shown apart
 
 READINGS = {
+    "unweighted": Label("as they spoke", "brut"),
+    "weighted": Label("weighted", "redressé"),
     "gap": Label("mean gap", "écart de moyenne"),
     "without": Label("without it", "sans lui"),
     "lever": Label("without its dissatisfied", "sans ses mécontents"),
