@@ -31,5 +31,5 @@ MESSAGES = {
     "over-represented, {ratio} times what they are": "sur-représentés, {ratio} fois leur poids",
     "under-represented, {ratio} times what they are": "sous-représentés, {ratio} fois leur poids",
     "No weight can be computed.": "Aucun poids ne peut être calculé.",
-    "Weighted to this population, {people} people tell as much as {effective} who would need no weight (design effect {effect}). Weights correct only as far as those who speak and those who do not, of the same {attributes}, think alike.": "Redressées sur cette population, {people} personnes en disent autant que {effective} qui n’auraient pas besoin de poids (effet de plan {effect}). Les poids ne corrigent que dans la mesure où ceux qui s’expriment et ceux qui se taisent, à {attributes} égaux, pensent de même.",
+    "Weighted to this population, {people} people tell as much as {effective} who would need no weight (design effect {effect}). Weights correct only as far as those who speak and those who do not, of the same {attributes}, think alike.": "Redressées sur cette population, {people} personnes en disent autant que {effective} qui n’auraient pas besoin de poids (variance multipliée par {effect}). Les poids ne corrigent que dans la mesure où ceux qui s’expriment et ceux qui se taisent, à {attributes} égaux, pensent de même.",
 }
