@@ -138,12 +138,14 @@ def panel(
     position = np.searchsorted(responses, said["response"].to_numpy())
     position = np.minimum(position, max(0, len(responses) - 1))
     known = responses[position] == said["response"].to_numpy() if len(responses) else position < 0
-    names, theme = np.unique(said["d0"].to_numpy(zero_copy_only=False), return_inverse=True)
+    coded = said["d0"].combine_chunks().dictionary_encode()
+    names, theme = coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False)
     spoken = np.bincount(theme[known], minlength=len(names))
     workspace = perimeter.workspace
-    kept = [i for i in np.argsort(-spoken, kind="stable") if spoken[i] >= least]
-    kept = [i for i in kept if themes is None or str(names[i]) in themes]
-    kept = [i for i in kept if is_specific(workspace, str(names[i]))][:most]
+    kept = sorted(range(len(names)), key=lambda i: (-spoken[i], names[i]))
+    kept = [i for i in kept if spoken[i] >= least]
+    kept = [i for i in kept if themes is None or names[i] in themes]
+    kept = [i for i in kept if is_specific(workspace, names[i])][:most]
     column = np.full(len(names), -1)
     column[kept] = np.arange(len(kept))
     known &= column[theme] >= 0 if len(names) else False
@@ -154,7 +156,7 @@ def panel(
         responses,
         score.better(values.astype(np.float64)),
         person.astype(np.int64),
-        tuple(str(names[i]) for i in kept),
+        tuple(names[i] for i in kept),
         polarity,
         spoken[kept],
     )

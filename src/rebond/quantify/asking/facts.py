@@ -181,6 +181,37 @@ class Facts:
         found = collected(self.table("scores").select(columns).unique()).to_pylist()
         return sorted(found, key=lambda scale: (scale["kind"], scale["question"], str(scale)))
 
+    @cached_property
+    def kinds_answered_twice(self) -> frozenset[str]:
+        """The kinds of score of which some response holds several answers."""
+        import narwhals as nw
+
+        sizes = (
+            self.table("scores")
+            .group_by("kind")
+            .agg(nw.len().alias("answers"), nw.col("response").n_unique().alias("responses"))
+        )
+        rows = collected(sizes).to_pylist()
+        return frozenset(row["kind"] for row in rows if row["answers"] > row["responses"])
+
+    @cached_property
+    def one_voice_a_response(self) -> bool:
+        """Whether no response holds two meaningful voices."""
+        import narwhals as nw
+
+        voices = self.table("voices").filter(nw.col("status") == "meaningful")
+        sizes = voices.select(nw.len().alias("n"), nw.col("response").n_unique().alias("responses"))
+        row = collected(sizes).to_pylist()[0]
+        return bool(row["n"] == row["responses"])
+
+    @cached_property
+    def people(self) -> int:
+        """How many persons answered."""
+        import narwhals as nw
+
+        found = collected(self.table("responses").select(nw.col("person").n_unique()))
+        return int(found["person"][0].as_py() or 0)
+
     def values_of_attribute(self, name: str) -> list[str]:
         """Return the known values of an attribute, sorted."""
         self.attribute(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rebond.errors import QuestionError
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.fields import written_scale
-from rebond.quantify.asking.names import KIND_OF
+from rebond.quantify.asking.names import KIND_OF, normal
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.sums import Keys, counts_by_cell, moments_by_cell, share_by_cell
 from rebond.quantify.statistics.intervals import (
@@ -89,7 +89,7 @@ def counted(rows: Rows) -> dict[Keys, tuple[int, int]]:
 
 
 def speaking_voices(rows: Rows) -> nw.LazyFrame[Any]:
-    """Return one row a voice (and cell) that holds an opinion kept: voice, person, sign."""
+    """Return one row a voice (and cell) that holds an opinion kept: person, sign, cell."""
     import narwhals as nw
 
     if rows.mentions_suffice:
@@ -129,12 +129,11 @@ def answered(rows: Rows) -> Answered:
     """
     import narwhals as nw
 
-    scores, scales = rows.scores(), rows.facts.scales
+    scores, scales = rows.scores(), _candidates(rows)
     kind = KIND_OF.get(rows.question.measure)
     if kind:
         scores = scores.filter(nw.col("kind") == kind)
-        scales = [scale for scale in scales if scale["kind"] == kind]
-    if len(scales) > 1:
+    if len({_ends(scale) for scale in scales}) > 1:
         scales = _scales(scores)
     upright = nw.when(nw.col("higher_is_better")).then(nw.col("value"))
     turned = upright.otherwise(nw.col("low") + nw.col("high") - nw.col("value"))
@@ -168,7 +167,26 @@ def _score(rows: Rows, weights: nw.LazyFrame[Any] | None) -> Measured:
 def by_response(rows: Rows, scales: list[dict[str, Any]]) -> bool:
     """Return whether a response may have several answers, that its mean stands for."""
     several = len({scale["question"] for scale in scales}) > 1
-    return several and not rows.dimensions_of("scores")
+    twice = any(scale["kind"] in rows.facts.kinds_answered_twice for scale in scales)
+    return several and twice and not rows.dimensions_of("scores")
+
+
+def _candidates(rows: Rows) -> list[dict[str, Any]]:
+    """Return the scales that the answers may have, by the filters on their question and kind."""
+    scales = rows.facts.scales
+    kind = KIND_OF.get(rows.question.measure)
+    if kind:
+        scales = [scale for scale in scales if scale["kind"] == kind]
+    for one in rows.filters_of("scores"):
+        column = {"kind": "kind", "score": "question", "question": "question"}.get(one.field)
+        if column and one.operator in ("=", "in"):
+            wanted = {normal(value) for value in one.values}
+            scales = [scale for scale in scales if normal(scale[column]) in wanted]
+    return scales
+
+
+def _ends(scale: dict[str, Any]) -> tuple[Any, ...]:
+    return scale["kind"], scale["low"], scale["high"], scale["higher_is_better"]
 
 
 def _scales(scores: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
@@ -185,7 +203,7 @@ def one_scale(measure: str, scales: list[dict[str, Any]]) -> tuple[float, float]
     QuestionError
         When there are several; the message says how to keep one.
     """
-    ends = {(row["kind"], row["low"], row["high"], row["higher_is_better"]) for row in scales}
+    ends = set(map(_ends, scales))
     if len(ends) > 1:
         raise QuestionError(
             "{measure} would mix {count} scales. Keep one with a filter such as"

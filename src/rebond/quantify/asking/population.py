@@ -43,7 +43,7 @@ def _population(
     parts = collected(_parts(responses)).to_pylist()
     row = {
         "n": sum(part["n"] for part in parts),
-        "people": _people(responses) if parts else 0,
+        "people": (_people(responses) if rows.filters else rows.facts.people) if parts else 0,
         "first": min((part["first"] for part in parts if part["first"]), default=None),
         "last": max((part["last"] for part in parts if part["last"]), default=None),
     }

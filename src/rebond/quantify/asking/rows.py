@@ -192,8 +192,12 @@ class Rows:
             dimensions = self.dimensions_of(level)
             if dimensions:
                 kept = [c for c in beside if self.levels(c) <= KNOWN_TO[level]]
-                keys = self._rows(level, tuple(kept), only=dimensions)
-                keys = keys.select("response", *dimensions).unique()
+                mentions = level == "opinions" and self.mentions_suffice
+                table = "mentions" if mentions else ""
+                keys = self._rows(level, tuple(kept), table=table, only=dimensions)
+                keys = keys.select("response", *dimensions)
+                if not (mentions and self.facts.one_voice_a_response):
+                    keys = keys.unique()
                 frame = frame.join(keys, on="response", how="inner")
         return frame
 

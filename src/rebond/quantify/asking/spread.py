@@ -7,7 +7,8 @@ doi:10.1080/01621459.1952.10483443, on the clustered Wilson interval of each sha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rebond.errors import QuestionError
@@ -142,19 +143,46 @@ def _units(rows: Rows, found: Answered) -> nw.LazyFrame[Any]:
 def _medians(
     units: nw.LazyFrame[Any], columns: tuple[str, ...], scale: tuple[float, float]
 ) -> dict[Keys, Cell]:
+    """Return the median of each cell, from the shares of answers at or below those around it.
+
+    Shares are computed for the answers next to a median, then further away as long as the furthest
+    could still be the median.
+    """
     import narwhals as nw
 
     counts = collected(units.group_by(*columns, VALUE).agg(nw.len().alias("n"))).to_pylist()
-    by_cell: dict[Keys, list[tuple[float, int]]] = {}
+    given: dict[Keys, list[tuple[float, int]]] = {}
     for row in counts:
         keys = tuple(row[name] for name in columns)
-        by_cell.setdefault(keys, []).append((row[VALUE], row["n"]))
-    medians = {keys: _median(sorted(given)) for keys, given in by_cell.items()}
-    limits = _limits(counts, medians.values())
-    below = _below(units, columns, limits)
-    return {
-        keys: _median_cell(medians[keys], limits, moments, scale) for keys, moments in below.items()
-    }
+        given.setdefault(keys, []).append((row[VALUE], row["n"]))
+    medians = {keys: _median(sorted(answers)) for keys, answers in given.items()}
+    values = sorted({row[VALUE] for row in counts})
+    around, cells = 1, {}
+    while values and not cells:
+        limits = _around(values, medians.values(), around)
+        found = _below(units, columns, limits)
+        whole = len(limits) == len(values)
+        cells = {
+            keys: cell
+            for keys, moments in found.items()
+            if (cell := _median_cell(medians[keys], values, limits, moments, scale)) is not None
+        }
+        if len(cells) < len(found) and not whole:
+            around, cells = 4 * around, {}
+    return cells
+
+
+def _around(values: list[float], medians: Iterable[float], around: int) -> list[float]:
+    """Return the values within some places of a median.
+
+    >>> _around([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [3.0], 1)
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    kept: set[float] = set()
+    for median in set(medians):
+        first, last = bisect.bisect_left(values, median), bisect.bisect_right(values, median)
+        kept.update(values[max(0, first - 1 - around) : last + around])
+    return sorted(kept)
 
 
 def _median(given: Sequence[tuple[float, int]]) -> float:
@@ -171,16 +199,6 @@ def _median(given: Sequence[tuple[float, int]]) -> float:
         if seen > half:
             return value
     return given[-1][0]
-
-
-def _limits(counts: list[dict[str, Any]], medians: Sequence[float] | Any) -> list[float]:
-    """Return the answers at which shares are computed: all, or 60 and the medians."""
-    values = sorted({row[VALUE] for row in counts})
-    if len(values) <= MOST_VALUES:
-        return values
-    each = len(values) / MOST_VALUES
-    kept = {values[int(i * each)] for i in range(MOST_VALUES)} | {values[-1]}
-    return sorted(kept | {value for value in medians if value in set(values)})
 
 
 def _below(
@@ -219,19 +237,33 @@ def _below(
 
 
 def _median_cell(
-    median: float, limits: list[float], below: list[Moments], scale: tuple[float, float]
-) -> Cell:
-    """Return the cell of a median, with the values that could be it as interval."""
+    median: float,
+    values: list[float],
+    limits: list[float],
+    below: list[Moments],
+    scale: tuple[float, float],
+) -> Cell | None:
+    """Return the cell of a median with the values that could be it, None if limits are too few.
+
+    A value could be the median when the share at or below it may reach one half, and the share
+    below it may stay within it.
+    """
     n, people = below[0].n, below[0].people
     if people < 2:
         return Cell((), median, *scale, n=n, people=people)
-    ends = [share_interval(moments) for moments in below]
-    # A limit could be the median when the share at or below it may reach one half, and the share
-    # at or below the limit before may stay within it.
-    could = [
-        limit
-        for i, limit in enumerate(limits)
-        if ends[i][1] >= 0.5 and (i == 0 or ends[i - 1][0] <= 0.5)
-    ]
-    low, high = min([median, *could]), max([median, *could])
-    return Cell((), median, low, high, n, people)
+    ends = dict(zip(limits, map(share_interval, below), strict=True))
+    before = dict(zip(values[1:], values, strict=False))
+    first, last = median, median
+    for value in reversed([v for v in values if v <= median]):
+        if value not in ends:
+            return None
+        if ends[value][1] < 0.5:
+            break
+        first = value
+    for value in [v for v in values if v > median]:
+        if before[value] not in ends:
+            return None
+        if ends[before[value]][0] > 0.5:
+            break
+        last = value
+    return Cell((), median, first, last, n, people)
