@@ -192,9 +192,9 @@ def _last_year(
         if sides[0][0] + sides[1][0] == 0:
             found.append(Ratio(1.0, 0.0, np.inf, 1.0))
             continue
-        found.append(
-            Ratio(float(np.exp(size)), float(np.exp(size - half)), float(np.exp(size + half)), p)
-        )
+        with np.errstate(over="ignore"):
+            value, low, high = (float(np.exp(end)) for end in (size, size - half, size + half))
+        found.append(Ratio(value, low, high, p))
     return found
 
 

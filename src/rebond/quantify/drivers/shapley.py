@@ -21,7 +21,8 @@ from rebond.errors import QuestionError
 Array = npt.NDArray[np.float64]
 MOST_DRIVERS = 15
 _REPEATED = 1e-9  # of a predictor's variance left by those already in: it repeats them
-_AT_ONCE = 2_000_000  # numbers held for one step
+_REPEATED_SINGLE = 1e-5  # the same in single precision
+_AT_ONCE = 250_000  # numbers held for one step: they stay in the cache
 
 
 def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
@@ -41,7 +42,7 @@ def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
     -------
     (b, 2**p) array
         R², 0 to 1; bit k of the place tells whether predictor k is in. A predictor that repeats
-        those already in adds nothing.
+        those already in adds nothing. In single precision where the correlations are.
 
     Raises
     ------
@@ -56,13 +57,14 @@ def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
             most=MOST_DRIVERS,
             count=p,
         )
-    states = np.empty((b, 1, p + 1, p + 1))
+    least = _REPEATED if with_score.dtype == np.float64 else _REPEATED_SINGLE
+    states = np.empty((b, 1, p + 1, p + 1), with_score.dtype)
     states[:, 0, :p, :p] = correlations
     states[:, 0, p, :p] = states[:, 0, :p, p] = with_score
     states[:, 0, p, p] = 1.0
     for _ in range(p):
         pivot, row = states[..., 0, 0], states[..., 0, 1:]
-        inverse = np.where(pivot > _REPEATED, 1 / np.maximum(pivot, _REPEATED), 0.0)
+        inverse = np.where(pivot > least, 1 / np.maximum(pivot, least), 0).astype(states.dtype)
         rest = states[..., 1:, 1:]
         swept = rest - (row * inverse[..., None])[..., :, None] * row[..., None, :]
         states = np.concatenate([rest, swept], axis=1)
@@ -87,7 +89,7 @@ def shapley_weights(correlations: Array, with_score: Array) -> Array:
         return np.zeros_like(with_score)
     among = correlations.reshape(-1, p, p)
     score = with_score.reshape(-1, p)
-    sharing = _sharing(p)
+    sharing = _sharing(p).astype(score.dtype)
     parts = np.empty_like(score)
     step = max(1, _AT_ONCE // 2**p)
     for first in range(0, len(score), step):

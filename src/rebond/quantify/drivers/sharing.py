@@ -17,7 +17,13 @@ import numpy.typing as npt
 
 from rebond.quantify.drivers.shapley import inflation, shapley_weights
 from rebond.quantify.drivers.weights import relative_weights
-from rebond.quantify.statistics.clusters import bias_corrected, groups_of, resampled, sums_by_group
+from rebond.quantify.statistics.clusters import (
+    bias_corrected,
+    groups_of,
+    one_thread,
+    resampled,
+    sums_by_group,
+)
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
@@ -112,7 +118,8 @@ def share_out(
     values = score[known]
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
-    weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
+    with one_thread():
+        weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
     columns = np.column_stack([signs[known], values])
     columns -= np.average(columns, axis=0, weights=weight)
     whole = float(weight @ columns[:, -1] ** 2)
@@ -123,7 +130,8 @@ def share_out(
     among, with_score = _correlations(sums.sum(axis=0)[None], p)
     shapley, johnson = shapley_weights(among, with_score), relative_weights(among, with_score)
     drawn = _correlations(resampled(sums, resamples, seed=seed), p)
-    draws = shapley_weights(*drawn), relative_weights(*drawn)
+    single = drawn[0].astype(np.float32), drawn[1].astype(np.float32)  # enough for an interval
+    draws = shapley_weights(*single).astype(np.float64), relative_weights(*drawn)
     low, high = bias_corrected(shapley[0], draws[0])
     johnson_low, johnson_high = bias_corrected(johnson[0], draws[1])
     r2 = shapley.sum(axis=1)

@@ -5,6 +5,9 @@ What is resampled are sums by person, so that a resample costs one product of ma
 
 from __future__ import annotations
 
+import importlib
+from contextlib import AbstractContextManager
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +17,13 @@ Whole = npt.NDArray[np.int64]
 MANY_PEOPLE = 20_000  # above which random groups of persons are resampled
 RANDOM_GROUPS = 5_000
 AT_ONCE = 100
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep linear algebra on one thread: small products spread over threads take far longer."""
+    limits = importlib.import_module("threadpoolctl")  # comes with scikit-learn
+    kept: AbstractContextManager[object] = limits.threadpool_limits(1)
+    return kept
 
 
 def groups_of(person: Whole, *, seed: int = 0) -> tuple[Whole, int]:
