@@ -14,7 +14,9 @@ from rebond.quantify import Cell, Figure, Filter, Perimeter, Question, ask
 from rebond.vocabulary import Label, Message
 
 if TYPE_CHECKING:
-    from rebond.quantify import EvidenceVoice, Findings
+    from rebond.quantify import EvidenceVoice, Finding, Findings
+    from rebond.quantify.insights.insight import Insight
+    from rebond.quantify.insights.keeping import Followed
 
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -44,6 +46,33 @@ class Reporter(Speaker):
     findings: Findings
     proofs: dict[str, Proof] = field(default_factory=dict)
     _asked: dict[Question, Figure] = field(default_factory=dict)
+
+    # Insights
+
+    @cached_property
+    def insights(self) -> tuple[Insight, ...]:
+        """What was found, merged by subject, the most important first."""
+        from rebond.quantify.insights.insight import told
+
+        return told(self.findings, self.perimeter)
+
+    @cached_property
+    def followed(self) -> tuple[Followed, ...]:
+        """The insights with what was decided of them, those set aside last."""
+        from rebond.quantify.insights.keeping import followed
+
+        return followed(self.insights, self.perimeter)
+
+    @cached_property
+    def carded(self) -> list[Finding]:
+        """The main findings of the insights shown as cards: other sections do not draw them again.
+
+        Those set aside by a person are left to the sections.
+        """
+        from rebond.report.content.insights import SHOWN
+
+        kept = [one.insight.main for one in self.followed if not one.set_aside]
+        return kept[:SHOWN]
 
     # Figures
 

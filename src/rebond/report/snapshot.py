@@ -29,6 +29,8 @@ class Snapshot:
         self.codebook = codebook_of(workspace)
         if hasattr(workspace, "settings"):
             self.settings = workspace.settings
+        if hasattr(workspace, "committed_imports"):
+            self.committed_imports = workspace.committed_imports
         self._attributes = tuple(workspace.attribute_names())
         self._small = workspace.relation("responses").count("*").fetchall()[0][0] <= MOST_RESPONSES
 

@@ -86,6 +86,7 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
     from rebond.report.content.accuracy import accuracy_section
     from rebond.report.content.changes import changes_section
     from rebond.report.content.data_health import data_health_section
+    from rebond.report.content.insights import insights_section
     from rebond.report.content.judged import judged_section
     from rebond.report.content.limits import limits_section
     from rebond.report.content.origins import origins_section
@@ -97,6 +98,7 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
     from rebond.report.content.weights import weights_section
 
     found = [
+        insights_section(reporter),
         origins_section(reporter, imports),
         data_health_section(reporter),
         scores_section(reporter),

@@ -36,10 +36,14 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True)
 class Chosen:
-    """The voices shown for an insight; ``against`` is None where nobody says the contrary."""
+    """The voices shown for an insight; ``against`` is None where nobody says the contrary.
+
+    ``theme`` is the one whose words prove it in them, None when all their opinions do.
+    """
 
     voices: tuple[EvidenceVoice, ...]
     against: EvidenceVoice | None
+    theme: str | None
     how: Message = HOW_CHOSEN
 
 
@@ -69,7 +73,7 @@ def chosen_voices(insight: Insight, perimeter: Perimeter) -> Chosen:
     against = None
     if side and not isinstance(insight.main, (Symmetry, Emergence)):
         against = _against(_judging(question, -side, theme, perimeter), voices, theme)
-    return Chosen(tuple(voices), against)
+    return Chosen(tuple(voices), against, theme)
 
 
 def _telling(insight: Insight) -> Finding:

@@ -40,12 +40,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What holds, what comes back every year, and what else was found but is not drawn."""
+    """What holds, what comes back every year, and what else was found but is not drawn.
+
+    ``told`` changes are drawn among the insights already.
+    """
 
     curves: Sequence[Change]
     others: Sequence[str]
     seasons: Sequence[tuple[str, str]]
     empty: Empty | None
+    told: int
 
 
 def changes_section(reporter: Reporter) -> Section | None:
@@ -61,16 +65,20 @@ def changes_section(reporter: Reporter) -> Section | None:
     empty = None
     if not moved:
         empty = _nothing(reporter, grain)
-    drawn = [curve for curve in (_change(reporter, change) for change in moved[:SHOWN]) if curve]
-    if not drawn and grain:
+    told = reporter.carded
+    left = [change for change in moved if not any(change is one for one in told)]
+    drawn = [c for c in (drawn_change(reporter, change) for change in left[:SHOWN]) if c]
+    if not drawn and not moved and grain:
         overall = _overall(reporter, grain)
         drawn = [overall] if overall else []
     data = Changes(
         curves=drawn,
-        others=[t(change.sentence) for change in moved[SHOWN:]],
+        others=[t(change.sentence) for change in left[SHOWN:]],
+        told=len(moved) - len(left),
         seasons=[
             (t(season.sentence), theme_proof(reporter, season.theme) if season.theme else "")
             for season in seasons
+            if not any(season is one for one in told)
         ],
         empty=empty,
     )
@@ -105,7 +113,7 @@ def _nothing(reporter: Reporter, grain: str) -> Empty:
     )
 
 
-def _change(reporter: Reporter, change: Found) -> Change | None:
+def drawn_change(reporter: Reporter, change: Found) -> Change | None:
     """Draw a change at the grain of its question, or by month where weeks hold too few voices."""
     grain, _ = periods(reporter)
     if not grain:

@@ -66,16 +66,9 @@ def _sentence(reporter: Reporter) -> str:
 
 
 def _lead(reporter: Reporter) -> list[str]:
-    """Return what else holds: a change, the first weight, the first gap; or that nothing does."""
-    t, found = reporter.t, reporter.findings
-    sentences = [t(change.sentence) for change in found.changes if change.kind != "season"][:1]
-    sentences += [t(driver.sentence) for driver in found.drivers if driver.established][:1]
-    sentences += [t(gap.sentence) for gap in found.gaps][:1]
-    if not sentences and reporter.stakeholders:
-        sentences.append(
-            t("Nothing else stands out from chance, out of {n} comparisons.", n=found.scanned)
-        )
-    return [_score(reporter), *sentences] if _score(reporter) else sentences
+    """Return the main score with its interval: what else holds follows as insights."""
+    score = _score(reporter)
+    return [score] if score else []
 
 
 def _score(reporter: Reporter) -> str:

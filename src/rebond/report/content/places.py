@@ -126,7 +126,9 @@ def places_section(reporter: Reporter) -> Section | None:
         attributes=drawn,
         others=[name for name in names if name not in shown],
         symmetry=[
-            _symmetric(reporter, link, i) for i, link in enumerate(reporter.findings.symmetry[:2])
+            symmetric(reporter, link, i + 1)
+            for i, link in enumerate(reporter.findings.symmetry[:2])
+            if not any(link is one for one in reporter.carded)
         ],
         empty=empty,
     )
@@ -296,7 +298,8 @@ def _ranking_finding(reporter: Reporter, ordered: Sequence[Cell], apart: set[str
     )
 
 
-def _symmetric(reporter: Reporter, link: Symmetry, rank: int) -> Symmetric:
+def symmetric(reporter: Reporter, link: Symmetry, rank: int) -> Symmetric:
+    """Draw a link between teams and their customers."""
     t = reporter.t
     across = t("employees: {measure}", measure=_measure(reporter, link.measure))
     up = t("customers: {measure}", measure=_measure(reporter, link.measure))
