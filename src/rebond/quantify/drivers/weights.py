@@ -121,7 +121,7 @@ def explain(
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(data.score) == 0:
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
     group, groups = _grouped(data.person, seed)
-    sums = _sums_by_group(data, group, groups)
+    sums = sums_by_group(data, group, groups)
     as_read = _from_sums(sums.sum(axis=0)[None], p)[0]
     first, others = (None, None) if reliability is None else reliability.parts(RESAMPLES)
     weights = _from_sums(sums.sum(axis=0)[None], p, first)[0]
@@ -132,7 +132,7 @@ def explain(
     r2_low, r2_high = _bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
     null = _null_weights(sums, seed)
     by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
-    own, by_own = _own_part(sums)
+    own, _, by_own = own_part(sums)
     if reliability is not None:
         null = _null_weights(sums, seed, reliability.correlations[0])
         own = _own_if_read_well(sums, reliability)
@@ -178,7 +178,7 @@ def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.i
     return order[person], RANDOM_GROUPS
 
 
-def _sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Array:
+def sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Array:
     """Return, by group, the sums from which all else comes: (groups, 1 + q + q·q).
 
     Number of responses, then sums and products of the p polarities and the score, from their means.
@@ -293,8 +293,8 @@ def _continued(weights: Array, null: Array, by_rank: Array) -> Array:
     return np.where(by_rank > 20 / len(null), by_rank, np.minimum(by_rank, 2 * smooth))
 
 
-def _own_part(sums: Array) -> tuple[Array, Array]:
-    """Return each theme's regression coefficient, others held equal, and its p-value.
+def own_part(sums: Array) -> tuple[Array, Array, Array]:
+    """Return each theme's regression coefficient, others held equal, its error and its p-value.
 
     Least squares with a variance clustered by person (Liang and Zeger 1986,
     doi:10.1093/biomet/73.1.13) and the small-sample factor G/(G−1)·(n−1)/(n−p−1).
@@ -308,8 +308,8 @@ def _own_part(sums: Array) -> tuple[Array, Array]:
     groups, n, p = len(sums), float(sums[:, 0].sum()), len(own)
     factor = groups / (groups - 1) * (n - 1) / max(1.0, n - p - 1)
     variance = factor * np.einsum("ij,jk,ki->i", inverse, parts.T @ parts, inverse)
-    statistic = np.abs(own) / np.sqrt(np.maximum(variance, 1e-300))
-    return own, 2 * stdtr(max(1, groups - 1), -statistic)
+    error = np.sqrt(np.maximum(variance, 1e-300))
+    return own, error, 2 * stdtr(max(1, groups - 1), -np.abs(own) / error)
 
 
 def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:

@@ -13,7 +13,7 @@ the gap goes with a theme being judged otherwise, or spoken of more; never that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ import numpy.typing as npt
 from rebond.quantify.asking.chosen import Panel, Score, panel
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
+from rebond.quantify.drivers.weights import own_part, sums_by_group
 from rebond.quantify.groups.gaps import LEAST_RESPONSES, Tested, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
@@ -29,7 +30,6 @@ from rebond.quantify.question import Question
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 GROUPS = 1_000  # random groups of persons, when there are more persons
-LEAST_PART = 0.1  # of the gap: a smaller part is not told
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,15 @@ def parts_tested(
     people = int(data.person.max()) + 1
     order = np.random.default_rng((seed, 3)).permutation(people) % min(people, GROUPS)
     unit = _unit(score, data.score)
-    slope, slope_error, slope_p = _slopes(data, unit, order[data.person])
+    group = order[data.person]
+    slope, slope_error, slope_p = own_part(
+        sums_by_group(replace(data, score=unit), group, int(group.max()) + 1)
+    )
     found = []
     for attribute, by_value in wanted.items():
         values = sorted(by_value)
         place = _places(perimeter, score, attribute, values, data)
-        sides = _Sides.of(data, unit, place, len(values), order[data.person])
+        sides = _Sides.of(data, unit, place, len(values), group)
         if sides is None:
             continue
         apart, error = sides.difference()
@@ -122,30 +125,6 @@ def _unit(score: Score, values: Array) -> Array:
     return unit
 
 
-def _slopes(data: Panel, unit: Array, group: Whole) -> tuple[Array, Array, Array]:
-    """Return each theme's slope (p,), its standard error clustered by person, and its p-value."""
-    p = data.polarity.shape[1]
-    middle, level = data.polarity.mean(axis=0), unit.mean()
-    products, with_unit = np.zeros((p, p)), np.zeros(p)
-    parts = np.array_split(np.arange(len(unit)), max(1, len(unit) // 50_000))
-    for rows in parts:
-        x = data.polarity[rows] - middle
-        products += x.T @ x
-        with_unit += x.T @ (unit[rows] - level)
-    inverse = np.linalg.pinv(products)
-    slope = inverse @ with_unit
-    by_group = np.zeros((int(group.max()) + 1, p))
-    for rows in parts:
-        x = data.polarity[rows] - middle
-        left = unit[rows] - level - x @ slope
-        for j in range(p):
-            by_group[:, j] += np.bincount(group[rows], x[:, j] * left, len(by_group))
-    groups = len(by_group)
-    spread = inverse @ (by_group.T @ by_group) @ inverse * groups / max(1, groups - 1)
-    error = np.sqrt(np.maximum(np.diag(spread), 1e-300))
-    return slope, error, _two_sided(slope, error)
-
-
 def _two_sided(value: Array, error: Array) -> Array:
     from scipy.special import ndtr
 
@@ -163,8 +142,9 @@ def _places(
     rows = Rows(question, perimeter, perimeter.facts())
     known: Any = collected(rows.scores().select("response", nw.col("d0")).unique())
     place_of = {value: i for i, value in enumerate(values)}
-    names, code = np.unique(known["d0"].to_numpy(zero_copy_only=False), return_inverse=True)
-    places = np.array([place_of.get(str(name), -1) for name in names], np.int64)
+    coded = known["d0"].combine_chunks().dictionary_encode()
+    code = coded.indices.to_numpy(zero_copy_only=False)
+    places = np.array([place_of.get(name, -1) for name in coded.dictionary.to_pylist()], np.int64)
     at = np.searchsorted(data.response, known["response"].to_numpy())
     at = np.minimum(at, len(data.response) - 1)
     same = data.response[at] == known["response"].to_numpy()
