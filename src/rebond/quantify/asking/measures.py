@@ -73,7 +73,7 @@ def counted(rows: Rows) -> dict[Keys, tuple[int, int]]:
     by_opinion = bool(rows.dimensions_of("opinions"))
     if measure == "opinions":
         if not by_opinion and "opinions" not in rows.looks_at:
-            return counts_by_cell(rows.voices(), rows.columns, weight="said")
+            return counts_by_cell(rows.voices(), rows.columns, size="said")
         units = rows.opinions()
     elif by_opinion:
         unit = "voice" if measure == "voices" else "response"

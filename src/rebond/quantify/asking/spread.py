@@ -157,7 +157,8 @@ def _medians(
         given.setdefault(keys, []).append((row[VALUE], row["n"]))
     medians = {keys: _median(sorted(answers)) for keys, answers in given.items()}
     values = sorted({row[VALUE] for row in counts})
-    around, cells = 1, {}
+    around = 1
+    cells: dict[Keys, Cell] = {}
     while values and not cells:
         limits = _around(values, medians.values(), around)
         found = _below(units, columns, limits)
@@ -207,28 +208,27 @@ def _below(
     """Return, by cell, the moments of the share of answers at or below each limit."""
     import narwhals as nw
 
-    x = nw.col("x")
-    ones = [
-        nw.when(nw.col(VALUE) <= limit).then(nw.lit(1.0)).otherwise(nw.lit(0.0)).alias(f"y{i}")
-        for i, limit in enumerate(limits)
-    ]
     ys = [f"y{i}" for i in range(len(limits))]
+    ones = [
+        nw.when(nw.col(VALUE) <= limit).then(nw.lit(1.0)).otherwise(nw.lit(0.0)).alias(y)
+        for y, limit in zip(ys, limits, strict=True)
+    ]
     by_person = units.with_columns(*ones).group_by(*columns, "person")
-    people = by_person.agg(nw.len().cast(nw.Float64).alias("x"), *(nw.col(y).sum() for y in ys))
-    sums = [x.sum().alias("n"), nw.len().alias("people"), (x * x).sum().alias("xx")]
+    people = by_person.agg(nw.len().alias("x"), *(nw.col(y).sum() for y in ys))
+    x = nw.col("x").cast(nw.Float64)
+    products = [(x * x).alias("xx")]
     for y in ys:
-        sums += [
-            nw.col(y).sum().alias(f"{y}_total"),
-            (nw.col(y) * nw.col(y)).sum().alias(f"{y}_yy"),
-            (x * nw.col(y)).sum().alias(f"{y}_xy"),
-        ]
+        products += [(nw.col(y) * nw.col(y)).alias(f"{y}_yy"), (x * nw.col(y)).alias(f"{y}_xy")]
+    people = people.with_columns(*products)
+    names = ["x", "xx", *ys, *(f"{y}_{name}" for y in ys for name in ("yy", "xy"))]
+    sums = [nw.len().alias("people"), *(nw.col(name).sum() for name in names)]
     found = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
     cells = {}
     for row in found.to_pylist():
-        if row["n"]:
+        if row["x"]:
             cells[tuple(row[name] for name in columns)] = [
                 Moments(
-                    *(int(row["n"]), row[f"{y}_total"], row[f"{y}_total"], int(row["people"])),
+                    *(int(row["x"]), row[y], row[y], int(row["people"])),
                     *(row[f"{y}_yy"], row[f"{y}_xy"], row["xx"]),
                 )
                 for y in ys

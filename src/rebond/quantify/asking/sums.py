@@ -9,7 +9,6 @@ from rebond.quantify.statistics.intervals import Moments
 
 if TYPE_CHECKING:
     import narwhals as nw
-    import pyarrow as pa
 
 Keys = tuple[Any, ...]
 
@@ -31,25 +30,14 @@ def moments_by_cell(
 
     if by_response:
         units = units.group_by(*columns, "person", "response").agg(nw.col("y").mean())
-    people = units.group_by(*columns, "person").agg(
-        nw.len().cast(nw.Float64).alias("x"),
-        nw.col("y").cast(nw.Float64).sum().alias("y"),
-        (nw.col("y").cast(nw.Float64) ** 2).sum().alias("squares"),
+    y = nw.col("y").cast(nw.Float64)
+    squared = units.with_columns(y, (y * y).alias("squares"))
+    people = squared.group_by(*columns, "person").agg(
+        nw.len().alias("units"), nw.col("y").sum(), nw.col("squares").sum()
     )
-    people = _weighed(people, weights, "x", "y", "squares")
-    x, y = nw.col("x"), nw.col("y")
-    sums = [
-        x.sum().alias("n"),
-        y.sum().alias("total"),
-        nw.col("squares").sum(),
-        nw.len().alias("people"),
-        (y * y).sum().alias("yy"),
-        (x * y).sum().alias("xy"),
-        (x * x).sum().alias("xx"),
-        *_units(weights),
-    ]
-    table = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
-    return _moments(table, columns)
+    people = _weighed(people.with_columns(_as_x()), weights, "x", "y", "squares")
+    found = _totals(people, columns, ("units", "x", "y", "squares"), ("yy", "xy", "xx"))
+    return {keys: _moments(row) for keys, row in found.items()}
 
 
 def share_by_cell(
@@ -69,105 +57,87 @@ def share_by_cell(
     """
     import narwhals as nw
 
-    base = all_units.group_by(*base_columns, "person").agg(nw.len().cast(nw.Float64).alias("x"))
-    base = _weighed(base, weights, "x")
-    x, y = nw.col("x"), nw.col("y")
-    base_sums = [
-        x.sum().alias("n"),
-        nw.len().alias("people"),
-        (x * x).sum().alias("xx"),
-        *_units(weights),
-    ]
-    based = collected(
-        base.group_by(*base_columns).agg(*base_sums) if base_columns else base.select(*base_sums)
-    )
-    bases = _moments(based, base_columns)
-    scales = {tuple(row[name] for name in base_columns): _scale(row) for row in based.to_pylist()}
-    spoken = speaking.group_by(*columns, "person").agg(nw.len().cast(nw.Float64).alias("y"))
-    spoken = _weighed(spoken, weights, "y")
-    joined = spoken.join(base, on=[*base_columns, "person"])
-    sums = [
-        y.sum().alias("total"),
-        (y * y).sum().alias("yy"),
-        (x * y).sum().alias("xy"),
-    ]
-    table = collected(joined.group_by(*columns).agg(*sums) if columns else joined.select(*sums))
+    base = all_units.group_by(*base_columns, "person").agg(nw.len().alias("units"))
+    base = _weighed(base.with_columns(_as_x()), weights, "x")
+    bases = _totals(base, base_columns, ("units", "x"), ("xx",))
+    spoken = speaking.group_by(*columns, "person").agg(nw.len().alias("y"))
+    spoken = _weighed(spoken.with_columns(nw.col("y").cast(nw.Float64)), weights, "y")
+    joined = spoken.join(base.drop("units"), on=[*base_columns, "person"], how="inner")
     cells = {}
-    for row in table.to_pylist():
-        keys = tuple(row[name] for name in columns)
-        part = tuple(row[name] for name in base_columns)
-        of = bases.get(part)
-        if of is not None and row["total"] is not None:
-            scale = scales[part]
-            total, yy, xy = (float(row[name]) for name in ("total", "yy", "xy"))
-            cells[keys] = Moments(
-                of.n, scale * total, scale * total, of.people, scale**2 * yy, scale**2 * xy, of.xx
-            )
+    for keys, row in _totals(joined, columns, ("y",), ("yy", "xy")).items():
+        of = bases.get(tuple(k for k, c in zip(keys, columns, strict=True) if c in base_columns))
+        if of is not None and row["y"] is not None:
+            people = {name: of[name] for name in ("units", "x", "xx", "people")}
+            cells[keys] = _moments(row | people | {"squares": row["y"]})
     if not columns and not cells:
-        cells[()] = bases.get((), Moments(0, 0, 0, 0, 0, 0, 0))
+        cells[()] = _moments(bases.get((), {}))
     if columns == base_columns:
-        cells = {keys: cells.get(keys, of) for keys, of in bases.items()}
+        cells = {keys: cells.get(keys, _moments(of)) for keys, of in bases.items()}
     return cells
 
 
 def counts_by_cell(
-    units: nw.LazyFrame[Any], columns: tuple[str, ...], *, weight: str = ""
+    units: nw.LazyFrame[Any], columns: tuple[str, ...], *, size: str = ""
 ) -> dict[Keys, tuple[int, int]]:
     """Return the units and the people of each cell.
 
-    ``weight`` names a column that tells for how many units a row stands; 0 for none.
+    ``size`` names a column that tells for how many units a row stands; 0 for none.
     """
     import narwhals as nw
 
-    if weight:
-        units = units.filter(nw.col(weight) > 0)
-    size = nw.col(weight).sum() if weight else nw.len()
-    people = units.group_by(*columns, "person").agg(size.alias("x"))
-    sums = [nw.col("x").sum().alias("n"), nw.len().alias("people")]
-    table = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
-    return {
-        tuple(row[name] for name in columns): (int(row["n"] or 0), int(row["people"]))
-        for row in table.to_pylist()
-    }
+    if size:
+        units = units.filter(nw.col(size) > 0)
+    count = nw.col(size).sum() if size else nw.len()
+    people = units.group_by(*columns, "person").agg(count.alias("units"))
+    found = _totals(people, columns, ("units",), ())
+    return {keys: (int(row["units"] or 0), int(row["people"])) for keys, row in found.items()}
+
+
+def _as_x() -> nw.Expr:
+    import narwhals as nw
+
+    return nw.col("units").cast(nw.Float64).alias("x")
 
 
 def _weighed(
     people: nw.LazyFrame[Any], weights: nw.LazyFrame[Any] | None, *names: str
 ) -> nw.LazyFrame[Any]:
-    """Multiply the sums of each person by their weight; ``units`` keeps the first of them as is."""
+    """Multiply the sums of each person by their weight."""
     import narwhals as nw
 
     if weights is None:
         return people
     heavy = people.join(weights, on="person", how="inner")
-    return heavy.with_columns(
-        nw.col(names[0]).alias("units"),
-        *((nw.col(name) * nw.col("weight")).alias(name) for name in names),
-    )
+    return heavy.with_columns(*((nw.col(name) * nw.col("weight")).alias(name) for name in names))
 
 
-def _units(weights: nw.LazyFrame[Any] | None) -> list[nw.Expr]:
+def _totals(
+    people: nw.LazyFrame[Any],
+    columns: tuple[str, ...],
+    names: tuple[str, ...],
+    products: tuple[str, ...],
+) -> dict[Keys, dict[str, Any]]:
+    """Return, by cell, the people and the sums over people of columns and of their products."""
     import narwhals as nw
 
-    return [] if weights is None else [nw.col("units").sum().alias("units")]
+    if products:
+        factors = [(nw.col(p[0]) * nw.col(p[1])).alias(p) for p in products]
+        people = people.with_columns(*factors)
+    sums = [nw.len().alias("people"), *(nw.col(name).sum() for name in (*names, *products))]
+    table = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
+    return {tuple(row[name] for name in columns): row for row in table.to_pylist()}
 
 
-def _scale(row: dict[str, Any]) -> float:
-    """Return what brings weighted sums back to the units that there are; 1 without weights."""
-    return float(row["units"] / row["n"]) if row.get("units") and row["n"] else 1.0
-
-
-def _moments(table: pa.Table, columns: tuple[str, ...]) -> dict[Keys, Moments]:
-    found = {}
-    for row in table.to_pylist():
-        scale = _scale(row)
-        found[tuple(row[name] for name in columns)] = Moments(
-            int(row.get("units") or row["n"] or 0),
-            scale * float(row.get("total") or 0),
-            scale * float(row.get("squares") or 0),
-            int(row["people"]),
-            scale**2 * float(row.get("yy") or 0),
-            scale**2 * float(row.get("xy") or 0),
-            scale**2 * float(row.get("xx") or 0),
-        )
-    return found
+def _moments(row: dict[str, Any]) -> Moments:
+    """Return the moments that sums make, brought back to the units that there are."""
+    units, x = float(row.get("units") or 0), row.get("x") or 0
+    scale = units / x if x else 1.0
+    return Moments(
+        int(units),
+        scale * float(row.get("y") or 0),
+        scale * float(row.get("squares") or 0),
+        int(row.get("people") or 0),
+        scale**2 * float(row.get("yy") or 0),
+        scale**2 * float(row.get("xy") or 0),
+        scale**2 * float(row.get("xx") or 0),
+    )
