@@ -32,6 +32,7 @@ from rebond.quantify.changes.steps import season_design
 Array = npt.NDArray[np.float64]
 A_YEAR = 52
 LEAST_BEFORE = 8  # weeks
+LEAST_EACH = 5.0  # voices before and now, for a series to tell its own season and dispersion
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def recent_changes(
     base = season_design(t)
     volume = _ratios(base, now, None, voices[:, None], weeks, level)[0][0]
     kept = voices > 0
-    shares, spread = _ratios(base[kept], now[kept], voices[kept], speaking[kept], weeks, level)
+    shares, spread = _shares(base[kept], now[kept], voices[kept], speaking[kept], weeks, level)
     years = _last_year(voices, speaking, weeks, spread, level)
     past, late = now == 0, now == 1
     found = tuple(
@@ -122,6 +123,49 @@ def recent_changes(
         for i, theme in enumerate(themes)
     )
     return Changes(volume, found, spread.freedom)
+
+
+def _shares(
+    base: Array, now: Array, of: Array, counts: Array, weeks: int, level: float
+) -> tuple[list[Ratio], Dispersion]:
+    """Return the ratio of each series, those nearly silent on one side by an exact test.
+
+    Their own weeks tell neither a season nor a dispersion: they take that of all.
+    """
+    sides = np.stack([counts[now == side].sum(axis=0) for side in (0, 1)])
+    sparse = (sides < LEAST_EACH).any(axis=0) & (sides.sum(axis=0) > 0)
+    usual, spread = _ratios(base, now, of, counts[:, ~sparse], weeks, level)
+    found = dict(zip(np.flatnonzero(~sparse).tolist(), usual, strict=True))
+    spreads = np.full(counts.shape[1], max(1.0, spread.common))
+    spreads[~sparse] = spread.spread
+    voices = np.array([of[now == side].sum() for side in (0, 1)])
+    for i in np.flatnonzero(sparse).tolist():
+        found[i] = _exact(sides[:, i], voices, float(spreads[i]), level)
+    ratios = [found[i] for i in range(counts.shape[1])]
+    return ratios, Dispersion(spreads, spread.freedom, spread.common, spread.prior)
+
+
+def _exact(counts: Array, voices: Array, spread: float, level: float) -> Ratio:
+    """Return the ratio of odds of two shares (before, now), one of them rare.
+
+    Half a voice more on each side (Anscombe 1956, doi:10.1093/biomet/43.3-4.461); the p-value is
+    twice the smaller tail of the binomial of what is said now, given what is said at all, counts
+    divided by the dispersion.
+    """
+    from scipy.special import bdtr, bdtrc, ndtri
+
+    rest = np.maximum(voices - counts, 0.0)
+    odds = (counts + 0.5) / (rest + 0.5)
+    size = float(np.log(odds[1] / odds[0]))
+    error = (spread * float((1 / (counts + 0.5) + 1 / (rest + 0.5)).sum())) ** 0.5
+    half = float(ndtri((1 + level) / 2)) * error
+    total, late = round(float(counts.sum()) / spread), round(float(counts[1]) / spread)
+    part = float(voices[1] / voices.sum())
+    upper = float(bdtrc(late - 1, total, part)) if late else 1.0
+    p = min(1.0, 2 * min(float(bdtr(late, total, part)), upper))
+    with np.errstate(over="ignore"):
+        value, low, high = (float(np.exp(end)) for end in (size, size - half, size + half))
+    return Ratio(value, low, high, p)
 
 
 def _ratios(

@@ -92,14 +92,18 @@ def _cells(
     perimeter: Perimeter,
 ) -> list[Cell]:
     dimensions = question.dimensions
+    any_ = next(iter(others.values()), Moments(0, 0, 0, 0, 0, 0, 0))
+    silent = Moments(any_.n, 0, 0, any_.people, 0, 0, any_.xx)
+    if not any_.n:
+        return []
     rows = []
     for raw, one in with_it.items():
         keys = tuple(key_text(key, name) for key, name in zip(raw, dimensions, strict=True))
-        if one.total < LEAST or raw[0] in own or raw not in others:
+        if one.total < LEAST or raw[0] in own:
             continue
         if not names_a_subject(perimeter, dimensions[0], keys[0]):
             continue
-        rest = others[raw]
+        rest = others.get(raw, silent)
         p, _ = gap_p(one, rest, share=True)
         rows.append((keys, one, rest, 1.0 if p is None else p))
     adjusted = q_values([p for *_, p in rows])
@@ -107,7 +111,7 @@ def _cells(
     told = [bool(q <= FALSE_DISCOVERIES) for q in adjusted]
     order = sorted(
         range(len(rows)),
-        key=lambda i: (not told[i], -rows[i][1].ratio / rows[i][2].ratio, rows[i][0]),
+        key=lambda i: (not told[i], -lift_of(rows[i][1], rows[i][2])[0], rows[i][0]),
     )
     for i in order:
         keys, one, rest, _ = rows[i]
@@ -123,12 +127,14 @@ def lift_of(one: Moments, rest: Moments) -> tuple[float, float, float]:
     """Return the ratio of two shares of different people, with its interval on the log scale.
 
     The variance of the logarithm is Var(R)/R² of each side, clustered by person, never under that
-    of as many independent people (Katz and others 1978, doi:10.2307/2530610).
+    of as many independent people (Katz and others 1978, doi:10.2307/2530610). Where the others
+    never hold it, half a voice is added to both sides.
     """
-    ratio = one.ratio / rest.ratio
-    variance = 0.0
-    for side in (one, rest):
-        single = (1 - side.ratio) / side.total
-        variance += max(single, side.variance / side.ratio**2)
+    more = 0.5 if rest.total == 0 else 0.0
+    ratio, variance = 1.0, 0.0
+    for side, power in ((one, 1), (rest, -1)):
+        share = (side.total + more) / (side.n + more)
+        ratio *= share**power
+        variance += max((1 - share) / (side.total + more), side.variance / share**2)
     half = quantile(max(2, min(one.people, rest.people))) * variance**0.5
     return ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half))
