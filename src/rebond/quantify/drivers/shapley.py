@@ -12,6 +12,7 @@ doi:10.1198/000313007X188252). All 2^p subsets are fitted, so p is at most 15.
 from __future__ import annotations
 
 from math import comb
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +20,14 @@ import numpy.typing as npt
 from rebond.errors import QuestionError
 
 Array = npt.NDArray[np.float64]
+Reals = npt.NDArray[np.floating[Any]]  # in double or in single precision
 MOST_DRIVERS = 15
 _REPEATED = 1e-9  # of a predictor's variance left by those already in: it repeats them
 _REPEATED_SINGLE = 1e-5  # the same in single precision
 _AT_ONCE = 250_000  # numbers held for one step: they stay in the cache
 
 
-def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
+def explained_by_subsets(correlations: Reals, with_score: Reals) -> Reals:
     """Return R² of the score on every subset of predictors.
 
     Predictors enter one after the other; each is either dropped or swept out of the others and of
@@ -71,7 +73,7 @@ def explained_by_subsets(correlations: Array, with_score: Array) -> Array:
     return np.clip(1.0 - states[..., 0, 0], 0.0, 1.0)
 
 
-def shapley_weights(correlations: Array, with_score: Array) -> Array:
+def shapley_weights(correlations: Reals, with_score: Reals) -> Reals:
     """Return the part of each predictor in R², of the last axis, for one or many samples.
 
     Parameters

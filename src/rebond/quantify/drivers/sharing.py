@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.drivers.shapley import inflation, shapley_weights
+from rebond.quantify.drivers.shapley import Reals, inflation, shapley_weights
 from rebond.quantify.drivers.weights import relative_weights
 from rebond.quantify.statistics.clusters import (
     bias_corrected,
@@ -239,7 +239,7 @@ def _correlations(sums: Array, p: int) -> tuple[Array, Array]:
     return correlations[:, :p, :p], correlations[:, :p, p]
 
 
-def rank_correlation(one: Array, other: Array) -> Array:
+def rank_correlation(one: Reals, other: Reals) -> Array:
     """Return Spearman's rank correlation (1904, doi:10.2307/1412159) of each row.
 
     Rows of shape (b, p); nan under two columns, or where a side has all ranks equal.
