@@ -104,10 +104,27 @@ def speaking_voices(rows: Rows) -> nw.LazyFrame[Any]:
 
 
 def _share(rows: Rows, weights: nw.LazyFrame[Any] | None) -> Measured:
+    if not rows.dimensions_of("opinions"):
+        units = _marked_voices(rows)
+        return Measured(moments_by_cell(units, rows.columns, weights=weights), "share", 100)
     base = tuple(c for c in rows.columns if c not in rows.dimensions_of("opinions"))
     speaking = speaking_voices(rows).select("person", *rows.columns)
     cells = share_by_cell(speaking, rows.voices(), rows.columns, base, weights=weights)
     return Measured(cells, "share", 100)
+
+
+def _marked_voices(rows: Rows) -> nw.LazyFrame[Any]:
+    """Return the voices of the base, with ``y``: 1 for those that hold an opinion kept, else 0."""
+    import narwhals as nw
+
+    voices = rows.voices()
+    if "opinions" in rows.looks_at:
+        keys = rows.speaking().with_columns(nw.lit(1).alias("speaks"))
+        voices = voices.join(keys, on="voice", how="left")
+        marked = nw.when(nw.col("speaks").is_null()).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
+    else:
+        marked = nw.when(nw.col("said") > 0).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+    return voices.with_columns(marked.alias("y"))
 
 
 @dataclass(frozen=True)

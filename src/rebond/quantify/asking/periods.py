@@ -101,7 +101,7 @@ def period(
     canonical = canonical_period(text)
     try:
         if found := _CANONICAL_LAST.fullmatch(canonical):
-            return _last(int(found[1]), found[2], last or datetime.date(1, 1, 1))
+            return _last(int(found[1]), found[2], last or datetime.date(1000, 1, 1))
         written = _WRITTEN.fullmatch(normal(canonical))
         if written is None:
             raise ValueError(text)

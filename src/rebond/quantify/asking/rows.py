@@ -19,7 +19,7 @@ from rebond.quantify.asking.conditions import (
     Holds,
     Not,
     all_of,
-    filters_in,
+    fields_in,
 )
 from rebond.quantify.asking.facts import Facts
 from rebond.quantify.asking.filters import attribute_named, matching, moment_attribute
@@ -38,7 +38,7 @@ from rebond.quantify.question import Question
 if TYPE_CHECKING:
     import narwhals as nw
 
-UNKNOWN_DATE = datetime.date(1, 1, 1)
+UNKNOWN_DATE = datetime.date(1000, 1, 1)  # Spark reads no year of fewer than four digits
 SCORE_MEASURES = (
     "nps",
     "csat_mean",
@@ -168,17 +168,31 @@ class Rows:
         """
         return self._rows("opinions", self.filters, table="mentions")
 
+    def speaking(self) -> nw.LazyFrame[Any]:
+        """Return the voices that hold an opinion for which the conditions on opinions are true."""
+        about = tuple(c for c in self.filters if "opinions" in self.levels(c))
+        table = "mentions" if self._about_themes else ""
+        return self._rows("opinions", about, table=table, only={}).select("voice").unique()
+
     @property
     def mentions_suffice(self) -> bool:
-        """Whether opinions are looked at by theme and nothing else."""
+        """Whether opinions are looked at by theme, or for one theme only, and nothing else."""
         dimensions = set(self.dimensions_of("opinions").values())
-        fields = {
-            one.field
-            for condition in self.filters
-            if "opinions" in self.levels(condition)
-            for one in filters_in(condition)
-        }
-        return dimensions == {"theme"} and fields <= {"theme", "branch"}
+        if not self._about_themes:
+            return False
+        return dimensions == {"theme"} or (not dimensions and self._about_one_theme)
+
+    @property
+    def _about_themes(self) -> bool:
+        """Whether the conditions on opinions compare nothing but themes."""
+        about = [c for c in self.filters if "opinions" in self.levels(c)]
+        return fields_in(about) <= {"theme", "branch"}
+
+    @property
+    def _about_one_theme(self) -> bool:
+        about = [c for c in self.filters if "opinions" in self.levels(c)]
+        only = about[0] if len(about) == 1 else None
+        return isinstance(only, Filter) and len(self.themes_kept(only)) == 1
 
     def scores(self) -> nw.LazyFrame[Any]:
         """Return the scores kept, with their scale, question and all dimensions.
