@@ -9,6 +9,8 @@ from pathlib import Path
 
 VARIABLE = "REBOND_SITE"
 DEFAULT = "rebond-site"
+# Set to "1" in the process that serves, to compute first pages ahead and to take jobs.
+WARM, WORK = "REBOND_WARM", "REBOND_WORK"
 
 
 @dataclass(frozen=True)

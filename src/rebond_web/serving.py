@@ -14,8 +14,7 @@ from pathlib import Path
 
 from rebond.errors import InputError, RebondError
 from rebond.languages.speaker import Speaker
-from rebond_web.house import DEFAULT, VARIABLE, House
-from rebond_web.warming import WARM
+from rebond_web.house import DEFAULT, VARIABLE, WARM, WORK, House
 
 _OWNER = "owner@localhost"
 _PATIENCE = 60  # seconds
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     address = f"http://127.0.0.1:{options.port}"
     print(speaker.t("The site is at {address}. Come in once by this link:", address=address))
     print(f"{address}{link}", flush=True)
-    os.environ[WARM] = "1"
+    os.environ[WARM] = os.environ[WORK] = "1"
     _serve(options.port)
     return 0
 

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "rebond_web.accounts",
     "rebond_web.workspaces",
     "rebond_web.audit",
+    "rebond_web.jobs",
+    "django_htmx",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -83,6 +85,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -96,6 +100,9 @@ LANGUAGE_CODE = "en"
 SITE_LANGUAGES = _LANGUAGES
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Files go to disk as they come, never whole into memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [

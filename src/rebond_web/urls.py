@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from rebond_web.accounts import views as accounts
+from rebond_web.listening import views as listening
 from rebond_web.pages import preferences
 from rebond_web.reading import views as reading
 from rebond_web.workspaces import views as workspaces
@@ -15,8 +16,11 @@ urlpatterns = [
     path("leave/", accounts.leave, name="leave"),
     path("preferences/", preferences.choose, name="preferences"),
     path("w/<slug:slug>/", reading.home, name="home"),
+    path("w/<slug:slug>/insights/<slug:insight>/", reading.decide, name="decide"),
     path("w/<slug:slug>/voices/", reading.voices, name="voices"),
     path("w/<slug:slug>/themes/", reading.themes, name="themes"),
+    path("w/<slug:slug>/files/", listening.files, name="files"),
+    path("w/<slug:slug>/files/<int:job>/", listening.file, name="file"),
     path("w/<slug:slug>/people/", workspaces.people, name="people"),
     path("w/<slug:slug>/people/<int:seat>/away/", workspaces.take_away, name="take-away"),
 ]

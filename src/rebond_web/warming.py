@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 
-WARM = "REBOND_WARM"
+from rebond_web.house import WARM
 
 
 def start() -> None:
@@ -16,16 +16,18 @@ def start() -> None:
 
 def _warm() -> None:
     from rebond.errors import RebondError
+    from rebond.languages import LANGUAGES
     from rebond.quantify import Perimeter
     from rebond_web.reading.reporter import reporter_on
-    from rebond_web.reading.sections import home_sections, theme_sections
+    from rebond_web.reading.sections import home_page, themes_page
     from rebond_web.workspaces.access import opened
     from rebond_web.workspaces.models import Place
 
     for place in Place.objects.all():
         try:
-            reporter = reporter_on(Perimeter.whole(opened(place.folder)), place.slug, "en")
+            perimeter = Perimeter.whole(opened(place.folder))
         except RebondError:  # a folder that has gone: its pages say so
             continue
-        home_sections(reporter)
-        theme_sections(reporter)
+        for language in LANGUAGES:
+            home_page(reporter_on(perimeter, place.slug, language))
+            themes_page(reporter_on(perimeter, place.slug, language))

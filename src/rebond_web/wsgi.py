@@ -6,8 +6,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from rebond_web import warming
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond_web.settings")
 application = get_wsgi_application()
+
+from rebond_web import warming  # noqa: E402  # models are ready from here on
+from rebond_web.jobs import worker  # noqa: E402
+
 warming.start()
+worker.start()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "voices/", "voices/?q=attente", "voices/?where=x", "themes/", "people/")
+PAGES = ("", "voices/", "voices/?q=attente", "voices/?where=x", "themes/", "files/", "people/")
 LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
 
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from rebond_web.workspaces.models import Place
 
 SignedIn = Callable[..., Client]
-PAGES = ("home", "voices", "themes", "people")
+PAGES = ("home", "voices", "themes", "files", "people")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -126,3 +126,32 @@ def test_choices_are_kept_and_lead_nowhere_else() -> None:
 def test_forms_from_elsewhere_are_refused() -> None:
     answer = Client(enforce_csrf_checks=True).post(reverse("preferences"), {"theme": "dark"})
     assert answer.status_code == 403
+
+
+def test_an_insight_is_decided_with_its_reason(
+    signed_in: SignedIn, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rebond_web.reading import views
+
+    kept: list[tuple[str, str, str]] = []
+
+    def keep(_workspace: object, _found: object, state: str, *, by: str, note: str) -> None:
+        kept.append((state, by, note))
+
+    monkeypatch.setattr(views, "mark", keep)
+
+    class Found:
+        id = "0a1b2c3d"
+
+    monkeypatch.setattr("rebond.report.reporter.Reporter.insights", (Found(),))
+    address = reverse("decide", kwargs={"slug": place.slug, "insight": "0a1b2c3d"})
+    given = {"state": "confirmed", "note": "seen in the shop"}
+    answer = signed_in("analyst").post(address, given)
+    assert answer.headers["Location"].endswith("#insight-0a1b2c3d")
+    assert kept == [("confirmed", "analyst@example.com", "seen in the shop")]
+    assert signed_in("manager", "Ville = Laval").post(address, given).status_code == 404
+
+
+def test_an_insight_that_is_not_there_is_not_decided(signed_in: SignedIn, place: Place) -> None:
+    address = reverse("decide", kwargs={"slug": place.slug, "insight": "ffffffff"})
+    assert signed_in("analyst").post(address, {"state": "confirmed"}).status_code == 404

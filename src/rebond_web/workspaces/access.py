@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest
 
+from rebond_web.accounts.models import Account
 from rebond_web.workspaces.models import Role, Seat
 
 if TYPE_CHECKING:
@@ -29,9 +30,19 @@ class Sitting:
         return self.seat.place.slug
 
     @property
+    def workspace(self) -> Workspace:
+        """The workspace, whole: what is written goes there; what is read goes by the perimeter."""
+        return opened(self.seat.place.folder)
+
+    @property
     def name(self) -> str:
         """The workspace's name."""
         return self.seat.place.name
+
+    @property
+    def brings_in(self) -> bool:
+        """Whether this person may bring voices in."""
+        return self.seat.role != Role.MANAGER
 
     @property
     def owns(self) -> bool:
@@ -71,6 +82,21 @@ def opened(folder: str) -> Workspace:
     from rebond.workspace import Workspace
 
     return Workspace.open(Path(folder))
+
+
+def contributor_of(request: HttpRequest, slug: str) -> Sitting:
+    """Return the sitting of who may bring voices in (not managers); Http404 for anybody else."""
+    sitting = sitting_of(request, slug)
+    if sitting.seat.role == Role.MANAGER:
+        raise Http404
+    return sitting
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return the account of who asks, once a seat was found."""
+    if not isinstance(request.user, Account):
+        raise Http404
+    return request.user
 
 
 def owner_of(request: HttpRequest, slug: str) -> Sitting:

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rebond.errors import InputError
 from rebond.vocabulary import Message
-from rebond_web.accounts.models import Account
 from rebond_web.pages.shell import page
-from rebond_web.workspaces.access import Sitting, owner_of
+from rebond_web.workspaces.access import Sitting, account_of, owner_of
 from rebond_web.workspaces.actions import seat_person, take_seat_away
 from rebond_web.workspaces.models import Role, Seat
 
@@ -30,7 +29,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         return _people(request, sitting)
     given = {name: request.POST.get(name, "") for name in ("email", "role", "perimeter")}
     try:
-        token = seat_person(sitting.seat.place, **given, by=_account(request))
+        token = seat_person(sitting.seat.place, **given, by=account_of(request))
     except InputError as error:
         return _people(request, sitting, status=400, given=given, refused=error.message)
     link = request.build_absolute_uri(reverse("enter", kwargs={"token": token}))
@@ -44,7 +43,7 @@ def take_away(request: HttpRequest, slug: str, seat: int) -> HttpResponse:
     if not Seat.objects.filter(place=sitting.seat.place, pk=seat).exists():
         raise Http404
     try:
-        take_seat_away(sitting.seat.place, seat, by=_account(request))
+        take_seat_away(sitting.seat.place, seat, by=account_of(request))
     except InputError as error:
         return _people(request, sitting, status=400, refused=error.message)
     return redirect("people", slug=slug)
@@ -71,8 +70,3 @@ def _people(
         given=given or {"email": "", "role": Role.MANAGER, "perimeter": ""},
         **shown,
     )
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # an owner sits here, hence is signed in
-    return request.user

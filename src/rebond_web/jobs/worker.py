@@ -1,0 +1,80 @@
+"""Taking jobs in turn: each is done by a process of its own, so that none can take the site down.
+
+One worker thread lives in the site's process. A job that dies (killed, out of memory, out of time)
+leaves its lease to expire and is taken up again, `MOST_TRIES` times at most.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+from django.db import connections, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from rebond.vocabulary import Message
+from rebond_web.house import WORK
+from rebond_web.jobs.messages import message_as_json
+from rebond_web.jobs.models import Job, State
+from rebond_web.listening.uploads import let_go_of_old_ones
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 3
+_PAUSE = 0.5  # seconds between looks, when nothing waits
+
+
+def start() -> None:
+    """Work in the background, where the environment asks for it."""
+    if os.environ.get(WORK) == "1":
+        threading.Thread(target=_work, name="worker", daemon=True).start()
+
+
+def _work() -> None:
+    let_go_of_old_ones()
+    while True:
+        job = claim()
+        if job is None:
+            connections.close_all()
+            time.sleep(_PAUSE)
+            continue
+        code = subprocess.call([sys.executable, "-m", "rebond_web.jobs", str(job.pk)])
+        if code:
+            give_up(job.pk)
+
+
+def claim() -> Job | None:
+    """Take the oldest job that waits, or whose worker died; of two workers, one has it."""
+    now = timezone.now()
+    left = Q(state=State.WAITING) | Q(state=State.RUNNING, lease__lt=now)
+    with transaction.atomic():
+        for job in Job.objects.filter(left).order_by("pk")[:10]:
+            if job.tries >= MOST_TRIES:
+                give_up(job.pk)
+                continue
+            mine = Job.objects.filter(left, pk=job.pk, tries=job.tries).update(
+                state=State.RUNNING, lease=now + LEASE, tries=F("tries") + 1
+            )
+            if mine:
+                job.refresh_from_db()
+                return job
+    return None
+
+
+def give_up(job_id: int) -> None:
+    """Say that a job stopped by itself, unless it is over."""
+    Job.objects.filter(pk=job_id).exclude(state=State.DONE).exclude(state=State.FAILED).update(
+        state=State.FAILED,
+        told={"why": message_as_json(_STOPPED)},
+        lease=None,
+    )
+
+
+_STOPPED = Message(
+    "The work stopped by itself: the file may ask for more memory or time than is allowed here."
+    " Nothing was half done. Try a smaller file, or rebond analyse in a terminal."
+)

@@ -1,0 +1,1 @@
+"""Bringing voices in: a file given, looked at, corrected, imported."""
