@@ -62,9 +62,9 @@ def print_list(
         terminal.say("  It is not announced any more on all the data.")
         if lost.retest:
             _paragraph(terminal.translate(lost.retest.sentence), terminal, "  → ")
-    terminal.line("")
-    _paragraph(terminal.translate(findings.control), terminal, "")
     if kept:
+        terminal.line("")
+        _paragraph(terminal.translate(findings.control), terminal, "")
         first = kept[0].insight.id
         terminal.line(f"rebond insights show {first} --workspace {workspace}")
 

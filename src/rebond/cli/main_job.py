@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rebond.cli.health_screen import print_health
-from rebond.cli.screen import print_findings, print_imports, print_voices
+from rebond.cli.screen import print_imports, print_insights, print_voices
 from rebond.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ def tell(
     terminal: Terminal,
 ) -> None:
     """Print what holds on one screen and write the report."""
-    from rebond.quantify import Perimeter, find
+    from rebond.quantify import Perimeter
     from rebond.report import write_report
 
     perimeter = Perimeter.whole(workspace)
     print_health(perimeter, terminal)
     print_voices(perimeter, codebook, terminal)
-    print_findings(find(perimeter), terminal)
+    print_insights(perimeter, terminal)
     language = job.report_language or voices_language(workspace, terminal.language)
     job.report.parent.mkdir(parents=True, exist_ok=True)
     write_report(perimeter, job.report, language=language, title=job.title, imports=imports)

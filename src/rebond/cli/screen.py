@@ -10,10 +10,11 @@ from rebond.languages.typography import number
 
 if TYPE_CHECKING:
     from rebond.listen.importing import ImportReport
-    from rebond.quantify import Cell, Findings, Perimeter
+    from rebond.quantify import Cell, Perimeter
     from rebond.understand.codebook import Codebook
 
 _SHOWN = 5
+_INSIGHTS = 10
 _EXPLAINED = 2  # files: above, one line each keeps the summary on one screen
 
 
@@ -94,19 +95,21 @@ def print_voices(perimeter: Perimeter, codebook: Codebook, terminal: Terminal) -
             terminal.say("  {name}: {shown}", name=name, shown=shown)
 
 
-def print_findings(findings: Findings, terminal: Terminal) -> None:
-    """Print what weighs, what differs and what changes, and the rate at which it may be false."""
-    sentences = [d.sentence for d in findings.drivers if d.established][:_SHOWN]
-    apart = {(gap.attribute, gap.value): gap for gap in reversed(findings.gaps)}
-    strongest = [gap for gap in findings.gaps if apart[gap.attribute, gap.value] is gap]
-    sentences += [gap.sentence for gap in strongest[:_SHOWN]]
-    sentences += [finding.sentence for finding in findings.changes[:_SHOWN]]
-    sentences += [finding.sentence for finding in findings.symmetry[:_SHOWN]]
+def print_insights(perimeter: Perimeter, terminal: Terminal) -> None:
+    """Print the first insights, those that nobody has set aside, or that nothing stands out."""
+    from rebond.quantify import find
+    from rebond.quantify.insights.insight import insights
+    from rebond.quantify.insights.keeping import followed
+
+    found = [one for one in followed(insights(perimeter), perimeter) if not one.set_aside]
     terminal.say()
-    if not sentences:
-        terminal.say("Nothing stands out from chance, out of {n} comparisons.", n=findings.scanned)
-    for sentence in sentences:
-        terminal.line(f"• {terminal.translate(sentence)}")
+    if not found:
+        scanned = find(perimeter).scanned
+        terminal.say("Nothing stands out from chance, out of {n} comparisons.", n=scanned)
+    for one in found[:_INSIGHTS]:
+        terminal.line(f"• {terminal.translate(one.insight.sentence)}")
+    if len(found) > _INSIGHTS:
+        terminal.say("{n} more: rebond insights", n=len(found) - _INSIGHTS)
 
 
 def _written(cell: Cell, decimals: int, terminal: Terminal, *, signed: bool = False) -> str:

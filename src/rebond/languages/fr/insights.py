@@ -69,4 +69,5 @@ MESSAGES = {
     "{n} insights that matter less": "{n} enseignements de moindre importance",
     "One change is drawn among the insights above.": "Un changement est tracé parmi les enseignements ci-dessus.",
     "{n} changes are drawn among the insights above.": "{n} changements sont tracés parmi les enseignements ci-dessus.",
+    "{n} more: rebond insights": "{n} autres\u00a0: rebond insights",
 }
