@@ -11,27 +11,32 @@ from rebond.languages import LANGUAGES
 if TYPE_CHECKING:
     from rebond.cli.parser import Parser, Translate
 
-EXPORTS = ("responses", "voices", "opinions", "figures")
+EXPORTS = ("responses", "voices", "opinions", "figures", "report")
 
 
 def add_export(command: Callable[[str, str], Parser], translate: Translate) -> None:
     """Add ``rebond export``."""
     t = translate
-    sub = command("export", "write responses, voices, opinions or figures to a file")
-    sub.add_argument("what", choices=EXPORTS, help=t("what to write"))
+    sub = command("export", "write rows, figures or the report’s slides to a file")
+    sub.add_argument(
+        "what",
+        choices=EXPORTS,
+        help=t("rows, figures (one row a cell), insights, or the report as slides"),
+    )
     add_workspace(sub)
     sub.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         required=True,
-        help=t(".csv (opens in Excel), .xlsx, .parquet, .json or .jsonl"),
+        help=t(".csv (opens in Excel), .xlsx, .parquet, .json or .jsonl; .pptx for the report"),
     )
     sub.add_argument(
         "--file-lang",
         choices=LANGUAGES,
         help=t("language of the file, hence of its numbers and dates (else the voices')"),
     )
+    sub.add_argument("--title", help=t("title of the slides"))
 
 
 def add_trace(command: Callable[[str, str], Parser], translate: Translate) -> None:

@@ -7,9 +7,7 @@ column each. docs/guide/exporting.md describes every column.
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from rebond.errors import InputError
 from rebond.export.columns import COLUMNS, EXPORTS, OF_ROWS, schema_of
 from rebond.export.figures import QUESTIONS, QUESTIONS_BY_ATTRIBUTE
 from rebond.export.files import writer_for
+from rebond.export.files.whole import written_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,29 +62,6 @@ def export(workspace: Workspace, what: str, path: Path, *, language: str = "fr")
         return writer(unfinished, schema_of(what, names), batches, language, told)
 
     return written_whole(Path(path), lambda unfinished: workspace.read(lambda: write(unfinished)))
-
-
-def written_whole(path: Path, write: Callable[[Path], int]) -> int:
-    """Have ``write`` make a file beside ``path``, then put it in place; return what it returned.
-
-    Raises
-    ------
-    InputError
-        When the folder cannot be written.
-    """
-    unfinished = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
-    try:
-        rows = write(unfinished)
-        unfinished.replace(path)
-    except OSError as error:
-        raise InputError(
-            "The file {file} cannot be written: {error}. Choose another folder.",
-            file=str(path),
-            error=os.strerror(error.errno) if error.errno else str(error),
-        ) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return rows
 
 
 def _batches(

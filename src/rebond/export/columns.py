@@ -87,6 +87,8 @@ _COLUMNS: dict[str, tuple[_Column, ...]] = {
         ("key_1", pa.string(), Message("the value of that dimension; empty when not known")),
         ("dimension_2", pa.string(), Message("the second dimension, if any")),
         ("key_2", pa.string(), Message("its value")),
+        ("dimension_3", pa.string(), Message("the third dimension, if any")),
+        ("key_3", pa.string(), Message("its value")),
         ("value", pa.float64(), Message("the figure, in its unit")),
         ("low", pa.float64(), Message("lower end of its interval")),
         ("high", pa.float64(), Message("upper end of its interval")),

@@ -33,8 +33,20 @@ QUESTIONS = (
     "net_polarity by branch",
     "net_polarity by month",
     "weight by theme",
+    "impact by theme",
+    "critics by theme",
+    "trending by theme",
+    "behind_nps by theme",
+    "llosa by theme",
 )  # fmt: skip
-QUESTIONS_BY_ATTRIBUTE = ("responses", "nps", "csat_mean", "net_polarity")
+QUESTIONS_BY_ATTRIBUTE = (
+    "responses",
+    "nps",
+    "csat_mean",
+    "net_polarity",
+    "perception",
+    "attention",
+)
 
 
 def figure_rows(workspace: Workspace) -> Iterator[pa.RecordBatch]:
@@ -61,13 +73,14 @@ def figure_rows(workspace: Workspace) -> Iterator[pa.RecordBatch]:
 
 
 def _rows(figure: Figure, identifier: str) -> list[dict[str, object]]:
-    padded = (*figure.dimensions, None, None)
+    padded = (*figure.dimensions, None, None, None)
     same = {
         "figure": identifier or None,
         "question": str(figure.question),
         "measure": figure.question.measure,
         "dimension_1": padded[0],
         "dimension_2": padded[1],
+        "dimension_3": padded[2],
         "level": figure.level,
         "population": str(figure.population),
         "engine_error": str(figure.engine_error),
@@ -85,6 +98,7 @@ def _rows(figure: Figure, identifier: str) -> list[dict[str, object]]:
             "unit": cell.unit or figure.unit,
             "key_1": (*cell.keys, None)[0],
             "key_2": (*cell.keys, None, None)[1],
+            "key_3": (*cell.keys, None, None, None)[2],
         }
         for cell in cells
     ]
