@@ -12,6 +12,8 @@ from rebond.quantify.insights.found import (
     Finding,
     Findings,
     Gap,
+    Lead,
+    Mirror,
     Symmetry,
 )
 from rebond.quantify.perimeter import Perimeter
@@ -30,6 +32,8 @@ __all__ = [
     "Finding",
     "Findings",
     "Gap",
+    "Lead",
+    "Mirror",
     "Perimeter",
     "Question",
     "Span",

@@ -9,7 +9,7 @@ from rebond.errors import QuestionError
 from rebond.quantify.ask import ask
 from rebond.quantify.figure import Cell, Figure
 from rebond.quantify.groups.gaps import dimension_of
-from rebond.quantify.insights.found import Change, Composition, Driver, Emergence, Gap
+from rebond.quantify.insights.found import Change, Composition, Driver, Emergence, Gap, Lead, Mirror
 from rebond.quantify.insights.insight import Insight
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
@@ -25,7 +25,8 @@ class Chart:
     ----------
     layout : str
         "curve" (a value a period, and the moment of the change), "rows" (values with intervals
-        beside a reference) or "places" (employees' figures across, customers' up).
+        beside a reference), "places" (employees' figures across, customers' up) or "lags" (weeks
+        by which teams come first, and the correlation then).
     question : Question
         What gave the cells.
     cells : tuple of Cell
@@ -39,7 +40,7 @@ class Chart:
     since : date or None
         When the change began, or a season's peak.
     points : tuple of (str, float, float)
-        Of places: name, employees' and customers' figures.
+        Of places: name, employees' and customers' figures. Of lags: name, weeks, correlation.
     """
 
     layout: str
@@ -71,8 +72,13 @@ def chart_of(insight: Insight, perimeter: Perimeter) -> Chart | None:
         order = ("positive", "neutral", "negative")
         cells = sorted(figure.cells, key=lambda cell: order.index(cell.keys[0]))
         return _chart("rows", figure, tuple(cells), reference=whole.total.value)
-    if isinstance(main, (Gap, Composition)):
+    if isinstance(main, Mirror):
+        question = question.where(Filter("stakeholder", "=", ("customer",)))
+    if isinstance(main, (Gap, Composition, Mirror)):
         return _beside(main, question, perimeter)
+    if isinstance(main, Lead):
+        lags = tuple((f"{lag:+d}", float(lag), value) for lag, value in main.by_lag)
+        return Chart("lags", question, points=lags)
     if isinstance(main, Emergence):
         figure = _figure(Question("voices", ("week",), question.filters), perimeter)
         return _chart("curve", figure, since=main.since) if figure else None
@@ -100,7 +106,9 @@ def _chart(
     return Chart(layout, figure.question, drawn, figure.unit, lit, reference, since)
 
 
-def _beside(main: Gap | Composition, question: Question, perimeter: Perimeter) -> Chart | None:
+def _beside(
+    main: Gap | Composition | Mirror, question: Question, perimeter: Perimeter
+) -> Chart | None:
     """Draw a place beside those with the most answers, and the figure of everybody."""
     by = dimension_of(main.attribute)
     filters = tuple(one for one in question.filters if one != Filter(by, "=", (main.value,)))

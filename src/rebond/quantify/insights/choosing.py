@@ -16,7 +16,16 @@ from dataclasses import dataclass
 
 from rebond.errors import QuestionError
 from rebond.quantify.evidence import EvidenceVoice, Span, evidence
-from rebond.quantify.insights.found import Change, Composition, Emergence, Finding, Gap, Symmetry
+from rebond.quantify.insights.found import (
+    Change,
+    Composition,
+    Emergence,
+    Finding,
+    Gap,
+    Lead,
+    Mirror,
+    Symmetry,
+)
 from rebond.quantify.insights.insight import Insight
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
@@ -71,7 +80,7 @@ def chosen_voices(insight: Insight, perimeter: Perimeter) -> Chosen:
     )
     voices = _different(nearest, words, weights)
     against = None
-    if side and not isinstance(insight.main, (Symmetry, Emergence)):
+    if side and not isinstance(insight.main, (Symmetry, Emergence, Lead)):
         against = _against(_judging(question, -side, theme, perimeter), voices, theme)
     return Chosen(tuple(voices), against, theme)
 
@@ -97,7 +106,7 @@ def _question(finding: Finding) -> Question:
 
 def _side(main: Finding) -> int:
     """Return how the voices judge that say it: 1 well, −1 badly, 0 when it takes no side."""
-    if isinstance(main, Gap) and main.measure != "share":
+    if isinstance(main, (Gap, Mirror)) and main.measure != "share":
         return 1 if main.difference > 0 else -1
     if isinstance(main, Change) and main.measure not in ("share", "volume"):
         return 1 if main.difference > 0 else -1

@@ -14,6 +14,7 @@ from rebond.quantify.insights.found import (
     Driver,
     Emergence,
     Finding,
+    Lead,
     Symmetry,
 )
 from rebond.quantify.insights.insight import kind_of
@@ -22,6 +23,8 @@ from rebond.quantify.insights.insight import kind_of
 @dataclass(frozen=True)
 class Claim:
     """A size with its interval, and what it is the size of.
+
+    Of a lead, ``theme`` is the team's and ``value`` the customers' theme.
 
     ``reference`` is the figure that the size is counted from, where there is one (a share before a
     change); ``since`` its first week, or the peak of a season, as YYYY-MM-DD.
@@ -80,6 +83,18 @@ def claim_of(finding: Finding) -> Claim:
             finding.high,
             finding.places,
             attribute=finding.attribute,
+        )
+    if isinstance(finding, Lead):
+        return Claim(
+            kind,
+            "net_polarity",
+            finding.coefficient,
+            finding.low,
+            finding.high,
+            finding.places,
+            theme=finding.employee_theme,
+            attribute=finding.attribute,
+            value=finding.customer_theme,
         )
     if isinstance(finding, Emergence):
         return Claim(

@@ -20,6 +20,8 @@ from rebond.quantify.changes.trends import Moved, changes_tested
 from rebond.quantify.drivers.weights import Weights, weights_of
 from rebond.quantify.groups.gaps import Tested, gaps_tested
 from rebond.quantify.groups.symmetry import Linked, links_tested
+from rebond.quantify.groups.symmetry_gaps import Mirrored, mirrored_tested
+from rebond.quantify.groups.symmetry_lag import Led, leads_tested
 from rebond.quantify.insights.composition import Part, parts_tested
 from rebond.quantify.insights.score_changes import score_moved
 from rebond.quantify.insights.telling import Teller
@@ -88,6 +90,14 @@ def _emerging(scan: Scan) -> Sequence[Emerging]:
     return emerging_tested(scan.inside)
 
 
+def _mirrors(scan: Scan) -> list[Mirrored]:
+    return mirrored_tested(scan.perimeter)
+
+
+def _leads(scan: Scan) -> list[Led]:
+    return leads_tested(scan.perimeter, seed=scan.seed)
+
+
 def _words_looked_at(tested: Sequence[Emerging]) -> int:
     return tested[0].looked_at if tested else 0
 
@@ -98,6 +108,8 @@ FAMILIES = (
     Family("changes", _changes, Teller.change),
     Family("links", _links, Teller.symmetry),
     Family("composition", _parts, Teller.composition),
+    Family("mirrors", _mirrors, Teller.mirror),
+    Family("leads", _leads, Teller.lead),
     Family("emergence", _emerging, Teller.emergence, _words_looked_at, adjusted=True),
 )
 

@@ -62,6 +62,8 @@ def _found(perimeter: Perimeter, rate: float, seed: int, data_version: str) -> F
         symmetry=told("links"),
         compositions=told("composition"),
         emergences=told("emergence"),
+        mirrors=told("mirrors"),
+        leads=told("leads"),
         scanned=count,
         rate=rate,
         families=tuple(results),

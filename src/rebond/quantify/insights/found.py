@@ -1,4 +1,4 @@
-"""What a scan announces: findings of seven kinds, each with its figures, sentence and question."""
+"""What a scan announces: findings of eight kinds, each with its figures, sentence and question."""
 
 from __future__ import annotations
 
@@ -141,7 +141,55 @@ class Emergence:
     question: Question
 
 
-Finding = Driver | Gap | Change | Symmetry | Composition | Emergence
+@dataclass(frozen=True)
+class Mirror:
+    """A place whose team and whose customers both stand apart, in net polarity.
+
+    ``difference``, ``low``, ``high`` and ``n`` are the customers', ``employees`` the team's gap;
+    ``together`` whether both are apart the same way.
+    """
+
+    attribute: str
+    value: str
+    theme: str | None
+    measure: str
+    employees: float
+    difference: float
+    low: float
+    high: float
+    n: int
+    together: bool
+    q_value: float
+    sentence: Message
+    question: Question
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What teams say beside what their customers say, moving together within places.
+
+    Themes are None for everything said; ``lag`` in weeks, above 0 when teams say it first, with its
+    interval ``lag_low`` to ``lag_high``; ``coefficient`` between −1 and 1.
+    """
+
+    attribute: str
+    employee_theme: str | None
+    customer_theme: str | None
+    lag: int
+    lag_low: int
+    lag_high: int
+    coefficient: float
+    low: float
+    high: float
+    places: int
+    customers: int
+    q_value: float
+    by_lag: tuple[tuple[int, float], ...]
+    sentence: Message
+    question: Question
+
+
+Finding = Driver | Gap | Change | Symmetry | Composition | Emergence | Mirror | Lead
 
 
 @dataclass(frozen=True)
@@ -165,6 +213,8 @@ class Findings:
     symmetry: tuple[Symmetry, ...]
     compositions: tuple[Composition, ...]
     emergences: tuple[Emergence, ...]
+    mirrors: tuple[Mirror, ...]
+    leads: tuple[Lead, ...]
     scanned: int
     rate: float
     families: tuple[str, ...]
@@ -181,4 +231,6 @@ class Findings:
             *self.gaps,
             *self.compositions,
             *self.symmetry,
+            *self.mirrors,
+            *self.leads,
         )

@@ -20,6 +20,9 @@ from rebond.quantify.insights.found import (
     Finding,
     Findings,
     Gap,
+    Lead,
+    Mirror,
+    Symmetry,
 )
 from rebond.quantify.insights.merging import Subject, merged
 from rebond.quantify.insights.ranking import Ranking, Standing
@@ -41,10 +44,10 @@ class Insight:
         place or the words it is about keep their name.
     subject : tuple of str
         What it is about: ("theme", id), ("place", attribute, value), ("link", attribute),
-        ("uncovered", language, word), ("score",) or ("volume",).
+        ("lead", attribute), ("uncovered", language, word), ("score",) or ("volume",).
     kind : str
-        Of its main finding: "driver", "gap", "change", "season", "link", "composition" or
-        "emergence".
+        Of its main finding: "driver", "gap", "change", "season", "link", "lead", "mirror",
+        "composition" or "emergence".
     main : Finding
         The one that matters most, whose sentence, figures and question are the insight's.
     support : tuple of Finding
@@ -136,7 +139,7 @@ def _later(finding: Finding, subject: Subject) -> int:
     kind = kind_of(finding)
     if isinstance(finding, Gap) and finding.measure == "share" and finding.difference < 0:
         return 3
-    if kind == "gap":
+    if kind in ("gap", "mirror"):
         return 1 if subject[0] == "theme" else 0
     return {"season": 2, "composition": 4}.get(kind, 0)
 
@@ -145,8 +148,18 @@ def kind_of(finding: Finding) -> str:
     """Return the kind of a finding, a season apart from other changes."""
     if isinstance(finding, Change):
         return "season" if finding.kind == "season" else "change"
-    kinds = {Driver: "driver", Gap: "gap", Composition: "composition", Emergence: "emergence"}
-    return kinds.get(type(finding), "link")
+    return _KINDS[type(finding)]
+
+
+_KINDS: dict[type, str] = {
+    Driver: "driver",
+    Gap: "gap",
+    Composition: "composition",
+    Emergence: "emergence",
+    Symmetry: "link",
+    Mirror: "mirror",
+    Lead: "lead",
+}
 
 
 def identity(subject: Subject) -> str:

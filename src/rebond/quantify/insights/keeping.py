@@ -178,7 +178,7 @@ def _clearly_changed(insight: Insight, dismissed: Mark) -> Message | None:
     apart = min(side * now.low, side * now.high) > side * then.size
     if now.direction == side and not (grown and apart):
         return None
-    decimals = 2 if now.kind == "link" or now.measure == "mean_score" else 1
+    decimals = 2 if now.kind in ("link", "lead") or now.measure == "mean_score" else 1
     return Message(
         "It was dismissed at {then}; it is now {now} ({low} to {high}).",
         {

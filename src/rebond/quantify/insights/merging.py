@@ -21,6 +21,8 @@ from rebond.quantify.insights.found import (
     Finding,
     Findings,
     Gap,
+    Lead,
+    Mirror,
 )
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
@@ -74,7 +76,7 @@ def _themes(announced: Iterable[Finding]) -> dict[str, str]:
     seen: dict[str, int] = {}
     for finding in announced:
         theme = getattr(finding, "theme", None)
-        if theme is not None and not isinstance(finding, Composition):
+        if theme is not None and not isinstance(finding, (Composition, Mirror)):
             more = 2 if isinstance(finding, (Driver, Change)) else 1
             seen[theme] = seen.get(theme, 0) + more
     subjects = {theme for theme, count in seen.items() if count >= 2}
@@ -86,7 +88,7 @@ def _themes(announced: Iterable[Finding]) -> dict[str, str]:
 
 
 def _subject(finding: Finding, places: set[tuple[str, str]], themes: dict[str, str]) -> Subject:
-    if isinstance(finding, (Gap, Composition)):
+    if isinstance(finding, (Gap, Composition, Mirror)):
         place = (finding.attribute, finding.value)
         if finding.theme is None or place in places or finding.theme not in themes:
             return ("place", *place)
@@ -99,7 +101,7 @@ def _subject(finding: Finding, places: set[tuple[str, str]], themes: dict[str, s
         return ("theme", themes[finding.theme])
     if isinstance(finding, Emergence):
         return ("uncovered", finding.language, finding.words[0])
-    return ("link", finding.attribute)
+    return ("lead" if isinstance(finding, Lead) else "link", finding.attribute)
 
 
 def _said_by(gaps: Sequence[Gap], perimeter: Perimeter, findings: Findings) -> dict[int, Gap]:

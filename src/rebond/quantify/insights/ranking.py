@@ -3,7 +3,8 @@
 - **Effect**, 0 to 1, on the scale of a correlation: √weight for a theme that goes with the score;
   for a difference of d standard deviations d/√(d² + 4) (Borenstein et al. 2009, chapter 7,
   doi:10.1002/9780470743386); shares differ by Cohen's h (1988), which is such a d; a link between
-  places counts by what places weigh among persons.
+  places counts by what places weigh among persons: the spread of their means, in standard
+  deviations, and a tenth for what moves within them.
 - **People**, 0 to 1: the part of answers that the sentence is about. Those who speak of the theme,
   those of the place; for a share, those who say it more (or less) than elsewhere or before.
 - **Certainty**, 0 to 1: the part of the size that its interval leaves: its end nearest to zero over
@@ -27,11 +28,14 @@ from rebond.quantify.insights.found import (
     Finding,
     Findings,
     Gap,
+    Lead,
+    Mirror,
 )
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 
 LEAST_CERTAINTY = 0.05
+WITHIN = 0.1  # what moves within a place weighs about this much among persons
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Ranking:
             part = finding.n / max(1, self._findings.explained)
             effect = math.sqrt(max(0.0, finding.weight) / 100)
             return _standing(effect, part, finding.weight, finding.low, finding.high)
-        if isinstance(finding, Gap):
+        if isinstance(finding, (Gap, Mirror)):
             return self._gap(finding)
         if isinstance(finding, Change):
             return self._change(finding)
@@ -89,16 +93,20 @@ class Ranking:
             return _standing(
                 effect, part, size, finding.low - finding.before, finding.high - finding.before
             )
+        if isinstance(finding, Lead):
+            effect = abs(finding.coefficient) * WITHIN
+            part = finding.customers / max(1, self._scale("share").units)
+            return _standing(effect, part, finding.coefficient, finding.low, finding.high)
         ys = [y for _, _, y in finding.points]
         middle = sum(ys) / len(ys)
         between = math.sqrt(sum((y - middle) ** 2 for y in ys) / max(1, len(ys) - 1))
         effect = min(1.0, abs(finding.coefficient) * between)
         return _standing(effect, 1.0, finding.coefficient, finding.low, finding.high)
 
-    def _gap(self, gap: Gap) -> Standing:
+    def _gap(self, gap: Gap | Mirror) -> Standing:
         scale = self._scale(gap.measure)
         part = gap.n / max(1, scale.units)
-        if gap.measure == "share":
+        if isinstance(gap, Gap) and gap.measure == "share":
             effect = _of_difference(_of_shares(gap.rest, gap.rest + gap.difference))
             part *= abs(gap.difference) / 100
         else:

@@ -26,6 +26,7 @@ from rebond.quantify.asking.series import WeeklySeries, weekly_series
 from rebond.quantify.drivers.weights import weights_of
 from rebond.quantify.groups.gaps import added, dimension_of
 from rebond.quantify.groups.symmetry import links_tested
+from rebond.quantify.groups.symmetry_lag import leads_tested
 from rebond.quantify.insights.arrived import arrived_since
 from rebond.quantify.insights.claims import Claim, first_week
 from rebond.quantify.perimeter import Perimeter
@@ -97,13 +98,17 @@ def _found(claim: Claim, new: Perimeter, inside: Perimeter, before: Perimeter) -
     score = main_score(before.where(side))
     if claim.kind == "link":
         return _link(claim, new)
+    if claim.kind == "lead":
+        return _lead(claim, new)
+    if claim.kind == "mirror":
+        inside = new.where(Filter("stakeholder", "=", ("customer",)))
     if claim.kind == "driver":
         return _weight(claim, inside, score)
     if claim.kind == "season":
         return _season(claim, weekly_series(inside))
     if claim.kind == "emergence":
         return _words(claim, inside)
-    if claim.kind in ("gap", "composition"):
+    if claim.kind in ("gap", "composition", "mirror"):
         return _gap(claim, inside, score)
     if claim.measure == "volume":
         return _volume(claim, weekly_series(inside))
@@ -163,6 +168,15 @@ def _link(claim: Claim, new: Perimeter) -> Found | None:
     if link is None:
         return None
     return Found(link.coefficient, link.low, link.high, link.employees + link.customers)
+
+
+def _lead(claim: Claim, new: Perimeter) -> Found | None:
+    themes = (claim.theme, claim.value)
+    for led in leads_tested(new):
+        same = (led.employee_theme, led.customer_theme) == themes
+        if same and led.attribute == claim.attribute:
+            return Found(led.likely, led.low, led.high, led.customers)
+    return None
 
 
 def _words(claim: Claim, inside: Perimeter) -> Found | None:
@@ -228,7 +242,7 @@ def _sentence(claim: Claim, outcome: str, found: Found | None) -> Message:
 
 
 def _decimals(claim: Claim) -> int:
-    if claim.kind == "link" or claim.measure == "mean_score":
+    if claim.kind in ("link", "lead") or claim.measure == "mean_score":
         return 2
     return 1
 

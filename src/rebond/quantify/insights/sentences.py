@@ -8,6 +8,8 @@ from rebond.quantify.changes.trends import Moved
 from rebond.quantify.drivers.weights import Weight
 from rebond.quantify.groups.gaps import Tested
 from rebond.quantify.groups.symmetry import Linked
+from rebond.quantify.groups.symmetry_gaps import Mirrored
+from rebond.quantify.groups.symmetry_lag import Led
 from rebond.quantify.insights.composition import Part
 from rebond.vocabulary import Label, Message, Quantity
 
@@ -231,5 +233,73 @@ def symmetry(link: Linked) -> Message:
     return Message(
         "By {attribute}, {measure} of employees and of customers go together:"
         " correlation {coefficient} ({low} to {high}; {places} places).",
+        values,
+    )
+
+
+EVERYTHING = Label("all they say", "tout ce qu’on dit")
+
+
+def mirror(pair: Mirrored, theme: Label | None) -> Message:
+    """Say how far a place's team and its customers are from the others, in net polarity."""
+    ours, theirs = pair.employees, pair.customers
+    values = {
+        "attribute": pair.attribute,
+        "value": pair.place,
+        "ours": Quantity(ours.difference, signed=True),
+        "ours_low": Quantity(ours.low, signed=True),
+        "ours_high": Quantity(ours.high, signed=True),
+        "ours_n": ours.n,
+        "theirs": Quantity(theirs.difference, signed=True),
+        "theirs_low": Quantity(theirs.low, signed=True),
+        "theirs_high": Quantity(theirs.high, signed=True),
+        "theirs_n": theirs.n,
+    }
+    if theme is None:
+        return Message(
+            "{attribute} “{value}”: the team’s net polarity is {ours} points from other teams’"
+            " ({ours_low} to {ours_high}; n = {ours_n}), its customers’ {theirs} from other"
+            " customers’ ({theirs_low} to {theirs_high}; n = {theirs_n}).",
+            values,
+        )
+    return Message(
+        "{attribute} “{value}”, “{theme}”: the team’s net polarity is {ours} points from other"
+        " teams’ ({ours_low} to {ours_high}; n = {ours_n}), its customers’ {theirs} from other"
+        " customers’ ({theirs_low} to {theirs_high}; n = {theirs_n}).",
+        values | {"theme": theme},
+    )
+
+
+def lead(led: Led, employees: Label, customers: Label) -> Message:
+    """Say what moves together within places, and who says it first where that is sure."""
+    first, last = sorted((abs(led.lag_low), abs(led.lag_high)))
+    values: dict[str, object] = {
+        "attribute": led.attribute,
+        "ours": employees,
+        "theirs": customers,
+        "coefficient": Quantity(led.likely, 2, signed=True),
+        "low": Quantity(led.low, 2, signed=True),
+        "high": Quantity(led.high, 2, signed=True),
+        "places": led.places,
+    }
+    if led.lag_low <= 0 <= led.lag_high:
+        return Message(
+            "Within each {attribute}, what teams say of “{ours}” and what customers say of"
+            " “{theirs}” move together: correlation {coefficient} ({low} to {high}; {places}"
+            " places); who says it first is not established.",
+            values,
+        )
+    values |= {"weeks": abs(led.lag), "first": first, "last": last}
+    if led.before:
+        return Message(
+            "Within each {attribute}, what teams say of “{ours}” moves {weeks} weeks ({first} to"
+            " {last}) before what customers say of “{theirs}”: correlation {coefficient} ({low} to"
+            " {high}; {places} places).",
+            values,
+        )
+    return Message(
+        "Within each {attribute}, what customers say of “{theirs}” moves {weeks} weeks ({first} to"
+        " {last}) before what teams say of “{ours}”: correlation {coefficient} ({low} to {high};"
+        " {places} places).",
         values,
     )

@@ -11,6 +11,8 @@ from rebond.quantify.changes.trends import Moved
 from rebond.quantify.drivers.weights import Weight
 from rebond.quantify.groups.gaps import Tested, dimension_of
 from rebond.quantify.groups.symmetry import Linked
+from rebond.quantify.groups.symmetry_gaps import Mirrored
+from rebond.quantify.groups.symmetry_lag import Led
 from rebond.quantify.insights import sentences
 from rebond.quantify.insights.composition import Part
 from rebond.quantify.insights.found import (
@@ -19,6 +21,8 @@ from rebond.quantify.insights.found import (
     Driver,
     Emergence,
     Gap,
+    Lead,
+    Mirror,
     Symmetry,
 )
 from rebond.quantify.misreading.engine_error import EngineErrors
@@ -166,4 +170,47 @@ class Teller:
             q_value=q,
             sentence=sentences.emergence(subject),
             question=subject.question,
+        )
+
+    def mirror(self, pair: Mirrored, q: float) -> Mirror:
+        """Tell a place whose team and whose customers both stand apart."""
+        label = self.label(pair.theme) if pair.theme is not None else None
+        return Mirror(
+            attribute=pair.attribute,
+            value=pair.place,
+            theme=pair.theme,
+            measure="net_polarity",
+            employees=pair.employees.difference,
+            difference=pair.customers.difference,
+            low=pair.customers.low,
+            high=pair.customers.high,
+            n=pair.customers.n,
+            together=pair.together,
+            q_value=q,
+            sentence=sentences.mirror(pair, label),
+            question=pair.question.by(),
+        )
+
+    def lead(self, led: Led, q: float) -> Lead:
+        """Tell what teams and their customers say together, and who says it first."""
+
+        def said(theme: str | None) -> Label:
+            return self.label(theme) if theme is not None else sentences.EVERYTHING
+
+        return Lead(
+            attribute=led.attribute,
+            employee_theme=led.employee_theme,
+            customer_theme=led.customer_theme,
+            lag=led.lag,
+            lag_low=led.lag_low,
+            lag_high=led.lag_high,
+            coefficient=led.likely,
+            low=led.low,
+            high=led.high,
+            places=led.places,
+            customers=led.customers,
+            q_value=q,
+            by_lag=led.by_lag,
+            sentence=sentences.lead(led, said(led.employee_theme), said(led.customer_theme)),
+            question=led.question.by(),
         )
