@@ -118,6 +118,7 @@ def build_parser(translate: Translate) -> Parser:
     _demo(command, translate)
     _analyse(command, translate)
     _ask(command, translate)
+    _tree(command, translate)
     add_insights(command, translate)
     add_search(command, translate)
     add_understand(command, translate)
@@ -210,6 +211,24 @@ def _ask(command: Callable[[str, str], Parser], translate: Translate) -> None:
         default=0,
         metavar="N",
         help=translate("show N voices behind the figure"),
+    )
+
+
+def _tree(command: Callable[[str, str], Parser], translate: Translate) -> None:
+    sub = command("tree", "say which attributes stand under which: shop < region < country")
+    sub.add_argument(
+        "levels",
+        nargs="?",
+        default="",
+        metavar="LEVELS",
+        help=translate("declare a tree, from the finest level: “Shop < Region < Country”"),
+    )
+    add_workspace(sub)
+    sub.add_argument(
+        "--forget",
+        default="",
+        metavar="NAME",
+        help=translate("forget the tree declared whose finest level is NAME"),
     )
 
 

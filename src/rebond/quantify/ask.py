@@ -188,8 +188,18 @@ def _keys(keys: Keys, question: Question) -> tuple[str, ...]:
 
 
 def _ordered(cells: list[Cell], question: Question) -> tuple[Cell, ...]:
-    by_time = bool(question.dimensions) and question.dimensions[0] in TIME_DIMENSIONS
-    if by_time:
+    """Put cells in order of time, else places under what they stand under, else the largest."""
+    if question.dimensions and question.dimensions[0] in TIME_DIMENSIONS:
         return tuple(sorted(cells, key=lambda cell: cell.keys))
     by_value = question.measure == "share"
-    return tuple(sorted(cells, key=lambda c: (-(c.value or 0.0) if by_value else -c.n, c.keys)))
+    parents: dict[tuple[str, ...], int] = {}
+    if is_compared(question):
+        for cell in cells:
+            parents[cell.keys[:-1]] = parents.get(cell.keys[:-1], 0) + cell.n
+
+    def place(cell: Cell) -> tuple[object, ...]:
+        above = cell.keys[:-1] if parents else ()
+        size = (cell.value or 0.0) if by_value else cell.n
+        return -parents.get(above, 0), above, -size, cell.keys
+
+    return tuple(sorted(cells, key=place))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rebond.cli.terminal import Terminal
-from rebond.languages.typography import number
+from rebond.languages.typography import day, month, number
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
@@ -103,37 +104,79 @@ def voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
 def _print_figure(figure: Figure, workspace: Workspace, terminal: Terminal) -> None:
     """Print the population, the cells, then the whole and how sure it is."""
     from rebond.cli.table_screen import print_rows
+    from rebond.quantify.asking.spread import VALUE
     from rebond.quantify.figure import NOT_MEASURED
 
     terminal.line(str(figure.question))
     terminal.line(terminal.translate(figure.population))
-    cells = figure.cells if figure.question.dimensions and not figure.details else ()
-    names = [cell_name(cell, figure, workspace, terminal) for cell in cells]
-    width = max((len(name) for name in names), default=0)
-    for name, cell in zip(names, cells, strict=True):
-        terminal.line(f"  {name:<{width}}  {cell_values(cell, figure.unit, terminal)}")
-    if figure.details:
+    if figure.details and figure.details != (VALUE,):
         print_rows(figure, workspace, terminal)
     else:
-        whole = terminal.label("all")
-        terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
+        _print_cells(figure, workspace, terminal)
+        for note in figure.notes:
+            terminal.line(f"– {terminal.translate(note)}")
     terminal.line(terminal.translate(figure.engine_error))
     if figure.engine_error == NOT_MEASURED:
         terminal.say("To measure it: rebond check draw.")
 
 
+def _print_cells(figure: Figure, workspace: Workspace, terminal: Terminal) -> None:
+    """Print one line a cell, a star before those that differ from their peers, and the whole."""
+    cells = figure.cells if figure.dimensions else ()
+    names = [cell_name(cell, figure, workspace, terminal) for cell in cells]
+    whole = terminal.label("all")
+    width = max(len(name) for name in (*names, whole))
+    apart = any(cell.distinct for cell in cells)
+    for name, cell in zip(names, cells, strict=True):
+        mark = "*" if cell.distinct else " "
+        terminal.line(f"{mark} {name:<{width}}  {cell_values(cell, figure.unit, terminal)}")
+    terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
+    if apart and len(figure.question.dimensions) > 1:
+        terminal.say(
+            "* differs from the others of the same {parents} (false discoveries held at 5%).",
+            parents=", ".join(figure.question.dimensions[:-1]),
+        )
+    elif apart:
+        terminal.say("* differs from all the others together (false discoveries held at 5%).")
+
+
 def cell_name(cell: Cell, figure: Figure, workspace: Tables, terminal: Terminal) -> str:
-    """Return the keys of a cell as a person reads them: themes by their label."""
+    """Return the keys of a cell as a person reads them."""
+    named = zip(figure.dimensions, cell.keys, strict=True)
+    return " · ".join(key_name(name, key, workspace, terminal) for name, key in named)
+
+
+def key_name(dimension: str, key: str, workspace: Tables, terminal: Terminal) -> str:
+    """Return a key as a person reads it: themes by their label, periods in words."""
+    from rebond.quantify.asking.names import TIME_DIMENSIONS
     from rebond.quantify.asking.themes import theme_label
 
-    shown = []
-    for dimension, key in zip(figure.dimensions, cell.keys, strict=True):
-        if dimension in ("theme", "branch") and key:
-            label = theme_label(workspace, key)
-            shown.append(label.fr if terminal.language == "fr" else label.en)
-        else:
-            shown.append(terminal.label(key))
-    return " · ".join(shown)
+    if not key:
+        return terminal.label("not known")
+    if dimension in ("theme", "branch"):
+        label = theme_label(workspace, key)
+        return label.fr if terminal.language == "fr" else label.en
+    if dimension in TIME_DIMENSIONS:
+        return _period_name(dimension, datetime.date.fromisoformat(key), terminal)
+    if dimension == "value":
+        return key.replace(".", ",") if terminal.language == "fr" else key
+    if dimension == "solicited":
+        return terminal.label("solicited" if key == "true" else "spontaneous")
+    return terminal.label(key)
+
+
+def _period_name(dimension: str, first: datetime.date, terminal: Terminal) -> str:
+    language = terminal.language
+    if dimension == "year":
+        return str(first.year)
+    if dimension == "quarter":
+        return f"{first.year}-{'T' if language == 'fr' else 'Q'}{(first.month + 2) // 3}"
+    if dimension == "month":
+        return month(first, language)
+    if dimension == "week":
+        year, week, _ = first.isocalendar()
+        return f"{year}-{'S' if language == 'fr' else 'W'}{week:02}"
+    return day(first, language)
 
 
 def cell_values(cell: Cell, unit: str, terminal: Terminal) -> str:

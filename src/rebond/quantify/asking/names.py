@@ -137,6 +137,7 @@ MEASURE_ALIASES = {
     "note moyenne": "mean_score",
     "moyenne": "mean_score",
     "mediane": "median",
+    "note mediane": "median",
     "median score": "median",
     "repartition": "distribution",
     "poids": "weight",

@@ -161,7 +161,7 @@ def _tells(child: str, parent: str, facts: Facts) -> bool:
         return False
     counts = _joint(child, parent, facts)
     total = sum(n for _, _, n in counts)
-    if total < LEAST_A_VALUE * len({child for child, _, _ in counts}):
+    if not counts or total < LEAST_A_VALUE * len({child for child, _, _ in counts}):
         return False
     most: dict[str, int] = {}
     whole: dict[str, int] = {}
