@@ -211,7 +211,7 @@ def test_figures_answer_the_documented_questions(workspace: Workspace, tmp_path:
     export(workspace, "figures", tmp_path / "f.parquet")
     rows = pq.read_table(tmp_path / "f.parquet").to_pylist()
     asked = {row["question"] for row in rows}
-    assert asked <= {*QUESTIONS, *(f"{m} by Ville" for m in ("responses", "nps"))}
+    assert asked <= {*QUESTIONS, *(f"{m} by Ville" for m in ("responses", "nps", "perception"))}
     nps = next(row for row in rows if row["question"] == "nps")
     assert (nps["n"], nps["unit"], nps["value"]) == (2, "points", 0.0)
 

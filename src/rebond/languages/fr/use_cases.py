@@ -41,6 +41,7 @@ MESSAGES = {
     "What is said of themes and “{score}” are not linked beyond chance: no class is settled.": "Ce qui est dit des thèmes et «\u00a0{score}\u00a0» ne sont pas liés au-delà du hasard\u00a0: aucune classe n’est établie.",
     "… and {count} more: --json shows them all.": "… et {count} de plus\u00a0: --json les montre tous.",
     "Not told apart from chance (false discoveries held at 5%):": "Ne se distinguent pas du hasard (fausses découvertes tenues à 5\u202f%)\u00a0:",
+    "the third dimension, if any": "la troisième dimension, s’il y en a une",
     "Class not settled:": "Classe non établie\u00a0:",
     "Fewer than {least}:": "Moins de {least}\u00a0:",
     "Voices of “{name}”:": "Voix de «\u00a0{name}\u00a0»\u00a0:",

@@ -50,7 +50,10 @@ def answer_llosa(question: Question, perimeter: Perimeter) -> Answer:
             " beside a score. Widen the filters.",
             least=LEAST_JUDGED,
         )
-    people = dict(zip(data.themes, (int(n) for n in data.people), strict=True))
+    judged = (data.signs != 0) & np.isfinite(data.score)[:, None]
+    people = {
+        theme: len(np.unique(data.person[judged[:, i]])) for i, theme in enumerate(data.themes)
+    }
     cells = []
     placed = sorted(found.themes, key=lambda t: (not t.settled, _ORDER.index(t.kind), -t.apart))
     for theme in placed:
