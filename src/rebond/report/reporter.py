@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rebond.languages import typography
 from rebond.languages.speaker import Speaker
 from rebond.quantify import Cell, Figure, Filter, Perimeter, Question, ask
+from rebond.quantify.tracing import Shown
 from rebond.vocabulary import Label, Message
 
 if TYPE_CHECKING:
@@ -39,12 +40,16 @@ class Proof:
 
 @dataclass
 class Reporter(Speaker):
-    """One report being written: whose rows, in which language; asks each question once."""
+    """One report being written: whose rows, in which language; asks each question once.
+
+    ``noted`` are the figures asked so far, so that they can be traced.
+    """
 
     perimeter: Perimeter
     language: str
     findings: Findings
     proofs: dict[str, Proof] = field(default_factory=dict)
+    noted: list[Shown] = field(default_factory=list)
     _asked: dict[Question, Figure] = field(default_factory=dict)
 
     # Insights
@@ -84,10 +89,13 @@ class Reporter(Speaker):
         if isinstance(question, str):
             question = Question.parse(question)
         if perimeter is not None:
-            return _answer(question, perimeter)
-        if question not in self._asked:
-            self._asked[question] = _answer(question, self.main)
-        return self._asked[question]
+            figure = _answer(question, perimeter)
+        else:
+            if question not in self._asked:
+                self._asked[question] = _answer(question, self.main)
+            figure = self._asked[question]
+        self.noted.append(Shown(figure, perimeter or self.main))
+        return figure
 
     @cached_property
     def stakeholders(self) -> tuple[Cell, ...]:

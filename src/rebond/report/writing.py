@@ -95,6 +95,7 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
     from rebond.report.content.scores import scores_section
     from rebond.report.content.suggestions import suggestions_section
     from rebond.report.content.themes import themes_section
+    from rebond.report.content.traces import traces_section
     from rebond.report.content.weights import weights_section
 
     found = [
@@ -111,6 +112,7 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
         suggestions_section(reporter),
         accuracy_section(reporter),
         limits_section(reporter),
+        traces_section(reporter),
     ]
     return [section for section in found if section is not None]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rebond.errors import QuestionError
 from rebond.export.slides import look
 from rebond.export.slides.deck import LEFT, TOP, WIDTH, Box, Deck, Page
-from rebond.export.slides.traces import NotingReporter, traced
+from rebond.export.slides.traces import SlidesReporter, traced
 from rebond.quantify import EvidenceVoice, ask
 from rebond.quantify.insights.choosing import HOW_CHOSEN, chosen_voices
 from rebond.quantify.insights.insight import Insight, told
@@ -20,19 +20,19 @@ _LONGEST, _A_LINE = 250, 112  # characters of a voice, and of a line of it
 _COLOURS = {"f": look.FAVOURABLE_TEXT, "u": look.UNFAVOURABLE_TEXT, "s": look.ACCENT}
 
 
-def insights_pages(deck: Deck, reporter: NotingReporter) -> None:
+def insights_pages(deck: Deck, reporter: SlidesReporter) -> None:
     """Show the first insights that nobody set aside, one a slide."""
     for one in first_insights(reporter):
         _insight(deck, reporter, one)
 
 
-def first_insights(reporter: NotingReporter) -> list[Followed]:
+def first_insights(reporter: SlidesReporter) -> list[Followed]:
     """Return the insights that slides show, the most important first."""
     found = followed(told(reporter.findings, reporter.perimeter), reporter.perimeter)
     return [one for one in found if not one.set_aside][:SHOWN]
 
 
-def _insight(deck: Deck, reporter: NotingReporter, one: Followed) -> None:
+def _insight(deck: Deck, reporter: SlidesReporter, one: Followed) -> None:
     t, insight = reporter.t, one.insight
     chosen = chosen_voices(insight, reporter.perimeter)
     margin = (
@@ -56,7 +56,7 @@ def _insight(deck: Deck, reporter: NotingReporter, one: Followed) -> None:
 
 def _voice(
     page: Page,
-    reporter: NotingReporter,
+    reporter: SlidesReporter,
     voice: EvidenceVoice,
     theme: str | None,
     top: float,
@@ -90,7 +90,7 @@ def _cut(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     return kept
 
 
-def _notes(reporter: NotingReporter, insight: Insight) -> Sequence[str]:
+def _notes(reporter: SlidesReporter, insight: Insight) -> Sequence[str]:
     try:
         figure = ask(insight.question, reporter.perimeter)
     except QuestionError:

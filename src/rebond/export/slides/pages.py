@@ -9,7 +9,7 @@ from rebond.export.slides import look
 from rebond.export.slides.charts import Bar, Moment, bars, curve
 from rebond.export.slides.deck import HEIGHT, LEFT, TOP, Box, Deck, Page
 from rebond.export.slides.insights import first_insights
-from rebond.export.slides.traces import NotingReporter, traced, written
+from rebond.export.slides.traces import SlidesReporter, traced, written
 from rebond.languages.typography import number
 from rebond.quantify import Cell, Filter, Question
 from rebond.quantify.asking.rows import SCORE_MEASURES
@@ -29,7 +29,7 @@ LEAD, THEMES, CURVES, GAPS = 5, 12, 3, 3
 _FORMATS = {"%": "0.0", "points": "+0;\u22120;0", "score": "0.00", "count": "#,##0"}
 
 
-def title_page(deck: Deck, reporter: NotingReporter, title: str | None) -> None:
+def title_page(deck: Deck, reporter: SlidesReporter, title: str | None) -> None:
     """Say what holds, and whom and when it is about."""
     head = headline(reporter, title, datetime.date.today())
     page = deck.page(head.sentence, head.margin, size=32)
@@ -45,7 +45,7 @@ def title_page(deck: Deck, reporter: NotingReporter, title: str | None) -> None:
     )
 
 
-def origins_page(deck: Deck, reporter: NotingReporter) -> None:
+def origins_page(deck: Deck, reporter: SlidesReporter) -> None:
     """Say what was read, with counts that add up."""
     t, language = reporter.t, reporter.language
     noted = reporter.noting()
@@ -60,7 +60,7 @@ def origins_page(deck: Deck, reporter: NotingReporter) -> None:
     page.notes(traced(reporter, _asked_by(noted, "source")))
 
 
-def scores_page(deck: Deck, reporter: NotingReporter) -> None:
+def scores_page(deck: Deck, reporter: SlidesReporter) -> None:
     """Show the headline figures, each with its interval and its n."""
     t, language = reporter.t, reporter.language
     noted = reporter.noting()
@@ -97,7 +97,7 @@ def scores_page(deck: Deck, reporter: NotingReporter) -> None:
     page.notes(traced(reporter, noted))
 
 
-def themes_pages(deck: Deck, reporter: NotingReporter) -> None:
+def themes_pages(deck: Deck, reporter: SlidesReporter) -> None:
     """Show the share of each theme, then how it is judged."""
     t = reporter.t
     section = themes_section(reporter)
@@ -129,7 +129,7 @@ def themes_pages(deck: Deck, reporter: NotingReporter) -> None:
 _CHART = Box(top=TOP + 0.35, height=HEIGHT - 0.3)
 
 
-def judged_page(deck: Deck, reporter: NotingReporter) -> None:
+def judged_page(deck: Deck, reporter: SlidesReporter) -> None:
     """Show what is praised and what is blamed most."""
     section = judged_section(reporter)
     if isinstance(section.data, Empty):
@@ -159,7 +159,7 @@ def judged_page(deck: Deck, reporter: NotingReporter) -> None:
     page.notes(traced(reporter, asked))
 
 
-def weights_page(deck: Deck, reporter: NotingReporter) -> None:
+def weights_page(deck: Deck, reporter: SlidesReporter) -> None:
     """Show what goes with the score."""
     section = weights_section(reporter)
     if section is None or isinstance(section.data, Empty):
@@ -188,7 +188,7 @@ def weights_page(deck: Deck, reporter: NotingReporter) -> None:
     page.notes(traced(reporter, [_asked(reporter, Question("weight", ("theme",), filters))]))
 
 
-def changes_pages(deck: Deck, reporter: NotingReporter) -> None:
+def changes_pages(deck: Deck, reporter: SlidesReporter) -> None:
     """Show what changes, one curve a slide."""
     noted = reporter.noting()
     section = changes_section(reporter)
@@ -202,7 +202,7 @@ def changes_pages(deck: Deck, reporter: NotingReporter) -> None:
         deck.page(data.empty.truth, section.margin).text([data.empty.checked], Box(), size=16)
 
 
-def _draw(page: Page, reporter: NotingReporter, change: Change, noted: Sequence[Shown]) -> None:
+def _draw(page: Page, reporter: SlidesReporter, change: Change, noted: Sequence[Shown]) -> None:
     t = reporter.t
     dashed = t("Dashed: the ends of the 95% interval.")
     subtitle = change.subtitle.replace(t("Band: 95% interval."), dashed)
@@ -231,7 +231,7 @@ def _draw(page: Page, reporter: NotingReporter, change: Change, noted: Sequence[
     page.notes(traced(reporter, drawn[:1]))
 
 
-def places_pages(deck: Deck, reporter: NotingReporter) -> None:
+def places_pages(deck: Deck, reporter: SlidesReporter) -> None:
     """Show the gaps of each attribute, and its values on the score."""
     noted = reporter.noting()
     section = places_section(reporter)
@@ -244,7 +244,7 @@ def places_pages(deck: Deck, reporter: NotingReporter) -> None:
 
 def _attribute(
     deck: Deck,
-    reporter: NotingReporter,
+    reporter: SlidesReporter,
     attribute: Attribute,
     margin: Sequence[str],
     noted: Sequence[Shown],
@@ -287,7 +287,7 @@ def _attribute(
     page.notes(traced(reporter, [one for one in noted if one.figure.total is ranking.total]))
 
 
-def limits_page(deck: Deck, reporter: NotingReporter) -> None:
+def limits_page(deck: Deck, reporter: SlidesReporter) -> None:
     """Say what these figures cannot say, and how they were made."""
     t = reporter.t
     section = limits_section(reporter)
@@ -305,7 +305,7 @@ def limits_page(deck: Deck, reporter: NotingReporter) -> None:
     )
 
 
-def _asked(reporter: NotingReporter, question: Question) -> Shown:
+def _asked(reporter: SlidesReporter, question: Question) -> Shown:
     return Shown(reporter.ask(question), reporter.main)
 
 
@@ -313,7 +313,7 @@ def _asked_by(noted: Sequence[Shown], dimension: str) -> list[Shown]:
     return [one for one in noted if dimension in one.figure.dimensions]
 
 
-def _bar(reporter: NotingReporter, label: str, cell: Cell, unit: str, colour: str) -> Bar:
+def _bar(reporter: SlidesReporter, label: str, cell: Cell, unit: str, colour: str) -> Bar:
     """Return a bar whose name tells its value and interval."""
     name = f"{label}  {written(reporter, cell, unit)}"
     return Bar(name, cell.value or 0.0, cell.low, cell.high, colour)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rebond.languages.typography import interval, number
-from rebond.quantify import Cell, Figure, Finding, Perimeter, Question
+from rebond.quantify import Cell, Figure, Finding
 from rebond.quantify.tracing import Shown, keep
 from rebond.report.reporter import Reporter
 
@@ -14,20 +14,13 @@ _LISTED = 14  # cells told for one figure
 
 
 @dataclass
-class NotingReporter(Reporter):
-    """A reporter that notes which figures are asked, and in which perimeter."""
+class SlidesReporter(Reporter):
+    """The reporter of slides, where a change is drawn even when an insight tells it already."""
 
-    noted: list[Shown] = field(default_factory=list)
-    carded: list[Finding] = field(default_factory=list)  # curves are drawn, told before or not
-
-    def ask(self, question: Question | str, perimeter: Perimeter | None = None) -> Figure:
-        """Ask a question as any reporter, and note it."""
-        figure = super().ask(question, perimeter)
-        self.noted.append(Shown(figure, perimeter or self.main))
-        return figure
+    carded: list[Finding] = field(default_factory=list)
 
     def noting(self) -> list[Shown]:
-        """Forget what was noted, and return the list of what will be."""
+        """Forget the figures noted, and return the list of those that will be."""
         self.noted = []
         return self.noted
 

@@ -8,14 +8,14 @@ from rebond.export.files.whole import written_whole
 from rebond.export.slides import pages
 from rebond.export.slides.deck import Deck
 from rebond.export.slides.insights import insights_pages
-from rebond.export.slides.traces import NotingReporter
+from rebond.export.slides.traces import SlidesReporter
 from rebond.quantify import Perimeter, find
 from rebond.report.snapshot import held_still
 
 
 def saved(perimeter: Perimeter, path: Path, language: str, title: str | None) -> int:
     """Write the slides and return how many there are."""
-    reporter = NotingReporter(held_still(perimeter), language, find(perimeter))
+    reporter = SlidesReporter(held_still(perimeter), language, find(perimeter))
     deck = Deck()
     pages.title_page(deck, reporter, title)
     insights_pages(deck, reporter)

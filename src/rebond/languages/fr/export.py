@@ -133,4 +133,10 @@ MESSAGES = {
     ".csv (opens in Excel), .xlsx, .parquet, .json or .jsonl; .pptx for the report": ".csv (s’ouvre dans Excel), .xlsx, .parquet, .json ou .jsonl\u202f; .pptx pour le rapport",
     "title of the slides": "titre des diapositives",
     "{slides} slides written to {file}": "{slides} diapositives écrites dans {file}",
+    # In the report
+    "Each figure can be replayed on the data and versions of this report: rebond trace IDENTIFIER.": "Chaque chiffre peut être rejoué sur les données et versions de ce rapport\u00a0: rebond trace IDENTIFIANT.",
+    "Where each figure comes from": "D’où vient chaque chiffre",
+    "One figure and its question": "Un chiffre et sa question",
+    "{n} figures and their questions": "{n} chiffres et leurs questions",
+    "Identifier": "Identifiant",
 }
