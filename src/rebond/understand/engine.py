@@ -105,8 +105,8 @@ def text_polarity(
 
     Notes
     -----
-    A logarithmic pool of the encoder on the whole text, on its sentences, and of the words:
-    docs/methods/opinions.md says on what its weights were chosen.
+    A logarithmic pool of the encoder on the text at once and on its sentences, in equal parts:
+    docs/methods/opinions.md says on what that was chosen.
     """
     import numpy as np
 

@@ -15,8 +15,6 @@ Shares = tuple[float, ...]  # probabilities of negative, neutral, positive
 _CLAUSE, _WORDS, _HEAT = 0.2, 0.85, 1.5
 _NATURE = 2.0  # logarithm of the odds that an expression which judges by itself adds to its side
 _LEAST = 1e-6
-# Weights of a whole text read at once, of its sentences apart, of its words.
-_WHOLE, _SENTENCES, _TEXT_WORDS = 0.5, 0.5, 0.3
 
 
 def likeliest(shares: Shares) -> tuple[int, float]:
@@ -48,25 +46,24 @@ def judged(place: Shares | None, clause: Shares, words: Shares, nature: int) -> 
     return likeliest(_shares(logs))
 
 
-def judged_whole(whole: Shares, sentences: Sequence[Shares], words: Shares) -> Shares:
+def judged_whole(whole: Shares, sentences: Sequence[Shares]) -> Shares:
     """Return how a text as a whole judges: probabilities of negative, neutral, positive.
 
     Parameters
     ----------
     whole : what the encoder says of the text read at once.
-    sentences : what it says of each of its sentences; those of an empty text are none.
-    words : what the linear model says of all its words.
+    sentences : what it says of each of its sentences, one at least.
+
+    Notes
+    -----
+    The geometric mean of the first and of the mean of the others, brought to a sum of 1. Read at
+    once, a text tells where it ends up; sentence by sentence, what most of it says.
     """
-    apart = [
-        sum(math.log(max(one[label], _LEAST)) for one in sentences) / max(len(sentences), 1)
-        for label in range(3)
-    ]
+    apart = [sum(column) / len(sentences) for column in zip(*sentences, strict=True)]
     return _shares(
         [
-            _WHOLE * math.log(max(at_once, _LEAST))
-            + _SENTENCES * one
-            + _TEXT_WORDS * math.log(max(word, _LEAST))
-            for at_once, one, word in zip(whole, apart, words, strict=True)
+            (math.log(max(at_once, _LEAST)) + math.log(max(mean, _LEAST))) / 2
+            for at_once, mean in zip(whole, apart, strict=True)
         ]
     )
 

@@ -106,10 +106,8 @@ class ShippedEngine:
         )
         apart = {row: one.polarity.tolist() for row, one in zip(several, read, strict=True)}
         return [
-            judged_whole(whole, apart.get(row, [whole]), self._by_words(text, None))
-            if cut[row]
-            else _NOTHING
-            for row, (text, whole) in enumerate(zip(texts, wholes, strict=True))
+            judged_whole(whole, apart.get(row, [whole])) if cut[row] else _NOTHING
+            for row, whole in enumerate(wholes)
         ]
 
     def _by_words(self, text: str, place: Place | None) -> tuple[float, float, float]:
