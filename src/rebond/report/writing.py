@@ -92,8 +92,10 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
     from rebond.report.content.origins import origins_section
     from rebond.report.content.others import others_section
     from rebond.report.content.places import places_section
+    from rebond.report.content.representativeness import population_section
     from rebond.report.content.scores import scores_section
     from rebond.report.content.suggestions import suggestions_section
+    from rebond.report.content.teams import teams_section
     from rebond.report.content.themes import themes_section
     from rebond.report.content.traces import traces_section
     from rebond.report.content.weights import weights_section
@@ -102,12 +104,14 @@ def said(reporter: Reporter, imports: Sequence[ImportReport]) -> list[Section]:
         insights_section(reporter),
         origins_section(reporter, imports),
         data_health_section(reporter),
+        population_section(reporter),
         scores_section(reporter),
         themes_section(reporter),
         judged_section(reporter),
         weights_section(reporter),
         changes_section(reporter),
         places_section(reporter),
+        teams_section(reporter),
         others_section(reporter),
         suggestions_section(reporter),
         accuracy_section(reporter),

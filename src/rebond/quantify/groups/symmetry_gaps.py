@@ -71,6 +71,8 @@ def mirrored_tested(perimeter: Perimeter) -> list[Mirrored]:
         by = dimension_of(attribute)
         for dimensions in ((by,), (by, "theme")):
             gaps = [_gaps(inside, dimensions) for inside in sides.values()]
+            if not any(gaps[0].values()):
+                break  # too few employees of any place, for themes all the more
             for theme in sorted(gaps[0].keys() & gaps[1].keys(), key=lambda name: name or ""):
                 ours, theirs = gaps[0][theme], gaps[1][theme]
                 for place in sorted(ours.keys() & theirs.keys()):

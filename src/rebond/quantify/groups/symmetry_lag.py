@@ -29,11 +29,10 @@ from rebond.quantify.question import Filter, Question
 Array = npt.NDArray[np.float64]
 LEAST_PLACES, LEAST_PERIODS = 8, 12
 MOST_LAG = 6  # periods, either way
-MOST_ATTRIBUTES = 3
 MOST_THEMES = {"employee": 6, "customer": 8}
 LEAST_SAID = {"employee": 60, "customer": 150}  # voices that speak of a theme
 LEAST_OF_PLACE = {"employee": 12, "customer": 40}  # voices of a place, over the whole time
-PERMUTATIONS = (999, 9999)  # first, and again where the first p-value is under WORTH_MORE
+PERMUTATIONS = (499, 9999)  # first, and again where the first p-value is under WORTH_MORE
 WORTH_MORE = 0.05
 _SIDES = ("employee", "customer")
 
@@ -101,11 +100,11 @@ class Led:
 
 
 def leads_tested(perimeter: Perimeter, *, seed: int = 0) -> list[Led]:
-    """Return every link tested within the places of the attributes that both sides name.
+    """Return every link tested within the places of the attribute that names most of both sides.
 
-    Periods are of four weeks from 48 whole weeks on, of two weeks from 24; nothing under that.
-    The attributes with the most places come first; at most 3, 7 subjects of employees and 9 of
-    customers are tested (everything said, then the themes most spoken of).
+    One attribute only: regions would say again what shops say. Periods are of four weeks from 48
+    whole weeks on, of two weeks from 24; nothing under that. At most 7 subjects of employees and 9
+    of customers are tested: everything said, then the themes most spoken of.
     """
     weeks = _weeks(perimeter)
     length = 4 if len(weeks) >= 4 * LEAST_PERIODS else 2
@@ -115,7 +114,7 @@ def leads_tested(perimeter: Perimeter, *, seed: int = 0) -> list[Led]:
     weeks = weeks[len(weeks) - periods * length :]
     place_of_week = {week: i // length for i, week in enumerate(weeks)}
     found: list[tuple[Led, float]] = []
-    for attribute in _attributes(perimeter):
+    for attribute in _attributes(perimeter)[:1]:
         sides = [_sides(perimeter, attribute, side, place_of_week, periods) for side in _SIDES]
         places = sorted(sides[0][1].keys() & sides[1][1].keys())
         if len(places) < LEAST_PLACES:
@@ -138,7 +137,7 @@ def best_lag(ours: Counted, theirs: Counted, *, seed: int = 0) -> Lag | None:
     -----
     Each place's series is brought to norm 1, so that a busy place counts as any other and places
     are exchangeable. At each lag the sum over places of the products is compared, in standard
-    deviations, with that of places in random order (999 times, 9,999 when it matters); the p-value
+    deviations, with that of places in random order (499 times, 9,999 when it matters); the p-value
     is that of the largest over lags (Westfall and Young 1993, *Resampling-Based Multiple Testing*,
     ISBN 978-0-471-55761-6), for series that last as for others. The interval
     is Student's over places.
@@ -249,7 +248,7 @@ def _attributes(perimeter: Perimeter) -> list[str]:
         both = len(named[0] & named[1])
         if both >= LEAST_PLACES:
             sizes.append((both, attribute))
-    return [name for _, name in sorted(sizes, key=lambda one: (-one[0], one[1]))[:MOST_ATTRIBUTES]]
+    return [name for _, name in sorted(sizes, key=lambda one: (-one[0], one[1]))]
 
 
 Sums = dict[tuple[str | None, str], Array]  # (theme, place) → signs by period
