@@ -243,6 +243,12 @@ def test_any_nested_question_survives_being_written(parts: list[Condition], meas
     assert str(Question.parse(str(question))) == str(question)
 
 
+@given(st.text(min_size=1, max_size=15).filter(str.strip))
+def test_any_words_survive_being_written(text: str) -> None:
+    question = Question("voices", (), (Filter("words", "=", (text,)),))
+    assert Question.parse(str(question)) == question
+
+
 @settings(max_examples=60)
 @given(condition=CONDITIONS, measure=st.sampled_from(["responses", "voices", "opinions"]))
 def test_any_nested_condition_keeps_what_a_row_by_row_reading_keeps(

@@ -1,11 +1,13 @@
 from collections import defaultdict
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from rebond.errors import QuestionError
 from rebond.quantify import Filter, Perimeter, ask
-from rebond.quantify.simulated.worlds import TablesInMemory, draw
+from rebond.quantify.asking.trees import trees
+from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,115 @@ def test_solicited_and_spontaneous_are_told_apart(everything: Perimeter) -> None
     assert sum(parts) == values["responses"] == 600
 
 
+def test_what_a_reader_may_not_see_is_not_told_by_what_is_held() -> None:
+    world = draw(7, responses=300, shops=5, weeks=20)
+    rows = world.tables["voices"].to_pylist()
+    for place, row in enumerate(rows):
+        row["language"] = "fr" if place % 2 else "en"
+    voices = pa.Table.from_pylist(rows, world.tables["voices"].schema)
+    known = TablesInMemory(world.tables | {"voices": voices}, world.attribute_names())
+    french = Perimeter.whole(known).where(Filter("language", "=", ("fr",)))
+    said = {row["voice_id"] for row in rows if row["language"] == "fr"}
+    holders = {
+        opinion["response_id"]
+        for opinion in world.tables["opinions"].to_pylist()
+        if opinion["theme"] == "price.level" and opinion["voice_id"] in said
+    }
+    assert ask("responses where theme = price", french).total.n == len(holders)
+    everybody = ask("responses", french).total.n
+    without = ask("responses where not theme = price", french).total.n
+    assert without == everybody - len(holders)
+
+
+def test_levels_of_a_tree_are_read_from_the_data_and_compared_with_peers(
+    everything: Perimeter,
+) -> None:
+    assert [str(tree) for tree in trees(everything.facts())] == ["Shop < Region"]
+    above, plain = ask("nps by Region of Shop", everything), ask("nps by Region", everything)
+    assert above.question.dimensions == ("Region of Shop",)
+    assert above.cells == plain.cells
+    french = ask("nps par region de shop", everything)
+    assert french.question == above.question
+    apart = draw(3, responses=3000, shops=8, truths=Truths(apart={"Shop 4": -2.0}))
+    figure = ask("nps by Region, Shop", Perimeter.whole(apart))
+    told = {cell.keys: cell.distinct for cell in figure.cells}
+    assert told["Region 0", "Shop 4"] is True
+    assert told["Region 0", "Shop 0"] is True
+    assert told["Region 1", "Shop 1"] is False
+
+
+def test_the_region_of_a_shop_is_told_where_the_response_does_not(world: TablesInMemory) -> None:
+    rows = world.tables["responses"].to_pylist()
+    for row in rows[::3]:
+        row["attributes"] = [pair for pair in row["attributes"] if pair[0] == "Shop"]
+    responses = pa.Table.from_pylist(rows, world.tables["responses"].schema)
+    tables = world.tables | {"responses": responses}
+    perimeter = Perimeter.whole(TablesInMemory(tables, world.attribute_names()))
+    assert ask("responses by Region", perimeter).cell("") is not None
+    assert ask("responses by Region of Shop", perimeter).cell("") is None
+
+
+def test_an_attribute_that_tells_nothing_of_another_is_no_level(everything: Perimeter) -> None:
+    with pytest.raises(QuestionError, match="does not tell"):
+        ask("nps by Shop of Region", everything)
+
+
+def test_the_last_months_are_counted_from_the_last_day_of_the_data(everything: Perimeter) -> None:
+    values = ask("responses where last 2 weeks", everything).population.values
+    last = ask("responses", everything).population.values["last"]
+    assert values["last"] == last
+    assert (last - values["first"]).days <= 13
+
+
+def test_answers_nobody_gave_have_a_share_and_an_interval(everything: Perimeter) -> None:
+    figure = ask("distribution", everything)
+    assert [cell.keys[0] for cell in figure.cells] == [str(value) for value in range(11)]
+    assert sum(cell.value for cell in figure.cells) == pytest.approx(100)
+    assert all(cell.high > 0 for cell in figure.cells)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("ces", "The scores of this data: Recommend"),
+        ("median", "Answers go from 0 to 10; 10 is best"),
+        ("nps by day", "fewer than 30"),
+    ],
+)
+def test_what_must_be_known_beside_a_figure_is_said(
+    question: str, says: str, everything: Perimeter
+) -> None:
+    assert says in " ".join(map(str, ask(question, everything).notes))
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("attente caisse", [0, 1]),
+        ('"attente caisse"', []),
+        ("« attente en caisse »", [0]),
+        ("attente -caisse", [2]),
+        ("ATTENTES", [0, 1, 2]),
+        ("absent", []),
+    ],
+)
+def test_words_are_found_in_any_form_as_search_finds_them(
+    words: str, kept: list[int], world: TablesInMemory
+) -> None:
+    texts = ["L’attente en caisse !", "caisses fermées, attentes longues", "Trop d'attente", "Rien"]
+    rows = world.tables["voices"].to_pylist()[: len(texts)]
+    for row, text in zip(rows, texts, strict=True):
+        row |= {"text": text, "status": "meaningful"}
+    voices = pa.Table.from_pylist(rows, world.tables["voices"].schema)
+    perimeter = Perimeter.whole(TablesInMemory(world.tables | {"voices": voices}))
+    found = perimeter.voice_ids(f"words = {words}")
+    assert found is not None
+    assert sorted(found.to_pylist()) == sorted(rows[place]["voice_id"] for place in kept)
+    others = perimeter.voice_ids(f"words != {words}")
+    assert others is not None
+    assert len(others) == len(texts) - len(kept)
+
+
 def test_voices_of_a_stranger_are_an_empty_figure(everything: Perimeter) -> None:
     figure = ask("nps where person = nobody", everything)
     assert figure.total.n == 0
@@ -120,14 +231,15 @@ def test_voices_of_a_stranger_are_an_empty_figure(everything: Perimeter) -> None
         ("share where theme = prices", "price.level"),
         ("mean_score", "Recommend"),
         ("share where month = septembre", "2025-09"),
+        ("nps by moment", "Moment"),
+        ("nps by Regoin", "nearest are Region"),
+        ("nps where Shpo = Shop 1", "nearest are Shop"),
     ],
 )
 def test_what_does_not_exist_is_named_with_what_does(
     question: str, says: str, everything: Perimeter, world: TablesInMemory
 ) -> None:
     if question == "mean_score":
-        import pyarrow as pa
-
         scores = world.tables["scores"]
         stars = scores.slice(0, 10)
         stars = stars.set_column(4, scores.schema.field("value"), pa.array([3.0] * 10))

@@ -6,6 +6,7 @@ Each is kept in one normal form: two conditions that are written apart and alway
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from rebond.quantify.asking.names import (
     nearest,
     normal,
 )
-from rebond.quantify.asking.periods import canonical_period
+from rebond.quantify.asking.periods import canonical_period, period
 
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "not contains")
 OPERATOR_ALIASES = {
@@ -90,11 +91,15 @@ class Filter:
             object.__setattr__(self, name, value)
 
     def __str__(self) -> str:
-        must = self.field == "score"  # “score = 9” would be read as the answer 9
-        values = ", ".join(quoted(value, numbers=must) for value in self.values)
+        values = ", ".join(map(self._written, self.values))
         if self.operator in ("in", "not in") or len(self.values) > 1:
             values = f"({values})"
         return f"{quoted(self.field)} {self.operator} {values}"
+
+    def _written(self, value: str) -> str:
+        if self.field == "words":
+            return quoted(value, mark="'")  # “words = "a b"” would be read as a phrase
+        return quoted(value, numbers=self.field == "score")  # “score = 9” as the answer 9
 
 
 @dataclass(frozen=True)
@@ -241,7 +246,11 @@ def canonical_value(field: str, value: str) -> str:
     """
     value = value.strip()
     if field in TIME_DIMENSIONS:
+        period(value, field, datetime.date(2000, 1, 1))  # refused when it is none
         return canonical_period(value)
+    if field == "words":
+        phrases = re.sub(r'"([^"]*)"|«([^»]*)»', r"“\1\2”", value.replace("'", "’"))
+        return phrases.replace('"', " ").strip()
     if field == "value":
         return _canonical_number(value)
     if field not in VALUES:
@@ -286,10 +295,12 @@ def _canonical_number(value: str) -> str:
 _PLAIN = re.compile(r"[\w.\-/:+%@’']+(?: [\w.\-/:+%@’']+)*")
 
 
-def quoted(text: str, *, numbers: bool = False) -> str:
+def quoted(text: str, *, numbers: bool = False, mark: str = '"') -> str:
     """Return ``text``, between quotation marks where it would be read otherwise without."""
     plain = _PLAIN.fullmatch(text) and not text.startswith("'")
     reserved = RESERVED.intersection(normal(text).split())
     if plain and not reserved and not (numbers and number_of(text) is not None):
         return text
+    if mark == "'":
+        return f"'{text}'"
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

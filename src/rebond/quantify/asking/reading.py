@@ -168,6 +168,9 @@ def _comparison(text: str) -> Filter:
         raise _no_condition(text)
     if field == "score" and all(_is_number(part) for part in parts):
         field = "value"
+    if field == "words":  # quotation marks make a phrase of words; ' ' only keep them together
+        parts = [unquoted(part) if part.startswith("'") else part for part in parts]
+        return Filter(field, operator, tuple(parts))
     return Filter(field, operator, tuple(unquoted(part) for part in parts))
 
 

@@ -166,7 +166,7 @@ def _medians(
         cells = {
             keys: cell
             for keys, moments in found.items()
-            if (cell := _median_cell(medians[keys], values, limits, moments, scale)) is not None
+            if (cell := median_cell(medians[keys], values, limits, moments, scale)) is not None
         }
         if len(cells) < len(found) and not whole:
             around, cells = 4 * around, {}
@@ -236,7 +236,7 @@ def _below(
     return cells
 
 
-def _median_cell(
+def median_cell(
     median: float,
     values: list[float],
     limits: list[float],
