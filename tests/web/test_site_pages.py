@@ -155,3 +155,26 @@ def test_an_insight_is_decided_with_its_reason(
 def test_an_insight_that_is_not_there_is_not_decided(signed_in: SignedIn, place: Place) -> None:
     address = reverse("decide", kwargs={"slug": place.slug, "insight": "ffffffff"})
     assert signed_in("analyst").post(address, {"state": "confirmed"}).status_code == 404
+
+
+def test_what_two_readers_want_is_computed_once(place: Place) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from pathlib import Path
+    from time import sleep
+
+    from rebond.quantify import Perimeter
+    from rebond_web.reading.reporter import kept
+    from rebond_web.workspaces.access import opened
+
+    perimeter = Perimeter.whole(opened(str(Path(place.folder))))
+    computed: list[int] = []
+
+    def compute() -> int:
+        computed.append(1)
+        sleep(0.05)
+        return 7
+
+    with ThreadPoolExecutor(8) as readers:
+        told = list(readers.map(lambda _: kept(perimeter, "slow", compute), range(8)))
+    assert told == [7] * 8
+    assert len(computed) == 1

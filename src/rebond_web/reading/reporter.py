@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
+from weakref import WeakValueDictionary
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -79,6 +81,19 @@ def voices_address(slug: str, question: Question, **more: str) -> str:
     return f"{address}?{query}" if query else address
 
 
+class _Turn:
+    """A lock that may be forgotten when nobody holds it; the same thread may take it again."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 def kept(perimeter: Perimeter, what: str, compute: Callable[[], T]) -> T:
     """Return what was computed for these rows, or compute it and keep it.
 
@@ -94,8 +109,19 @@ def kept(perimeter: Perimeter, what: str, compute: Callable[[], T]) -> T:
         what,
     )
     key = hashlib.blake2b(repr(identity).encode(), digest_size=20).hexdigest()
-    found: Any = cache.get(key, _ABSENT)
-    if found is _ABSENT:
-        found = compute()
-        cache.set(key, found, _KEPT)
+    with _one_at_a_time(key):
+        found: Any = cache.get(key, _ABSENT)
+        if found is _ABSENT:
+            found = compute()
+            cache.set(key, found, _KEPT)
     return cast(T, found)
+
+
+_WAITING: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+_GUARD = Lock()
+
+
+def _one_at_a_time(key: str) -> _Turn:
+    """Return what makes the second who wants an answer wait for it rather than compute it too."""
+    with _GUARD:
+        return _WAITING.setdefault(key, _Turn())
