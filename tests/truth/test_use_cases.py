@@ -447,7 +447,7 @@ def test_what_cannot_be_answered_is_refused_with_what_to_do(
 def test_where_nothing_happens_nearly_nothing_is_told() -> None:
     questions = (
         "behind_nps",
-        "impact",
+        "impact by Shop where theme = price.level",
         "trending",
         "critics where Shop = Shop 0",
         "perception by Shop",

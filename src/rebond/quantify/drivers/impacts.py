@@ -16,7 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.statistics.clusters import bias_corrected, groups_of, resampled, sums_by_group
+from rebond.quantify.statistics.clusters import (
+    bias_corrected,
+    groups_of,
+    on_one_thread,
+    resampled,
+    sums_by_group,
+)
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
@@ -100,6 +106,7 @@ def impacts(
     return impacts_of_sums(sums, themes, resamples=resamples, seed=seed)
 
 
+@on_one_thread
 def impacts_of_sums(
     sums: Array, themes: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0
 ) -> tuple[Impact, ...]:

@@ -17,7 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.statistics.clusters import bias_corrected, groups_of, resampled, sums_by_group
+from rebond.quantify.statistics.clusters import (
+    bias_corrected,
+    groups_of,
+    on_one_thread,
+    resampled,
+    sums_by_group,
+)
 
 Array = npt.NDArray[np.float64]
 KINDS = ("secondary", "plus", "basic", "key")  # place = judged well matters + 2 · badly matters
@@ -25,6 +31,7 @@ LEAST_JUDGED = 10  # responses on each side, for a theme to be placed
 SETTLED = 0.8  # share of resamples in the same class
 RESAMPLES = 1000
 PERMUTATIONS = 499
+MOST_PERMUTED = 20_000  # persons, drawn by lot when they are more
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ def _correspondences(tables: Array) -> tuple[Array, Array, Array]:
     return rows, columns, length**2
 
 
+@on_one_thread
 def llosa(
     score: Array,
     signs: Array,
@@ -235,6 +243,8 @@ def _axis_p(
     """
     random = np.random.default_rng((seed, 1))
     _, firsts = np.unique(who, return_index=True)
+    if len(firsts) > MOST_PERMUTED:
+        firsts = random.choice(firsts, MOST_PERMUTED, replace=False)
     said, levels = judged[firsts], given[firsts]
     tables = [said.T @ levels]
     for _ in range(permutations):

@@ -20,7 +20,7 @@ from rebond.quantify.drivers.weights import relative_weights
 from rebond.quantify.statistics.clusters import (
     bias_corrected,
     groups_of,
-    one_thread,
+    on_one_thread,
     resampled,
     sums_by_group,
 )
@@ -72,6 +72,7 @@ class SharedOut:
     taken_out: float
 
 
+@on_one_thread
 def share_out(
     score: Array,
     signs: Array,
@@ -118,8 +119,7 @@ def share_out(
     values = score[known]
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
-    with one_thread():
-        weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
+    weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
     columns = np.column_stack([signs[known], values])
     columns -= np.average(columns, axis=0, weights=weight)
     whole = float(weight @ columns[:, -1] ** 2)

@@ -5,12 +5,16 @@ What is resampled are sums by person, so that a resample costs one product of ma
 
 from __future__ import annotations
 
+import functools
 import importlib
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
@@ -19,11 +23,19 @@ RANDOM_GROUPS = 5_000
 AT_ONCE = 100
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """Keep linear algebra on one thread: small products spread over threads take far longer."""
-    limits = importlib.import_module("threadpoolctl")  # comes with scikit-learn
-    kept: AbstractContextManager[object] = limits.threadpool_limits(1)
-    return kept
+def on_one_thread(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep a function's linear algebra on one thread.
+
+    Many small products spread over threads take far longer, the more so on a busy machine.
+    """
+
+    @functools.wraps(function)
+    def limited(*arguments: P.args, **named: P.kwargs) -> T:
+        pools = importlib.import_module("threadpoolctl")  # comes with scikit-learn
+        with pools.threadpool_limits(1):
+            return function(*arguments, **named)
+
+    return limited
 
 
 def groups_of(person: Whole, *, seed: int = 0) -> tuple[Whole, int]:

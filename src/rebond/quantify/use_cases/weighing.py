@@ -13,7 +13,7 @@ from rebond.quantify.drivers.shapley import MOST_DRIVERS
 from rebond.quantify.drivers.sharing import LEAST_PER_THEME, RESAMPLES, SharedOut, share_out
 from rebond.quantify.drivers.weights import LEAST_RESPONSES, answer_weight
 from rebond.quantify.figure import Answer, Cell
-from rebond.quantify.groups.gaps import dimension_of, scanned_attributes
+from rebond.quantify.groups.gaps import MOST_VALUES, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.use_cases.joint import Joint, joint
@@ -23,6 +23,7 @@ from rebond.vocabulary import Message, Quantity
 
 INFLATED = 5.0  # above, the data cannot part themes (Belsley, Kuh and Welsch 1980)
 MOST_HELD = 6  # attributes held equal
+MOST_LOOKED_AT = 30
 LEAST_PER_VALUE = 20  # responses for each value of an attribute held equal
 MOST_SUBSETS = 2**23  # subsets of themes × resamples
 _PLACES = ("stakeholder", "channel", "source")
@@ -71,13 +72,13 @@ def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     import narwhals as nw
 
     facts = inside.facts()
-    names = [*_PLACES, *(dimension_of(name) for name in scanned_attributes(inside))]
+    names = [*_PLACES, *(dimension_of(name) for name in facts.attribute_names[:MOST_LOOKED_AT])]
     counted = []
     for name in names:
         rows = Rows(Question("mean_score", (name,), score.filters), inside, facts)
         table = collected(rows.scores().group_by("d0").agg(nw.len().alias("n")))
         values = table.num_rows
-        if values > 1 and table["n"].to_numpy().sum() >= LEAST_PER_VALUE * values:
+        if 1 < values <= MOST_VALUES and table["n"].to_numpy().sum() >= LEAST_PER_VALUE * values:
             counted.append((values, name))
     return tuple(name for _, name in sorted(counted)[:MOST_HELD])
 
