@@ -346,6 +346,25 @@ def test_what_is_said_by_what_it_is_and_where(
     assert {c.keys[0]: pytest.approx(c.value) for c in figure.cells} == expected
 
 
+@pytest.mark.parametrize("measure", ["median", "distribution", "nps", "mean_score"])
+def test_the_whole_counts_a_response_once_whatever_it_speaks_of(
+    measure: str, everything: Perimeter, plain: Plain
+) -> None:
+    figure = ask(f"{measure} by theme", everything)
+    assert figure.total == ask(measure, everything).total
+    assert figure.total.n == len(plain.scores)
+    by_theme = defaultdict(dict)
+    for opinion in plain.opinions:
+        response = up(opinion, "opinions", "responses")
+        for score in response["scores"]:
+            by_theme[opinion["theme"]][score["response_id"], score["question"]] = score["value"]
+    for cell in figure.cells:
+        values = list(by_theme[cell.keys[0]].values())
+        assert cell.n == len(values)
+        if measure == "median":
+            assert cell.value == statistics.median(values)
+
+
 def test_csat_and_effort_turn_their_scale(world: TablesInMemory) -> None:
     import pyarrow as pa
 

@@ -4,8 +4,8 @@ The workspace keeps long pseudonymous ids and whole texts; a question needs neit
 what questions group, filter and sum into an in-memory DuckDB: responses, voices and persons are
 named by 64-bit hashes of their ids (two ids among a million share one with probability 3e-8), and
 the person is written beside every row. A response without a known person is its own person. Rows of
-a person follow each other, and texts of few values are kept as numbers: both make sums by person
-faster.
+a person follow each other (of mentions, within a theme), and texts of few values are kept as
+numbers: both make sums by person faster.
 
     responses  response, person, response_id, stakeholder, channel, solicited ("true", "false" or
                ""), source, day, week, month, quarter, year
@@ -74,7 +74,7 @@ _COPIES = {
 _MENTIONS = """CREATE TABLE mentions AS
     SELECT voice, any_value(response) AS response, any_value(person) AS person, theme,
     any_value(branch) AS branch, sign(sum(polarity))::INTEGER AS sign
-    FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY person"""
+    FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY theme, person"""
 _SAID = """CREATE TABLE voices_said AS SELECT v.*, coalesce(o.said, 0)::INTEGER AS said,
     coalesce(o.sign, 0)::INTEGER AS sign FROM voices v LEFT JOIN
     (SELECT voice, count(*) AS said, sign(sum(polarity)) AS sign FROM opinions GROUP BY voice) o

@@ -17,7 +17,7 @@ from rebond.quantify.asking.fields import written_scale
 from rebond.quantify.asking.measures import Answered, answered, by_response, one_scale
 from rebond.quantify.asking.notes import notes_of
 from rebond.quantify.asking.rows import Rows, key_text
-from rebond.quantify.asking.sums import Keys, share_by_cell
+from rebond.quantify.asking.sums import Keys, counts_by_cell, share_by_cell
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 60  # different answers of which each share is computed
 VALUE = "value"
+NOBODY = Cell((), None, None, None, 0, 0)
 
 
 def answer_median(question: Question, perimeter: Perimeter) -> Answer:
@@ -35,9 +36,11 @@ def answer_median(question: Question, perimeter: Perimeter) -> Answer:
     rows = Rows(question, perimeter, perimeter.facts())
     found = answered(rows)
     scale = one_scale(question.measure, found.scales)
-    units = _units(rows, found)
-    total = _medians(units, (), scale).get((), Cell((), None, None, None, 0, 0))
-    cells = _medians(units, rows.columns, scale) if rows.columns else {(): total}
+    whole = _whole(rows)
+    total = _medians(_units(whole, answered(whole)), (), scale).get((), NOBODY)
+    cells = {(): total}
+    if rows.columns:
+        cells = _medians(_units(rows, found), rows.columns, scale)
     named = [_named(cell, keys, rows) for keys, cell in cells.items()]
     return Answer(
         tuple(sorted(named, key=lambda cell: (-cell.n, cell.keys))),
@@ -63,9 +66,7 @@ def answer_distribution(question: Question, perimeter: Perimeter) -> Answer:
         _named(_share(moments, (f"{keys[-1]:g}",)), keys[:-1], rows)
         for keys, moments in sorted(shares.items(), key=lambda item: (_order(item[0]), item[0][-1]))
     ]
-    bases = {keys[:-1]: moments for keys, moments in shares.items()}
-    n = sum(moments.n for moments in bases.values())
-    people = next(iter(bases.values())).people if bases and not rows.columns else _people(units)
+    n, people = counts_by_cell(answered(_whole(rows)).units, ()).get((), (0, 0))
     total = Cell((), 100.0 if n else None, None, None, n, people)
     return Answer(
         tuple(cells),
@@ -92,11 +93,9 @@ def _share(moments: Moments, keys: tuple[str, ...]) -> Cell:
     return Cell(keys, 100 * moments.ratio, 100 * low, 100 * high, moments.n, moments.people)
 
 
-def _people(units: nw.LazyFrame[Any]) -> int:
-    import narwhals as nw
-
-    found = collected(units.select(nw.col("person").n_unique()))["person"][0].as_py()
-    return int(found or 0)
+def _whole(rows: Rows) -> Rows:
+    """Return the rows of the same question by nothing."""
+    return Rows(rows.question.by(), rows.perimeter, rows.facts)
 
 
 def _refuse_two_answers(rows: Rows, found: Answered) -> None:
