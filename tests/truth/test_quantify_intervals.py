@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from rebond.quantify.asking.spread import median_cell
 from rebond.quantify.statistics.intervals import (
     Moments,
     difference_interval,
@@ -99,6 +100,38 @@ def test_intervals_cover_the_truth(draw: Draw, people: int) -> None:
         low, high = interval(clustered(random, draw, people))
         covered += low <= TRUE[draw] <= high
     assert covered / 400 >= 0.93
+
+
+def median_bounds(value: np.ndarray, person: np.ndarray) -> tuple[float, float]:
+    values = sorted(set(value.tolist()))
+    below = [moments_of((value <= v).astype(float).tolist(), person.tolist()) for v in values]
+    cell = median_cell(float(np.median(value)), values, values, below, (0, 10))
+    assert cell is not None
+    assert cell.low is not None
+    assert cell.high is not None
+    return cell.low, cell.high
+
+
+@pytest.mark.parametrize("people", [30, 120])
+def test_medians_cover_the_truth(people: int) -> None:
+    random = np.random.default_rng(people)
+    chances = np.array([2, 1, 2, 4, 5, 10, 11, 14, 22, 16, 13]) / 100  # the median is 8
+    covered = 0
+    for _ in range(200):
+        own, counts = random.choice(11, people, p=chances), random.integers(1, 5, people)
+        person = np.repeat(np.arange(people), counts)
+        fresh = random.choice(11, len(person), p=chances)
+        value = np.where(random.random(len(person)) < 0.6, own[person], fresh).astype(float)
+        low, high = median_bounds(value, person)
+        covered += low <= 8 <= high
+    assert covered / 200 >= 0.93
+
+
+def test_the_median_of_a_few_equal_answers_or_of_one_person_is_told_as_unsure() -> None:
+    one = median_bounds(np.array([4.0, 6.0]), np.array([0, 0]))
+    assert one == (0, 10)
+    few = median_bounds(np.array([2.0, 5.0, 9.0]), np.arange(3))
+    assert few == (2, 9)
 
 
 def test_differences_cover_the_truth() -> None:
