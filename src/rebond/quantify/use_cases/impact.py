@@ -183,9 +183,9 @@ def _compared(rows: list[_Row]) -> tuple[list[Cell], Message]:
         n = row.impact.n
         cells.append(Cell(keys, unit.shrunk, unit.low, unit.high, n, row.people))
     p = alike(figures, errors)
-    value = {"p": Quantity(p, 3)}
+    value = {"p": Quantity(np.ceil(1000 * p) / 1000, 3)}
     if p <= FALSE_DISCOVERIES:
-        return cells, Message("Mean gaps differ from one part to another (p = {p}).", value)
+        return cells, Message("Mean gaps differ from one part to another (p ≤ {p}).", value)
     return cells, Message(
         "Mean gaps do not differ from one part to another beyond chance (p = {p}).", value
     )

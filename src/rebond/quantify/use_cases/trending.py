@@ -49,7 +49,7 @@ def answer_trending(question: Question, perimeter: Perimeter) -> Answer:
     told = q_values([one.share.p_value for one in found.themes]) <= FALSE_DISCOVERIES
     order = sorted(
         range(len(names)),
-        key=lambda i: (not told[i], -abs(np.log(max(found.themes[i].share.value, 1e-9)))),
+        key=lambda i: (not told[i], found.themes[i].share.p_value, series.keys[int(names[i])]),
     )
     now = int(series.voices[-lately:].sum())
     past = int(series.voices[:-lately].sum())
