@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,14 @@ from hypothesis import settings
 # Speed belongs to the benchmarks: a slow machine must not fail a property.
 settings.register_profile("rebond", deadline=None)
 settings.load_profile("rebond")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the site's folder: workers of pytest-xdist leave without what `atexit` would do."""
+    settings_of_the_site = sys.modules.get("web_settings")
+    if settings_of_the_site is not None:
+        shutil.rmtree(settings_of_the_site.FOLDER, ignore_errors=True)
+
 
 COMMENTS = """\
 Date;Recommandation;Commentaire;Ville;E-mail

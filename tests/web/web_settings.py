@@ -5,8 +5,8 @@ import os
 import shutil
 import tempfile
 
-_FOLDER = tempfile.mkdtemp(prefix="rebond-site-")
-atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
-os.environ["REBOND_SITE"] = _FOLDER
+FOLDER = tempfile.mkdtemp(prefix="rebond-site-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ["REBOND_SITE"] = FOLDER
 
 from rebond_web.settings import *  # noqa: E402, F403
