@@ -152,7 +152,8 @@ class Judging:
         seen = [
             condition
             for condition in self.rows.perimeter.filters
-            if self.rows.levels(condition) <= KNOWN_TO[finest]
+            if not isinstance(condition, Holds)  # what it holds is looked for here
+            and self.rows.levels(condition) <= KNOWN_TO[finest]
             and self.rows.levels(condition) != {"responses"}
         ]
         kept = self.kept(finest, list(dict.fromkeys([*group, *seen])))
