@@ -421,6 +421,16 @@ def test_a_perimeter_cuts_a_use_case_as_a_filter_does(everything: Perimeter) -> 
     assert {c.keys: c.value for c in cut.cells} == {c.keys: c.value for c in asked.cells}
 
 
+def test_voices_that_hold_an_opinion_are_a_population(
+    everything: Perimeter, said: list[Said]
+) -> None:
+    figure = ask("behind_nps where voice holds (theme = price.level)", everything)
+    scored = [v for v in said if v.score is not None and PRICE in v.signs]
+    assert figure.total.value == pytest.approx(nps(scored))
+    both = [v for v in scored if WAITING in v.signs]
+    assert cell(figure, WAITING, "nps").value == pytest.approx(nps(both))
+
+
 @pytest.mark.parametrize(
     "question",
     [

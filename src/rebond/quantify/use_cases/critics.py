@@ -155,7 +155,7 @@ def answer_attention(question: Question, perimeter: Perimeter) -> Answer:
     above = [
         (gap, bool(q <= FALSE_DISCOVERIES))
         for gap, q in zip(tested, adjusted, strict=True)
-        if gap.difference > 0 and gap.moments.total >= LEAST
+        if gap.theme and gap.difference > 0 and gap.moments.total >= LEAST
     ]
     above.sort(key=lambda one: (one[0].value, not one[1], -one[0].difference, str(one[0].theme)))
     cells: list[Cell] = []

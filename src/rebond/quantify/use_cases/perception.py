@@ -156,6 +156,8 @@ def _told_apart(units: dict[str, Moments]) -> dict[str, bool]:
 def _notes(
     name: str | Label, order: Keys, groups: int, outside: int, spreads: list[float]
 ) -> tuple[Message, ...]:
+    if not groups:
+        return ()
     values: dict[str, object] = {"name": name, "outside": outside}
     if len(order) > 1:
         values |= {"groups": groups, "peers": ", ".join(order[:-1])}

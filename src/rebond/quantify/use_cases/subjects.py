@@ -159,7 +159,7 @@ def mixed(inside: Perimeter) -> tuple[Message, ...]:
 
 
 def names_a_subject(perimeter: Perimeter, dimension: str, key: str) -> bool:
-    """Return whether a key names a subject: general satisfaction and “other” do not."""
+    """Return whether a key names a subject: general satisfaction, “other” and "" do not."""
     if dimension not in ("theme", "branch"):
-        return True
+        return key != ""
     return is_specific(perimeter.workspace, key)
