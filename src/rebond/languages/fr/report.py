@@ -112,6 +112,7 @@ MESSAGES = {
     "About {people} only.": "Sur les {people} seulement.",
     "{attribute}: “{first}” stands apart from the others": "{attribute} : « {first} » se distingue des autres",
     "{attribute}: {n} values stand apart from the others, “{first}” most often": "{attribute} : {n} valeurs se distinguent des autres, « {first} » le plus souvent",
+    "{attribute}: {value}": "{attribute} : {value}",
     "{attribute}: {measure}.": "{attribute} : {measure}.",
     "On the score, {names} stands apart": "Sur la note, {names} se distingue",
     "On the score, {n} values stand apart, among them {names}": "Sur la note, {n} valeurs se distinguent, dont {names}",

@@ -170,7 +170,7 @@ def _attribute(reporter: Reporter, name: str, rank: int) -> Attribute | None:
 
 
 def _gap_proof(reporter: Reporter, gap: Gap) -> str:
-    title = f"{gap.attribute}: {gap.value}"
+    title = reporter.t("{attribute}: {value}", attribute=gap.attribute, value=gap.value)
     if gap.theme:
         title += f", {reporter.theme(gap.theme)}"
     return reporter.proof(gap.question, title, theme=gap.theme)
