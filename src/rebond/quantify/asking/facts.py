@@ -7,14 +7,14 @@ the person is written beside every row. A response without a known person is its
 a person follow each other (of mentions, within a theme), and texts of few values are kept as
 numbers: both make sums by person faster.
 
-    responses  response, person, response_id, stakeholder, channel, solicited ("true", "false" or
-               ""), source, day, week, month, quarter, year
-    scores     response, person, question, kind, value, low, high, higher_is_better
+    responses  response, person, response_id, and what all tables below repeat: stakeholder,
+               channel, solicited ("true", "false" or ""), source, day, week, month, quarter, year
+    scores     response, person, question, kind, value, low, high, higher_is_better…
     voices     voice, response, person, voice_id, question, language, status, text_key, length,
-               said, sign                      (opinions it holds; the sign of their sum)
-    opinions   voice, response, person, theme, branch, target, polarity, intent  (of meaningful
+               said, sign…                     (opinions it holds; the sign of their sum)
+    opinions   voice, response, person, theme, branch, target, polarity, intent…  (of meaningful
                voices)
-    mentions   voice, response, person, theme, branch, sign             (one row a voice and theme)
+    mentions   voice, response, person, theme, branch, sign…            (one row a voice and theme)
     attribute tables are copied when first asked for: response, value ("" where it is not known)
     texts      are copied when first searched: text_key, folded, tokens
 """
@@ -38,6 +38,12 @@ MOST_NUMBERED = 2000  # values above which a column stays text
 _BUILT: OrderedDict[tuple[object, ...], Facts] = OrderedDict()
 _LOCK = threading.RLock()
 
+_REPEATED = (
+    *("stakeholder", "channel", "solicited", "source"),
+    *("day", "week", "month", "quarter", "year"),
+)
+_OF_RESPONSE = ", ".join(f"r.{name}" for name in _REPEATED)
+_OF_VOICE = ", ".join(f"v.{name}" for name in _REPEATED)
 _COPIES = {
     "responses": (
         "response_id, person_key, stakeholder, channel, solicited, source, day, week, month",
@@ -49,31 +55,32 @@ _COPIES = {
     ),
     "scores": (
         "response_id, question, kind, value, scale_low, scale_high, higher_is_better",
-        """SELECT r.response, r.person, i.question, i.kind, i.value, i.scale_low AS low,
-        i.scale_high AS high, i.higher_is_better FROM incoming i
+        f"""SELECT r.response, r.person, i.question, i.kind, i.value, i.scale_low AS low,
+        i.scale_high AS high, i.higher_is_better, {_OF_RESPONSE} FROM incoming i
         JOIN responses r ON r.response = hash(i.response_id)""",
         ("question", "kind"),
     ),
     "voices": (
         "voice_id, response_id, question, language, status, text_key,"
         " length(text)::INTEGER AS length",
-        """SELECT hash(i.voice_id) AS voice, r.response, r.person, i.voice_id, i.question,
-        i.language, i.status, i.text_key, i.length FROM incoming i
+        f"""SELECT hash(i.voice_id) AS voice, r.response, r.person, i.voice_id, i.question,
+        i.language, i.status, i.text_key, i.length, {_OF_RESPONSE} FROM incoming i
         JOIN responses r ON r.response = hash(i.response_id)""",
         ("question", "language", "status"),
     ),
     "opinions": (
         "voice_id, theme, target, polarity, intent",
-        """SELECT v.voice, v.response, v.person, i.theme,
+        f"""SELECT v.voice, v.response, v.person, i.theme,
         regexp_replace(i.theme, '\\..*$', '') AS branch, i.target,
-        i.polarity::INTEGER AS polarity, i.intent FROM incoming i
+        i.polarity::INTEGER AS polarity, i.intent, {_OF_VOICE} FROM incoming i
         JOIN voices v ON v.voice = hash(i.voice_id) WHERE v.status = 'meaningful'""",
         ("theme", "branch", "target", "intent"),
     ),
 }
-_MENTIONS = """CREATE TABLE mentions AS
+_MENTIONS = f"""CREATE TABLE mentions AS
     SELECT voice, any_value(response) AS response, any_value(person) AS person, theme,
-    any_value(branch) AS branch, sign(sum(polarity))::INTEGER AS sign
+    any_value(branch) AS branch, sign(sum(polarity))::INTEGER AS sign,
+    {", ".join(f"any_value({name}) AS {name}" for name in _REPEATED)}
     FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY theme, person"""
 _SAID = """CREATE TABLE voices_said AS SELECT v.*, coalesce(o.said, 0)::INTEGER AS said,
     coalesce(o.sign, 0)::INTEGER AS sign FROM voices v LEFT JOIN

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     Judged = tuple[nw.LazyFrame[Any], nw.Expr]
 
 _FINEST = ("opinions", "voices", "scores", "responses")
-_ABOVE = {"responses": (), "scores": ("responses",), "voices": ("responses",)} | {
-    "opinions": ("voices", "responses")
-}
 
 
 class Judging:
@@ -63,14 +60,14 @@ class Judging:
         conditions = list(conditions)
         beside = (*beside, *(c for c in conditions if isinstance(c, Filter)))
         own, groups, others = self._sorted(level, conditions)
-        for condition in own.pop(level, []):
+        for condition in [c for known in {level, "responses"} for c in own.get(known, [])]:
             frame = self._filtered(frame, condition, level, beside)
         wanted = dict(dimensions or {})
-        mine = {c: n for c, n in wanted.items() if self._is_column(n, level)}
+        mine = {c: n for c, n in wanted.items() if rows.level(n) in (level, "responses")}
         frame = rows.with_dimensions(frame, mine)
-        for upper in _ABOVE[level]:
-            there = {c: n for c, n in wanted.items() if rows.level(n) == upper and c not in mine}
-            frame = self._within(frame, level, upper, own.get(upper, []), there)
+        if level == "opinions":
+            there = {c: n for c, n in wanted.items() if c not in mine}
+            frame = self._of_voices(frame, own.get("voices", []), there)
         for finest, group in groups:
             keys = self._keys(level, finest, group)
             frame = frame.join(keys, on=_key(level, finest), how="semi")
@@ -78,12 +75,6 @@ class Judging:
             frame, expression = self._judged(frame, condition, level, beside)
             frame = frame.filter(expression)
         return frame
-
-    def _is_column(self, name: str, level: str) -> bool:
-        rows = self.rows
-        return rows.level(name) == level or (
-            rows.level(name) == "responses" and rows.attribute(name) is not None
-        )
 
     def _sorted(
         self, level: str, conditions: Iterable[Condition]
@@ -126,24 +117,19 @@ class Judging:
         frame, expression = self._judged(frame, condition, level, beside)
         return frame.filter(expression)
 
-    def _within(
+    def _of_voices(
         self,
         frame: nw.LazyFrame[Any],
-        level: str,
-        upper: str,
         conditions: list[Condition],
         dimensions: dict[str, str],
     ) -> nw.LazyFrame[Any]:
-        """Keep the rows whose voice or response is kept, with its dimensions."""
-        simple = [c for c in conditions if isinstance(c, Filter) and is_joined(self.rows, c)]
-        for condition in simple:
-            frame = self._filtered(frame, condition, level)
-        rest = [c for c in conditions if c not in simple]
-        if not rest and not dimensions:
+        """Keep the opinions whose voice is kept, with its dimensions."""
+        if not conditions and not dimensions:
             return frame
-        key = _key(level, upper)
-        above = self.kept(upper, rest, dimensions=dimensions).select(key, *dimensions)
-        return frame.join(above, on=key, how="inner" if dimensions else "semi")
+        voices = self.kept("voices", conditions, dimensions=dimensions)
+        if not dimensions:
+            return frame.join(voices.select("voice"), on="voice", how="semi")
+        return frame.join(voices.select("voice", *dimensions), on="voice", how="inner")
 
     def _keys(self, level: str, finest: str, group: Iterable[Condition]) -> nw.LazyFrame[Any]:
         """Return the keys of the rows of ``level`` that hold a row of ``finest`` for a group."""
@@ -178,7 +164,7 @@ class Judging:
         if isinstance(condition, Holds):
             return self._marked(frame, level, f"{condition.holder}s", [condition.part])
         own = self.rows.level(condition.field)
-        if own == level or is_joined(self.rows, condition):
+        if own in (level, "responses"):
             name = next(self._names)
             return field_expression(self.rows, frame, condition, name, beside=beside)
         return self._marked(frame, level, own, [condition])
