@@ -1,34 +1,20 @@
-"""Speed of questions and findings, and false findings where nothing happens.
+"""Speed of findings, and false findings where nothing happens.
 
     python -m benchmarks.quantify [WORLDS]
 
-Simulated companies (`rebond.quantify.simulated.worlds`): 900,000 responses that hold about
-1,000,000 opinions for questions; 6,000 and 10,000 for findings; WORLDS (100) of 2,500 without any
-truth.
+Simulated companies (`rebond.quantify.simulated.worlds`): 6,000 and 10,000 responses for findings;
+WORLDS (100) of 2,500 without any truth. The speed of questions: `python -m benchmarks ask_speed`.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
 from collections.abc import Callable
 
-from rebond.quantify import Perimeter, ask, find
+from rebond.quantify import Perimeter, find
 from rebond.quantify.simulated.worlds import Truths, draw
 
-QUESTIONS = (
-    "nps",
-    "nps by Shop",
-    "share by theme",
-    "net_polarity by theme",
-    "share by week where theme = price",
-    "share by theme, month",
-    "nps by theme",
-    "net_polarity by Shop, theme where channel = survey",
-    "opinions by polarity",
-    "responses by week, channel",
-)
 TRUTHS = Truths(
     drivers={"checkout.waiting": 1.2, "price.level": 0.8, "delivery.delay": 0.6},
     apart={"Shop 3": -1.6, "Shop 9": 1.6},
@@ -42,20 +28,6 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def questions() -> None:
-    """Time each question once the narrow tables are built."""
-    perimeter = Perimeter.whole(draw(1, responses=900_000))
-    print(f"narrow tables: {seconds(perimeter.facts):.1f} s")
-    total = ask("opinions", perimeter).total.n
-    print(f"{total:,} opinions")
-    times = []
-    for question in QUESTIONS:
-        best = min(seconds(lambda q=question: ask(q, perimeter)) for _ in range(3))
-        times.append(best)
-        print(f"  {1000 * best:6.0f} ms  {question}")
-    print(f"median {1000 * statistics.median(times):.0f} ms, worst {1000 * max(times):.0f} ms")
 
 
 def findings() -> None:
@@ -80,6 +52,5 @@ def silence(worlds: int) -> None:
 
 
 if __name__ == "__main__":
-    questions()
     findings()
     silence(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
