@@ -11,7 +11,7 @@ from rebond.languages import LANGUAGES
 if TYPE_CHECKING:
     from rebond.cli.parser import Parser, Translate
 
-EXPORTS = ("responses", "voices", "opinions", "figures", "report")
+EXPORTS = ("responses", "voices", "opinions", "figures", "insights", "report")
 
 
 def add_export(command: Callable[[str, str], Parser], translate: Translate) -> None:
@@ -42,11 +42,13 @@ def add_export(command: Callable[[str, str], Parser], translate: Translate) -> N
 def add_trace(command: Callable[[str, str], Parser], translate: Translate) -> None:
     """Add ``rebond trace``."""
     t = translate
-    sub = command("trace", "replay a figure that was shown: same question, versions and voices")
+    sub = command(
+        "trace", "replay a figure or insight that was shown: same question, versions and voices"
+    )
     sub.add_argument(
         "figure",
-        metavar="FIGURE",
-        help=t("identifier shown beside the figure, as in F-7K2M9QXD"),
+        metavar="FIGURE|INSIGHT",
+        help=t("identifier shown beside it: F-7K2M9QXD for a figure, 4910d4c7 for an insight"),
     )
     add_workspace(sub)
     sub.add_argument(

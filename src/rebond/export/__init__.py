@@ -31,8 +31,8 @@ def export(workspace: Workspace, what: str, path: Path, *, language: str = "fr")
     Parameters
     ----------
     what : str
-        "responses", "voices" or "opinions" (one row each, visible ones), or "figures" (one row per
-        cell of the answers to `QUESTIONS`).
+        "responses", "voices" or "opinions" (one row each, visible ones), "figures" (one row per
+        cell of the answers to `QUESTIONS`) or "insights" (one row each, the first ones first).
     path : Path
         Its suffix tells the form: .csv, .xlsx, .parquet, .json or .jsonl. A file already there is
         replaced once the new one is whole.
@@ -68,8 +68,11 @@ def _batches(
     workspace: Workspace, what: str, language: str, names: tuple[str, ...]
 ) -> Iterator[pa.RecordBatch]:
     from rebond.export.figures import figure_rows
+    from rebond.export.insights import insight_rows
     from rebond.export.rows import rows_of
 
     if what == "figures":
         return figure_rows(workspace)
+    if what == "insights":
+        return insight_rows(workspace, language)
     return rows_of(workspace, what, language, names)

@@ -21,6 +21,7 @@ _TITLES = {
     "voices": Message("Voices: one row a text"),
     "opinions": Message("Opinions: one row each, with the words that prove it"),
     "figures": Message("Figures: one row a cell, with its interval and its n"),
+    "insights": Message("Insights: one row each, with the voices that stand for it"),
 }
 _PERSONAL = Message(
     "Texts are masked and people bear pseudonyms, yet these rows remain personal data: whoever"
@@ -54,7 +55,7 @@ def about(workspace: Workspace, what: str, language: str, attributes: Sequence[s
         (Message("Model"), model),
         (Message("Codebook"), codebook),
         (Message("Data"), figure.data_version),
-        (Message("How to read it"), t(_PERSONAL if what in _OF_PEOPLE else _READING)),
+        (Message("How to read it"), " ".join(t(told) for told in _how_to_read(what))),
     ]
     if what not in _OF_PEOPLE:
         share = ask("opinions", Perimeter.whole(workspace))
@@ -70,7 +71,12 @@ _OF_PEOPLE = ("responses", "voices", "opinions")
 _ATTRIBUTE = Message("the attribute of that name, as text")
 
 
+def _how_to_read(what: str) -> list[Message]:
+    told = [] if what in _OF_PEOPLE else [_READING]
+    return told if what == "figures" else [*told, _PERSONAL]
+
+
 def _question(what: str) -> Message:
-    if what == "figures":
-        return Message("each row bears its own question, as rebond ask reads it")
-    return Message("every one that the workspace shows, none left out")
+    if what in _OF_PEOPLE:
+        return Message("every one that the workspace shows, none left out")
+    return Message("each row bears its own question, as rebond ask reads it")

@@ -40,6 +40,7 @@ _VERSIONS: tuple[_Column, ...] = (
     ("model_version", pa.string(), Message("the model that read the voices")),
     ("codebook_version", pa.string(), Message("the codebook they were read with")),
 )
+_DATA_VERSION: _Column = ("data_version", pa.string(), Message("the data it was asked on"))
 _TRACE: _Column = ("figure", pa.string(), Message("identifier, for rebond trace"))
 
 _COLUMNS: dict[str, tuple[_Column, ...]] = {
@@ -101,7 +102,32 @@ _COLUMNS: dict[str, tuple[_Column, ...]] = {
         ("population", pa.string(), Message("who is counted")),
         ("engine_error", pa.string(), Message("whether the engine’s error is in the interval")),
         ("method", pa.string(), Message("page of docs/methods")),
-        ("data_version", pa.string(), Message("the data it was asked on")),
+        _DATA_VERSION,
+        *_VERSIONS,
+    ),
+    "insights": (
+        ("insight", pa.string(), Message("identifier, for rebond insights and rebond trace")),
+        ("rank", pa.int32(), Message("its place, by effect × √people × certainty")),
+        ("state", pa.string(), Message("new, confirmed, dismissed or acted on")),
+        ("kind", pa.string(), Message("what it claims: driver, gap, change, season, link…")),
+        ("sentence", pa.string(), Message("what it says, in the language of the file")),
+        ("theme", pa.string(), Message("id of the theme, empty when none fits")),
+        ("theme_label", pa.string(), Message("its label in the language of the file")),
+        ("attribute", pa.string(), Message("the attribute it is about, if any")),
+        ("attribute_value", pa.string(), Message("the value that stands apart")),
+        ("measure", pa.string(), Message("its measure")),
+        ("size", pa.float64(), Message("the size of what it claims, in its measure")),
+        ("low", pa.float64(), Message("lower end of its interval")),
+        ("high", pa.float64(), Message("upper end of its interval")),
+        ("reference", pa.float64(), Message("what the size is counted from, if anything")),
+        ("since", pa.date32(), Message("the first week of a change, or the peak of a season")),
+        ("n", pa.int64(), Message("how many responses or voices it divides by")),
+        ("importance", pa.float64(), Message("effect × √people × certainty, from 0 to 1")),
+        ("question", pa.string(), Message("what is asked")),
+        _TRACE,
+        ("verbatims", pa.string(), Message("up to three voices that say it (JSON list)")),
+        ("against", pa.string(), Message("a voice that says the contrary, if any")),
+        _DATA_VERSION,
         *_VERSIONS,
     ),
 }

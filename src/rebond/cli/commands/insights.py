@@ -24,11 +24,13 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from rebond.quantify import Perimeter
     from rebond.quantify.insights.insight import insights
     from rebond.quantify.insights.keeping import followed, gone
+    from rebond.quantify.tracing import keep_insights
     from rebond.workspace import Workspace
 
     workspace = Workspace.open(Path(options.workspace))
     perimeter = Perimeter.whole(workspace)
     found = insights(perimeter)
+    keep_insights(found, perimeter, face="insights")
     if options.action != "list":
         one = _named(options.id, followed(found, perimeter))
         if options.action == "show":

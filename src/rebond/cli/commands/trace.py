@@ -1,4 +1,4 @@
-"""``rebond trace``: a figure that was shown, replayed on what it was asked on."""
+"""``rebond trace``: a figure or insight that was shown, replayed on what it was found on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING
 
 from rebond.cli.commands.ask import cell_name, cell_values, figure_as_json, voice_as_json
 from rebond.cli.terminal import Terminal
+from rebond.cli.tracing_screen import (
+    insight_as_json,
+    print_insight_trace,
+    print_since,
+    since_as_json,
+    source_as_json,
+)
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
@@ -32,19 +39,26 @@ _SAME = {
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
-    """Print what became of a figure, as a text or as JSON."""
+    """Print what became of a figure or of an insight, as a text or as JSON."""
     from rebond.quantify import Perimeter
-    from rebond.quantify.tracing import trace
+    from rebond.quantify.tracing import is_insight, trace, trace_insight
     from rebond.workspace import Workspace
 
     workspace = Workspace.open(Path(options.workspace))
+    if is_insight(options.figure):
+        insight = trace_insight(options.figure, Perimeter.whole(workspace))
+        if options.json:
+            terminal.line(json.dumps(insight_as_json(insight), ensure_ascii=False, indent=2))
+        else:
+            print_insight_trace(insight, terminal)
+        return 0
     found = trace(options.figure, Perimeter.whole(workspace), limit=options.evidence)
     if options.json:
         terminal.line(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         return 0
     _print_identity(found, terminal)
     _print_support(found, terminal)
-    _print_since(found, terminal)
+    print_since(found.since, terminal)
     _print_values(found, terminal)
     for voice in found.voices:
         terminal.line(f"  « {voice.text} »" if terminal.language == "fr" else f"  “{voice.text}”")
@@ -120,36 +134,6 @@ def _import(one: SourceImport, terminal: Terminal) -> str:
     )
 
 
-def _print_since(found: Trace, terminal: Terminal) -> None:
-    """Print what changed since."""
-    since = found.since
-    if since.nothing:
-        terminal.say("Nothing has changed since.")
-        return
-    terminal.say("Since then:")
-    for one in since.imports[:_SHOWN]:
-        terminal.say(
-            "  imported: {file} (source {source}), {day}, {new} new responses, {updated} updated",
-            file=one.file_name,
-            source=one.source,
-            day=one.finished_at.date(),
-            new=one.new,
-            updated=one.updated,
-        )
-    if len(since.imports) > _SHOWN:
-        terminal.say("  and {n} others", n=len(since.imports) - _SHOWN)
-    if since.codebook:
-        before, after = since.codebook
-        terminal.say("  another codebook: {before} → {after}", before=before, after=after)
-    if since.model:
-        before, after = since.model
-        terminal.say("  another model: {before} → {after}", before=before, after=after)
-    if since.erasures:
-        terminal.say("  erasures: {n} keys of people or responses", n=since.erasures)
-    if since.labels:
-        terminal.say("  labels: {n} more or fewer", n=since.labels)
-
-
 def _print_values(found: Trace, terminal: Terminal) -> None:
     """Print the figure then and now, side by side."""
     rows = _side_by_side(found, terminal)
@@ -198,18 +182,7 @@ def _as_json(found: Trace) -> dict[str, object]:
     def figure(one: Figure | None) -> dict[str, object] | None:
         return None if one is None else figure_as_json(one)
 
-    def imported(one: SourceImport) -> dict[str, object]:
-        return {
-            "import": one.import_id,
-            "source": one.source,
-            "file": one.file_name,
-            "finished_at": one.finished_at.isoformat(),
-            "responses": one.responses,
-            "new": one.new,
-            "updated": one.updated,
-        }
-
-    entry, since = found.entry, found.since
+    entry = found.entry
     return {
         "figure": entry.identifier,
         "question": entry.question,
@@ -228,14 +201,8 @@ def _as_json(found: Trace) -> dict[str, object]:
             "voices": found.missing_voices,
             "people": found.missing_people,
         },
-        "imports": [imported(one) for one in found.imports],
-        "since": {
-            "imports": [imported(one) for one in since.imports],
-            "model": since.model,
-            "codebook": since.codebook,
-            "erasures": since.erasures,
-            "labels": since.labels,
-        },
+        "imports": [source_as_json(one) for one in found.imports],
+        "since": since_as_json(found.since),
         "then": figure(found.then),
         "now": figure(found.now),
         "evidence": [voice_as_json(voice) for voice in found.voices],

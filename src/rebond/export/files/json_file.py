@@ -13,7 +13,7 @@ import pyarrow as pa
 from rebond.export.files import About
 
 # Columns that hold JSON: written as the values they hold, not as texts.
-_NESTED = ("attributes", "scores", "verbatims", "figures")
+_NESTED = ("attributes", "scores", "verbatims")
 
 
 def write_json_lines(

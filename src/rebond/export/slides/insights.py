@@ -12,7 +12,7 @@ from rebond.quantify import EvidenceVoice, ask
 from rebond.quantify.insights.choosing import HOW_CHOSEN, chosen_voices
 from rebond.quantify.insights.insight import Insight, told
 from rebond.quantify.insights.keeping import STATE_LABELS, Followed, followed
-from rebond.quantify.tracing import Shown
+from rebond.quantify.tracing import Shown, keep_insights
 from rebond.report.voices import Piece, shown_voice
 
 SHOWN = 5
@@ -22,7 +22,9 @@ _COLOURS = {"f": look.FAVOURABLE_TEXT, "u": look.UNFAVOURABLE_TEXT, "s": look.AC
 
 def insights_pages(deck: Deck, reporter: SlidesReporter) -> None:
     """Show the first insights that nobody set aside, one a slide."""
-    for one in first_insights(reporter):
+    found = first_insights(reporter)
+    keep_insights([one.insight for one in found], reporter.perimeter, face="slides")
+    for one in found:
         _insight(deck, reporter, one)
 
 

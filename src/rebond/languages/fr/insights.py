@@ -55,7 +55,7 @@ MESSAGES = {
     "who blame it": "qui en disent du mal",
     "Mean score": "Note moyenne",
     "Net polarity, from −100 to +100": "Polarité nette, de −100 à +100",
-    "Share of voices, in %": "Part des voix, en %",
+    "Share of voices, in %": "Part des voix, en\u202f%",
     "One other figure says it too": "Un autre chiffre le dit aussi",
     "{n} other figures say it too": "{n} autres chiffres le disent aussi",
     "A voice that stands for it": "Une voix qui le dit",

@@ -19,11 +19,12 @@ from rebond.errors import RebondError
 from rebond.quantify.figure import Cell, Figure
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
-from rebond.quantify.tracing.ledger import DataVersion, Entry, Ledger
+from rebond.quantify.tracing.ledger import DataVersion, Entry, InsightEntry, Ledger
 from rebond.quantify.tracing.support import support_of
 from rebond.understand.readings import READ
 
 if TYPE_CHECKING:
+    from rebond.quantify.insights.insight import Insight
     from rebond.workspace import Workspace
 
 # Below, the value of a figure tells what one of them answered: only its digest is kept.
@@ -81,6 +82,67 @@ def _kept(shown: Sequence[Shown], face: str) -> tuple[str, ...]:
     ]
     ledger.add([entry for entry in entries if entry is not None])
     return tuple(entry.identifier if entry is not None else "" for entry in entries)
+
+
+def keep_insights(
+    insights: Sequence[Insight], perimeter: Perimeter, *, face: str
+) -> tuple[bool, ...]:
+    """Write insights in the ledger of their workspace; tell which were kept.
+
+    Their own identifiers are theirs; what is kept lets `trace_insight` replay them.
+    """
+    if not insights:
+        return ()
+    try:
+        kept = _keep_insights(insights, perimeter, face)
+    except (RebondError, OSError, sqlite3.Error):
+        kept = False
+    return (kept,) * len(insights)
+
+
+def _keep_insights(insights: Sequence[Insight], perimeter: Perimeter, face: str) -> bool:
+    from rebond.workspace import Workspace
+
+    workspace = Workspace.open(Path(perimeter.workspace.path))
+    ledger, version = Ledger(workspace.path), perimeter.workspace.data_version
+    if not _is_known(version, workspace, ledger):
+        return False
+    conditions_of = conditions(perimeter)
+    ledger.add_insights(
+        _insight_entry(one, conditions_of, version, workspace.secret, face) for one in insights
+    )
+    return True
+
+
+def _insight_entry(
+    insight: Insight, perimeter: str, data_version: str, secret: bytes, face: str
+) -> InsightEntry:
+    from rebond.quantify.insights.claims import claim_of
+
+    claim = claim_of(insight.main)
+    return InsightEntry(
+        identifier=insight.id,
+        perimeter=perimeter,
+        data_version=data_version,
+        claim=claim_digest(insight, secret),
+        size=claim.size,
+        low=claim.low,
+        high=claim.high,
+        n=claim.n,
+        face=face,
+        shown_at=_now(),
+        software=__version__,
+    )
+
+
+def claim_digest(insight: Insight, secret: bytes) -> str:
+    """Return a keyed digest of what an insight claims, its numbers to the bit."""
+    from rebond.quantify.insights.claims import claim_of
+
+    claim = claim_of(insight.main).as_json()
+    exact = {name: v.hex() if isinstance(v, float) else v for name, v in claim.items()}
+    text = json.dumps([exact, str(insight.question)], ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16, key=secret[:64]).hexdigest()
 
 
 def _is_known(data_version: str, workspace: Workspace, ledger: Ledger) -> bool:

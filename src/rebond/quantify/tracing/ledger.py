@@ -24,6 +24,12 @@ CREATE TABLE IF NOT EXISTS figures (
     voices INTEGER NOT NULL, people INTEGER NOT NULL, units TEXT NOT NULL, face TEXT NOT NULL,
     shown_at TEXT NOT NULL, software TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS insights (
+    identifier TEXT NOT NULL, perimeter TEXT NOT NULL, data_version TEXT NOT NULL,
+    claim TEXT NOT NULL, size REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,
+    n INTEGER NOT NULL, face TEXT NOT NULL, shown_at TEXT NOT NULL, software TEXT NOT NULL,
+    PRIMARY KEY (identifier, perimeter, data_version, claim)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS data_versions (
     data_version TEXT PRIMARY KEY, imports TEXT NOT NULL, read_imports TEXT,
     model_version TEXT NOT NULL, codebook_version TEXT NOT NULL, tombstones INTEGER NOT NULL,
@@ -67,6 +73,26 @@ class Entry:
     def is_erased(self) -> bool:
         """Whether an erasure took the question away."""
         return not self.question
+
+
+@dataclass(frozen=True)
+class InsightEntry:
+    """An insight as it was shown: a keyed digest of its claim, and the size it claimed.
+
+    The words of the claim are not kept: they may be those of a voice.
+    """
+
+    identifier: str
+    perimeter: str
+    data_version: str
+    claim: str
+    size: float
+    low: float
+    high: float
+    n: int
+    face: str
+    shown_at: str
+    software: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +142,20 @@ class Ledger:
             marks = ", ".join("?" * len(row))
             connection.execute(f"INSERT OR IGNORE INTO data_versions VALUES ({marks})", row)
 
+    def add_insights(self, entries: Iterable[InsightEntry]) -> None:
+        """Write insights; those already there stay as they are."""
+        marks = ", ".join("?" * len(fields(InsightEntry)))
+        with self._writing() as connection:
+            connection.executemany(
+                f"INSERT OR IGNORE INTO insights VALUES ({marks})",
+                [astuple(entry) for entry in entries],
+            )
+
+    def insights(self) -> list[InsightEntry]:
+        """Return every insight shown, the last shown first."""
+        rows = self._read("SELECT * FROM insights ORDER BY shown_at DESC")
+        return [InsightEntry(*row) for row in rows]
+
     def entry(self, identifier: str) -> Entry | None:
         """Return a figure by its identifier."""
         found = self._read("SELECT * FROM figures WHERE identifier = ?", [identifier])
@@ -147,17 +187,21 @@ class Ledger:
             for entry in self.entries()
             if not entry.is_erased and concerns(f"{entry.question}\n{entry.perimeter}")
         ]
+        perimeters = {entry.perimeter for entry in self.insights() if concerns(entry.perimeter)}
         with self._writing() as connection:
+            connection.executemany(
+                "DELETE FROM insights WHERE perimeter = ?", [[one] for one in perimeters]
+            )
             connection.executemany(
                 "UPDATE figures SET question = '', perimeter = '', value = NULL, low = NULL,"
                 " high = NULL, n = 0, responses = 0, voices = 0, people = 0, answer = '',"
                 " units = '' WHERE identifier = ?",
                 [[identifier] for identifier in condemned],
             )
-        if condemned:
+        if condemned or perimeters:
             with contextlib.closing(self._connect()) as connection:
                 connection.execute("VACUUM")
-        return len(condemned)
+        return len(condemned) + len(perimeters)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -52,6 +52,13 @@ class PastWorkspace(Workspace):
         return versions if versions[1] else None
 
 
+def past_of(workspace: Workspace, state: DataVersion) -> Workspace:
+    """Return the workspace as it was: itself while nothing changed."""
+    if workspace.data_version == state.data_version:
+        return workspace
+    return PastWorkspace(workspace, state)
+
+
 class _PastSettings:
     """The settings of now, but for the codebook, which is the one of then."""
 

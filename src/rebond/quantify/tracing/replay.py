@@ -17,7 +17,7 @@ from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.tracing.keeping import answer_digest, state_of
 from rebond.quantify.tracing.ledger import DataVersion, Entry, Ledger
-from rebond.quantify.tracing.past import PastWorkspace, keeps_opinions
+from rebond.quantify.tracing.past import keeps_opinions, past_of
 from rebond.quantify.tracing.support import Support, responses_of, support_of
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def trace(identifier: str, perimeter: Perimeter, *, limit: int = 3) -> Trace:
     question = Question.parse(entry.question)
     filters = perimeter_filters(entry.perimeter)
     now = _asked(question, Perimeter(workspace, filters))
-    past = Perimeter(_past(workspace, state), filters)
+    past = Perimeter(past_of(workspace, state), filters)
     then = _asked(question, past) if _can_replay(workspace, state, now) else None
     support = support_of(question, past) if then is not None else None
     return Trace(
@@ -143,7 +143,7 @@ def trace(identifier: str, perimeter: Perimeter, *, limit: int = 3) -> Trace:
         missing_people=max(0, entry.people - support.people) if support else 0,
         missing_responses=max(0, entry.responses - support.responses) if support else 0,
         imports=_imports_behind(question, past) if then is not None else (),
-        since=_since(workspace, state),
+        since=since(workspace, state),
         voices=tuple(evidence(question, past, limit=limit)) if then is not None and limit else (),
         past=past,
     )
@@ -166,8 +166,17 @@ def _found(
         )
     state = ledger.data_version(entry.data_version)
     if state is None:
-        raise _unknown(identifier, ledger, allowed)
+        raise unknown_data(identifier)
     return entry, state
+
+
+def unknown_data(identifier: str) -> InputError:
+    """Return the refusal of what was shown on data of which nothing is known."""
+    return InputError(
+        "The data on which {identifier} was shown are not in the ledger. Restore the workspace from"
+        " a backup to trace it.",
+        identifier=identifier,
+    )
 
 
 def _unknown(identifier: str, ledger: Ledger, allowed: set[Any]) -> InputError:
@@ -195,13 +204,6 @@ def _unknown(identifier: str, ledger: Ledger, allowed: set[Any]) -> InputError:
 def perimeter_filters(conditions: str) -> tuple[Any, ...]:
     """Return the filters of a perimeter from its conditions."""
     return Question.parse(f"responses where {conditions}").filters if conditions else ()
-
-
-def _past(workspace: Workspace, state: DataVersion) -> Workspace:
-    """Return the workspace as it was: itself while nothing changed."""
-    if workspace.data_version == state.data_version:
-        return workspace
-    return PastWorkspace(workspace, state)
 
 
 def _can_replay(workspace: Workspace, state: DataVersion, now: Figure | None) -> bool:
@@ -281,7 +283,8 @@ def _imports(workspace: Workspace, responses: dict[str, int]) -> list[SourceImpo
     ]
 
 
-def _since(workspace: Workspace, state: DataVersion) -> Since:
+def since(workspace: Workspace, state: DataVersion) -> Since:
+    """Return what changed in a workspace since a data version."""
     current = state_of(workspace)
     known = set(state.imports)
     return Since(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rebond.quantify.tracing import Shown, keep
+from rebond.quantify.tracing import Shown, keep, keep_insights
 from rebond.report.content import Section
 from rebond.report.reporter import Reporter
 
@@ -30,6 +30,7 @@ class Traces:
 def traces_section(reporter: Reporter) -> Section | None:
     """Return the figures asked so far, kept in the ledger; None where they cannot be kept."""
     t = reporter.t
+    keep_insights(reporter.insights, reporter.perimeter, face="report")
     for finding in reporter.carded:
         reporter.ask(finding.question, reporter.perimeter)
     asked: dict[object, Shown] = {
