@@ -65,10 +65,11 @@ def chosen_voices(insight: Insight, perimeter: Perimeter) -> Chosen:
     """
     telling = _telling(insight)
     question, theme = _question(telling), getattr(telling, "theme", None)
-    said = _read(question, perimeter)
-    side = _side(insight.main) or _majority(said, theme)
+    side = _side(insight.main)
+    said = [] if side else _read(question, perimeter)
+    side = side or _majority(said, theme)
     if side:
-        said = _judging(question, side, theme, perimeter) or said
+        said = _judging(question, side, theme, perimeter) or said or _read(question, perimeter)
     words = {voice.voice_id: _words(voice, theme) for voice in said}
     weights = _rarity(words.values())
     middle: Counter[str] = Counter()

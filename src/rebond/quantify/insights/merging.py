@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rebond.quantify.groups.gaps import dimension_of, gaps_of
+from rebond.quantify.insights.crossings import Crossings
 from rebond.quantify.insights.found import (
     Change,
     Composition,
@@ -25,12 +25,9 @@ from rebond.quantify.insights.found import (
     Mirror,
 )
 from rebond.quantify.perimeter import Perimeter
-from rebond.quantify.question import Filter, Question
+from rebond.quantify.question import Filter
 
 SEVERAL = 5  # themes apart at one place, from which they tell of the place
-FADED = 0.5  # part of a gap that is left without another: below, both say the same
-LEAST_LEFT = 0.05  # p-value of what is left
-MOST_COMPARED = 30  # pairs of gaps of one kind
 
 Subject = tuple[str, ...]
 
@@ -107,20 +104,16 @@ def _subject(finding: Finding, places: set[tuple[str, str]], themes: dict[str, s
 def _said_by(gaps: Sequence[Gap], perimeter: Perimeter, findings: Findings) -> dict[int, Gap]:
     """Return, for each gap (by its `id`) that fades without a larger one, that one."""
     inside = perimeter.where(Filter("stakeholder", "=", (findings.stakeholder,)))
+    crossings = Crossings(inside, findings.score.filters if findings.score is not None else ())
     same: dict[int, Gap] = {}
     for alike in _alike(gaps):
         kept: list[Gap] = []
-        compared = 0
         for gap in sorted(alike, key=lambda one: (-abs(one.difference), one.q_value)):
-            for larger in kept:
-                if larger.attribute == gap.attribute or larger.difference * gap.difference < 0:
-                    continue
-                compared += 1
-                if compared <= MOST_COMPARED and _fades(gap, larger, inside, findings):
-                    same[id(gap)] = larger
-                    break
-            else:
+            larger = next((one for one in kept if crossings.fades(gap, one)), None)
+            if larger is None:
                 kept.append(gap)
+            else:
+                same[id(gap)] = larger
     return same
 
 
@@ -130,16 +123,3 @@ def _alike(gaps: Iterable[Gap]) -> list[list[Gap]]:
     for gap in gaps:
         groups.setdefault((gap.measure, gap.theme), []).append(gap)
     return list(groups.values())
-
-
-def _fades(gap: Gap, larger: Gap, inside: Perimeter, findings: Findings) -> bool:
-    """Return whether a gap is mostly that of the responses of a larger one."""
-    others = inside.where(Filter(dimension_of(larger.attribute), "!=", (larger.value,)))
-    by = (dimension_of(gap.attribute), "theme") if gap.theme else (dimension_of(gap.attribute),)
-    of_score = gap.measure not in ("share", "net_polarity") and findings.score is not None
-    filters = findings.score.filters if of_score and findings.score is not None else ()
-    left = gaps_of(others, Question(gap.measure, by, filters), gap.attribute)
-    for one in left:
-        if (one.value, one.theme) == (gap.value, gap.theme):
-            return abs(one.observed) < FADED * abs(gap.observed) or one.p_value > LEAST_LEFT
-    return False
