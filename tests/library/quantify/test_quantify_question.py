@@ -35,6 +35,7 @@ from rebond.quantify.simulated.worlds import draw
         ("responses where note <= 2,5", "responses where value <= 2.5"),
         ('responses where score = "9"', 'responses where score = "9"'),
         ("voix où voix avec (note = 9)", "voices where voice holds (value = 9)"),
+        ("voix où voix avec note = 9 et a = b", "voices where a = b and voice holds (value = 9)"),
         ("voices where mots = attente caisse", "voices where words = attente caisse"),
         ('voix où mots = "file d\'attente" -prix', "voices where words = '“file d’attente” -prix'"),
         ("médiane où depuis mai 2026", "median where day >= 2026-05"),

@@ -152,7 +152,7 @@ def key_name(dimension: str, key: str, workspace: Tables, terminal: Terminal) ->
     from rebond.quantify.asking.themes import theme_label
 
     if not key:
-        return terminal.label("not known")
+        return terminal.label("implicit" if dimension == "target" else "not known")
     if dimension in ("theme", "branch"):
         label = theme_label(workspace, key)
         return label.fr if terminal.language == "fr" else label.en

@@ -18,6 +18,7 @@ MESSAGES = {
     "There is no score in this data.": "Il n’y a pas de score dans ces données.",
     "No answer to count here. The scores of this data: {scores}.": "Aucune réponse à compter ici. Les scores de ces données\xa0: {scores}.",
     "not known": "non connu",
+    "implicit": "implicite",
     "* differs from all the others together (false discoveries held at 5%).": "* se distingue de tous les autres ensemble (fausses découvertes tenues à 5\u202f%).",
     "* differs from the others of the same {parents} (false discoveries held at 5%).": "* se distingue des autres de même {parents} (fausses découvertes tenues à 5\u202f%).",
     "declared": "déclaré",

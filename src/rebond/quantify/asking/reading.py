@@ -37,7 +37,7 @@ _WHERE_TYPED = re.compile(r"(?:^|\s)ou(?=[\s(])", re.IGNORECASE)
 _JOINT = re.compile(r"(?<=[\s)])(?P<word>and|et|or|ou)(?=[\s(])", re.IGNORECASE)
 _NOT = re.compile(r"(?:not|pas|non)(?=[\s(])\s*", re.IGNORECASE)
 _HOLDS = re.compile(
-    r"(?P<holder>voice|voix|response|r[eé]ponse)s?\s+(?:holds?|with|avec|having|ayant)\s*(?=\()",
+    r"(?P<holder>voice|voix|response|r[eé]ponse)s?\s+(?:holds?|with|avec|having|ayant)(?=[\s(])\s*",
     re.IGNORECASE,
 )
 _SINCE = {
@@ -103,9 +103,9 @@ def _read(text: str) -> Condition:
         return Not(_read(text[found.end() :].strip()))
     if _is_group(text):
         return _read(text[1:-1].strip())
-    if (found := _HOLDS.match(masked(text))) and _is_group(text[found.end() :]):
+    if found := _HOLDS.match(masked(text)):
         holder = "voice" if found["holder"].lower().startswith("vo") else "response"
-        return Holds(holder, _read(text[found.end() + 1 : -1].strip()))
+        return Holds(holder, _read(text[found.end() :].strip()))
     return _comparison(text)
 
 
