@@ -8,7 +8,8 @@ hotels. F1 of the suggestion class.
 
 - TF-IDF: words 1-2 and letters 2-5, logistic regression on ``--train``, told above 0.5.
 - rules: the patterns of `rebond.understand.intents` alone.
-- recipe: our training code on ``--train`` (`measuring.recipe`).
+- recipe: our training code on ``--train`` (`measuring.recipe`), or the rules: what a forum teaches
+  does not tell the advice of travellers.
 - shipped: the package, untouched: a sentence holds an opinion whose intent is a suggestion; large:
   with its larger model.
 
@@ -83,6 +84,23 @@ def measured(
     return counts
 
 
+def by_recipe(shares: Sequence[float], test: Sequence[Labelled]) -> list[bool]:
+    """Return whether the recipe, or else a rule, tells each sentence a suggestion.
+
+    Raises
+    ------
+    ValueError
+        When the probabilities are not of these texts: ``--work`` keeps those of another file.
+    """
+    from rebond.understand.intents import is_suggestion
+
+    recipe.same_texts(len(shares), len(test))
+    return [
+        share > 0.5 or is_suggestion(one.text, "en")
+        for share, one in zip(shares, test, strict=True)
+    ]
+
+
 def main() -> None:
     """Measure and print a table a file."""
     parser = arguments(__doc__)
@@ -105,7 +123,7 @@ def main() -> None:
         test = read_suggestions(path)
         counts = measured(test, train, systems)
         if learned is not None and path.name in learned:
-            counts[RECIPE] = recipe.aligned(learned[path.name]["counts"], len(test))
+            counts[RECIPE] = counts_of(by_recipe(learned[path.name]["probability"], test), test)
         groups = [one.group for one in test]
         name = f"suggestions {kind_of(path)}"
         rows += show(compared(name, "F1 of suggestions", f1, counts, groups))

@@ -70,11 +70,16 @@ def aligned(rows: Sequence[Sequence[float]], texts: int) -> Counts:
     ValueError
         When they are not of these texts: what was kept in ``--work`` is of another file.
     """
-    if len(rows) != texts:
-        raise ValueError(
-            f"the recipe told {len(rows)} texts, and the file has {texts}: empty --work, run again"
-        )
+    same_texts(len(rows), texts)
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def same_texts(told: int, texts: int) -> None:
+    """Refuse what was kept in ``--work`` when it is not of as many texts (ValueError)."""
+    if told != texts:
+        raise ValueError(
+            f"the recipe told {told} texts, and the file has {texts}: empty --work, run again"
+        )
 
 
 def _missing(options: argparse.Namespace) -> str:

@@ -38,7 +38,7 @@ SUGGESTION = INTENTS.index("suggestion")
 THRESHOLD = 0.45  # from which a category is told
 ASPECTS = Plan(epochs=4, budget=450, rate=1.5e-4, head_rate=5e-4, joined=0, disturb=False, frozen=6)
 SUGGESTIONS = Plan(
-    epochs=2, budget=900, rate=1e-4, head_rate=5e-4, joined=0, disturb=False, frozen=6
+    epochs=1, budget=900, rate=1e-4, head_rate=5e-4, joined=0, disturb=False, frozen=8
 )
 NETWORKS = {"aspects": 2, "suggestions": 1}
 
