@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from rebond.cli import export_parser
 from rebond.errors import InputError
 from rebond.export import COLUMNS, EXPORTS, QUESTIONS, export
 from rebond.export.columns import schema_of
@@ -125,6 +126,10 @@ def test_columns_and_types_do_not_depend_on_the_data(
         schema = pq.read_schema(path)
         fixed = pa.schema([f for f in schema if not f.name.startswith("attribute:")])
         assert fixed.equals(COLUMNS[what])
+
+
+def test_the_command_offers_every_export() -> None:
+    assert (*EXPORTS, "report") == export_parser.EXPORTS
 
 
 def test_the_guide_tells_every_column_with_its_type() -> None:

@@ -15,7 +15,7 @@ from rebond.errors import InputError
 from rebond.export.columns import COLUMNS, EXPORTS, OF_ROWS, schema_of
 from rebond.export.figures import QUESTIONS, QUESTIONS_BY_ATTRIBUTE
 from rebond.export.files import writer_for
-from rebond.export.files.whole import written_whole
+from rebond.export.files.whole import check_folder, written_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,6 +54,7 @@ def export(workspace: Workspace, what: str, path: Path, *, language: str = "fr")
             valid=", ".join(EXPORTS),
         )
     writer = writer_for(Path(path))
+    check_folder(Path(path))
     names = workspace.attribute_names() if what in OF_ROWS else ()
     told = about(workspace, what, language, names)
 

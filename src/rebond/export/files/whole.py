@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from rebond.errors import InputError
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file whose folder is not there, before what it would hold is computed.
+
+    Raises
+    ------
+    InputError
+        When the folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise _unwritable(path, os.strerror(errno.ENOENT))
 
 
 def written_whole(path: Path, write: Callable[[Path], int]) -> int:
@@ -23,11 +36,15 @@ def written_whole(path: Path, write: Callable[[Path], int]) -> int:
         rows = write(unfinished)
         unfinished.replace(path)
     except OSError as error:
-        raise InputError(
-            "The file {file} cannot be written: {error}. Choose another folder.",
-            file=str(path),
-            error=os.strerror(error.errno) if error.errno else str(error),
-        ) from None
+        raise _unwritable(path, os.strerror(error.errno) if error.errno else str(error)) from None
     finally:
         unfinished.unlink(missing_ok=True)
     return rows
+
+
+def _unwritable(path: Path, error: str) -> InputError:
+    return InputError(
+        "The file {file} cannot be written: {error}. Choose another folder.",
+        file=str(path),
+        error=error,
+    )

@@ -43,6 +43,8 @@ def write_slides(
             " written by rebond analyse.",
             file=path.name,
         )
+    from rebond.export.files.whole import check_folder
     from rebond.export.slides.writing import saved
 
+    check_folder(path)
     return saved(perimeter, path, language, title)

@@ -112,6 +112,9 @@ def curve(
     across.has_major_gridlines = False
     _by_months(across, moments)
     across.format.line.color.rgb = look.colour(look.LINE)
+    if number_format.startswith("+"):  # a polarity or an NPS: no axis beyond its ends
+        up.minimum_scale = -100 if min(moment.low for moment in moments) < -80 else None
+        up.maximum_scale = 100 if max(moment.high for moment in moments) > 80 else None
     up.major_gridlines.format.line.color.rgb = look.colour(look.LINE)
     up.format.line.fill.background()
     up.tick_labels.number_format, up.tick_labels.number_format_is_linked = number_format, False

@@ -110,13 +110,14 @@ def themes_pages(deck: Deck, reporter: SlidesReporter) -> None:
     share, net = (
         _asked(reporter, Question(measure, ("theme",))) for measure in ("share", "net_polarity")
     )
-    page = deck.page(tree.finding, section.margin)
+    margin = section.margin[1:]  # its first line explains the drawing of the page, not of slides
+    page = deck.page(tree.finding, margin)
     subtitle = t("Share of voices that speak of each theme, in % (95% interval).")
     page.text([subtitle], Box(height=0.3), size=12, colour=look.INK_2)
     told = [_bar(reporter, row.label, row.share, "%", look.ACCENT) for row in rows]
     bars(page, told, _CHART, name=t("Share of voices, in %"), number_format="0.0", told=subtitle)
     page.notes(traced(reporter, [share]))
-    page = deck.page(t("How each theme is judged"), section.margin)
+    page = deck.page(t("How each theme is judged"), margin)
     subtitle = t("Net polarity, from −100 to +100 (95% interval). Pale: not distinct from zero.")
     page.text([subtitle], Box(height=0.3), size=12, colour=look.INK_2)
     told = [_bar(reporter, row.label, row.net, "points", _tone(row.net)) for row in rows]
