@@ -15,6 +15,7 @@ from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.themes import is_specific
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
+from rebond.quantify.use_cases.spoken import coded
 from rebond.quantify.use_cases.subjects import Asked
 
 Array = npt.NDArray[np.float64]
@@ -26,7 +27,8 @@ class Joint:
 
     ``score`` (n,) is turned so that higher is better, nan where it was not given; ``signs`` (n, p)
     are −1, 0 or +1 for each of ``themes``, the most spoken of first; ``spoken`` (p,) responses of
-    ``people`` (p,) persons speak of each and have a score; ``known`` is what is known of responses.
+    ``people`` (p,) persons speak of each and have a score; ``known`` is what is known of responses,
+    a number for each value.
     """
 
     score: Array
@@ -35,7 +37,7 @@ class Joint:
     signs: Array
     spoken: npt.NDArray[np.int64]
     people: npt.NDArray[np.int64]
-    known: Mapping[str, npt.NDArray[Any]]
+    known: Mapping[str, npt.NDArray[np.int64]]
 
 
 def joint(
@@ -92,7 +94,7 @@ def joint(
         matrix[place[rows], column] = judged[rows]
         people[column] = len(np.unique(person[place[rows & told]]))
     labels = {
-        name: voices[column].to_numpy()[order]
+        name: coded(voices, {column: name})[0][order]
         for column, name in zip(population.columns, known, strict=True)
     }
     themes = tuple(names[i] for i in kept)
