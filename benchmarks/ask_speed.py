@@ -143,6 +143,7 @@ def peers(tables: dict[str, pa.Table]) -> dict[str, dict[str, float]]:
     for question, query in SQL.items():
         _, used = timed(lambda q=query: connection.execute(q).fetchall(), 1)  # type: ignore[misc]
         found[question]["SQL"] = used
+        print(f"{1000 * used:6.0f} SQL: {question}", flush=True)
     connection.close()
     try:
         import pandas  # noqa: F401
@@ -208,7 +209,11 @@ def _in_pandas(tables: dict[str, pa.Table]) -> dict[str, float]:
         "net_polarity by theme": net,
         "responses by week, channel": weeks,
     }
-    return {question: timed(run, 1)[1] for question, run in work.items()}
+    found = {}
+    for question, run in work.items():
+        found[question] = timed(run, 1)[1]
+        print(f"{1000 * found[question]:6.0f} pandas: {question}", flush=True)
+    return found
 
 
 def main() -> None:

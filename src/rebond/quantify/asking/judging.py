@@ -21,6 +21,7 @@ from rebond.quantify.asking.conditions import (
     Filter,
     Holds,
     Not,
+    fields_in,
     opposite,
 )
 from rebond.quantify.asking.fields import field_expression, is_joined, with_attribute_kept
@@ -142,7 +143,9 @@ class Judging:
             and self.rows.levels(condition) <= KNOWN_TO[finest]
             and self.rows.levels(condition) != {"responses"}
         ]
-        kept = self.kept(finest, list(dict.fromkeys([*group, *seen])))
+        together = list(dict.fromkeys([*group, *seen]))
+        mentions = finest == "opinions" and fields_in(together) <= {"theme", "branch"}
+        kept = self.kept(finest, together, table="mentions" if mentions else "")
         return kept.select(_key(level, finest)).unique()
 
     # Any tree, as an expression
