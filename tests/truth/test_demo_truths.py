@@ -11,6 +11,7 @@ from rebond.demo.checks import read_as_planted, verdict
 from rebond.demo.labelling import label_company
 from rebond.listen.importing import import_files
 from rebond.quantify import Findings, Perimeter, find
+from rebond.quantify.insights.insight import Insight, insights
 from rebond.schemas import LABELS
 from rebond.understand import load_codebook, understand
 from rebond.workspace import Workspace
@@ -35,16 +36,41 @@ def loaded(folder: Path, *, truths: bool) -> tuple[Workspace, Company]:
     return workspace, company
 
 
+Told = tuple[dict[str, Findings], tuple[Insight, ...]]
+
+
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Findings]:
-    """What is found in the company as the engine reads, as labels correct it, as it is planted."""
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """What is found in the company as the engine reads, as labels correct it, as it is planted.
+
+    And the insights made of what labels correct.
+    """
     workspace, company = loaded(tmp_path_factory.mktemp("truths"), truths=True)
     found = {"read": find(Perimeter.whole(workspace))}
     label_company(workspace, company.planted, seed=SEED)
     found["corrected"] = find(Perimeter.whole(workspace))
+    merged = insights(Perimeter.whole(workspace))
     workspace.replace("labels", LABELS.empty_table())
     read_as_planted(workspace, company.planted)
-    return found | {"planted": find(Perimeter.whole(workspace))}
+    return found | {"planted": find(Perimeter.whole(workspace))}, merged
+
+
+@pytest.fixture(scope="module")
+def findings(told: Told) -> dict[str, Findings]:
+    return told[0]
+
+
+def test_the_truths_come_first_among_few_insights(told: Told) -> None:
+    findings, merged = told
+    truths = Truths()
+    first = [insight.subject for insight in merged[:12]]
+    themes = {*truths.drivers, truths.emergence, truths.season}
+    assert {("theme", theme) for theme in themes} <= set(first)
+    assert ("place", "Magasin", truths.wise_shop) in first
+    assert ("link", "Magasin") in first
+    slow = [insight for insight in merged[:12] if truths.slow_shop in str(insight.findings)]
+    assert slow
+    assert 3 * len(merged) <= len(findings["corrected"].announced)
 
 
 @pytest.mark.parametrize("how", ["read", "corrected", "planted"])

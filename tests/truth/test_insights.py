@@ -9,12 +9,13 @@ import pyarrow.compute as pc
 import pytest
 
 from rebond.errors import InputError
+from rebond.listen.erasure import forget
 from rebond.quantify import Gap, Perimeter, ask, find
 from rebond.quantify.insights.charting import chart_of
 from rebond.quantify.insights.choosing import chosen_voices
 from rebond.quantify.insights.claims import Claim, claim_of, claim_of_json
 from rebond.quantify.insights.insight import Insight, identity, insights
-from rebond.quantify.insights.keeping import Followed, followed, gone, mark
+from rebond.quantify.insights.keeping import Followed, followed, gone, mark, marks_of
 from rebond.quantify.insights.retesting import Found, outcome_of
 from rebond.quantify.simulated.wide import (
     Happens,
@@ -230,3 +231,21 @@ def test_worlds_where_nothing_happens_give_no_insight() -> None:
             )
     # 5 % of 24 worlds is 1.2; 5 or more would come by chance less than once in a hundred.
     assert said <= 4
+
+
+def test_forgetting_a_person_takes_them_out_of_what_was_noted(own_workspace: Path) -> None:
+    workspace = Workspace.open(own_workspace)
+    claim = Claim("gap", "nps", -20.0, -28.0, -12.0, 150, attribute="Ville", value="Laval")
+    noted = {
+        "state": "confirmed",
+        "on": "2026-03-01T10:00:00",
+        "by": "Claire",
+        "note": "said by someone@example.com on the phone",
+        "claim": claim.as_json(),
+        "imports": [],
+    }
+    workspace.settings.set("insights", {"0a1b2c3d": [noted]})
+    assert forget(workspace, "someone@example.com").verified
+    (kept,) = marks_of(workspace)["0a1b2c3d"]
+    assert "someone" not in kept.note
+    assert kept.claim == claim
