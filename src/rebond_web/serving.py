@@ -17,7 +17,8 @@ from rebond.languages.speaker import Speaker
 from rebond_web.house import DEFAULT, VARIABLE, WARM, WORK, House
 
 _OWNER = "owner@localhost"
-_PATIENCE = 60  # seconds
+_PATIENCE = 60  # seconds for a first page
+_LAST_WORDS = 10  # seconds to end what is being answered
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,12 +54,20 @@ def _check(arguments: Sequence[str], options: argparse.Namespace) -> int:
         try:
             come = _comes(f"http://127.0.0.1:{options.port}/", server)
         finally:
-            server.terminate()
+            _stop(server)
     if come:
         print(speaker.t("The first page came. The site was stopped."))
         return 0
     print(speaker.t("No page came: the lines above say why."), file=sys.stderr)
     return 1
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(2 * _LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _comes(address: str, server: subprocess.Popen[bytes]) -> bool:
@@ -114,6 +123,7 @@ def _serve(port: int) -> None:
         interface=Interfaces.WSGI,
         blocking_threads=4,
         websockets=False,
+        workers_kill_timeout=_LAST_WORDS,
         log_level=LogLevels.warning,
     ).serve()
 
