@@ -1,4 +1,5 @@
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -6,8 +7,9 @@ import pytest
 
 from rebond.errors import QuestionError
 from rebond.quantify import Filter, Perimeter, ask
-from rebond.quantify.asking.trees import trees
+from rebond.quantify.asking.trees import declare, trees, withdraw
 from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
+from rebond.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +156,23 @@ def test_the_region_of_a_shop_is_told_where_the_response_does_not(world: TablesI
     perimeter = Perimeter.whole(TablesInMemory(tables, world.attribute_names()))
     assert ask("responses by Region", perimeter).cell("") is not None
     assert ask("responses by Region of Shop", perimeter).cell("") is None
+
+
+def test_a_declared_tree_wins_and_can_be_withdrawn(tmp_path: Path) -> None:
+    workspace: Any = draw(7, responses=200, shops=5)
+    workspace.settings = Settings(tmp_path)
+    perimeter = Perimeter.whole(workspace)
+    declare(workspace, ["region", "Shop"])
+    assert [(str(one), one.declared) for one in trees(perimeter.facts())] == [
+        ("Region < Shop", True),
+        ("Shop < Region", False),
+    ]
+    assert ask("responses by Shop of Region", perimeter).total.n == 200
+    for levels in (["Shop"], ["Shop", "Shop"], ["Shop", "Country"]):
+        with pytest.raises(QuestionError):
+            declare(workspace, levels)
+    assert withdraw(workspace, "Region")
+    assert [tree.declared for tree in trees(perimeter.facts())] == [False]
 
 
 def test_an_attribute_that_tells_nothing_of_another_is_no_level(everything: Perimeter) -> None:
