@@ -175,6 +175,22 @@ def test_a_declared_tree_wins_and_can_be_withdrawn(tmp_path: Path) -> None:
     assert [tree.declared for tree in trees(perimeter.facts())] == [False]
 
 
+def test_the_moment_is_the_attribute_that_tells_it(world: TablesInMemory) -> None:
+    rows = world.tables["responses"].to_pylist()
+    for row in rows:
+        known = dict(row["attributes"])
+        row["attributes"] = [("Étape du parcours", known["Region"]), ("Source", known["Shop"])]
+    responses = pa.Table.from_pylist(rows, world.tables["responses"].schema)
+    tables = TablesInMemory(
+        world.tables | {"responses": responses}, ("Source", "Étape du parcours")
+    )
+    perimeter = Perimeter.whole(tables)
+    moments = ask("nps par étape où étape != Region 0", perimeter)
+    assert {cell.keys[0] for cell in moments.cells} == {"Region 1", "Region 2", "Region 3"}
+    assert [c.keys for c in ask("responses by source", perimeter).cells] == [("world",)]
+    assert len(ask("responses by attribute:Source", perimeter).cells) == 5
+
+
 def test_an_attribute_that_tells_nothing_of_another_is_no_level(everything: Perimeter) -> None:
     with pytest.raises(QuestionError, match="does not tell"):
         ask("nps by Shop of Region", everything)

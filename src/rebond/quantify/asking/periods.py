@@ -141,5 +141,5 @@ def _months_later(day: datetime.date, months: int) -> datetime.date:
     """Return the same day of another month, its last one where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year < 1:
-        return datetime.date(1, 1, 1)
+        return datetime.date(1000, 1, 1)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
