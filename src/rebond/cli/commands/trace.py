@@ -91,15 +91,15 @@ def _print_support(found: Trace, terminal: Terminal) -> None:
     """Print how many voices and people are behind, who is no longer there, and the imports."""
     if found.has_missing and found.since.erasures:
         terminal.say(
-            "Erased since at someone’s request: {voices} voices of {people} people, {responses}"
-            " responses. Who they are is known to nobody; the replay is what the rest gives.",
+            "Erased since at someone’s request (voices: {voices}; people: {people}; responses:"
+            " {responses}). Who they are is known to nobody; the replay is what the rest gives.",
             voices=found.missing_voices,
             people=found.missing_people,
             responses=found.missing_responses,
         )
     elif found.has_missing:
         terminal.say(
-            "No longer there: {voices} voices of {people} people, {responses} responses.",
+            "No longer there (voices: {voices}; people: {people}; responses: {responses}).",
             voices=found.missing_voices,
             people=found.missing_people,
             responses=found.missing_responses,
@@ -138,6 +138,8 @@ def _print_values(found: Trace, terminal: Terminal) -> None:
     """Print the figure then and now, side by side."""
     rows = _side_by_side(found, terminal)
     then, now = terminal.label("then"), terminal.label("now")
+    if found.has_missing:
+        then = terminal.label("then, the rest alone")
     name_width = max(len(name) for name, _, _ in rows)
     width = max(len(then), *(len(past) for _, past, _ in rows))
     same = all(past == present for _, past, present in rows)
@@ -164,8 +166,13 @@ def _side_by_side(found: Trace, terminal: Terminal) -> list[tuple[str, str, str]
             shown = cells.setdefault(cell.keys, ["–", "–"])
             shown[place] = cell_values(cell, figure.unit, terminal)
     rows = [(names[keys], past, present) for keys, (past, present) in cells.items()]
-    whole = cell_values(now.total, now.unit, terminal) if now else "–"
-    return [*rows, (terminal.label("all"), _whole(found.entry, terminal), whole)]
+    today = cell_values(now.total, now.unit, terminal) if now else "–"
+    as_shown = _whole(found.entry, terminal)
+    if not found.has_missing or then is None:
+        return [*rows, (terminal.label("all"), as_shown, today)]
+    rest = cell_values(then.total, then.unit, terminal)
+    rows.append((terminal.label("all"), rest, today))
+    return [*rows, (terminal.label("as it was shown"), as_shown, "")]
 
 
 def _whole(entry: Entry, terminal: Terminal) -> str:
