@@ -87,9 +87,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _absolute(options: Sequence[str]) -> list[str]:
-    """Return the options with the paths that exist here made absolute: runs start elsewhere."""
+    """Return the options with the paths that exist here made absolute: runs start elsewhere.
+
+    Links are kept: through the one it is called by, a Python knows its packages.
+    """
     return [
-        str(Path(word).resolve()) if not word.startswith("-") and _is_path(word) else word
+        str(Path(word).absolute()) if not word.startswith("-") and _is_path(word) else word
         for word in options
     ]
 
