@@ -1,6 +1,6 @@
 """What text says of each touchpoint, against the rating its author gave to that touchpoint.
 
-    python -m benchmarks airline_truth [--json OUT]
+    python -m benchmarks airline_truth [--only lounge|seat] [--json OUT]
 
 Public English reviews of airline lounges and seats, each with an overall rating and one rating a
 touchpoint (`../shared/data/reviews_en_airline_*`, kept for measuring: nothing was or may be tuned
@@ -39,6 +39,7 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,18 +129,19 @@ def folds(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([int.from_bytes(digest, "big") % FOLDS for digest in digests])
 
 
-def learned(texts: Sequence[str], good: npt.NDArray[np.bool_]) -> Array:
+@cache
+def learned(texts: tuple[str, ...], good: tuple[bool, ...]) -> Array:
     """Return the log odds that TF-IDF gives to each text, learned on the other folds."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    found, fold = np.zeros(len(texts)), folds(texts)
+    found, fold, liked = np.zeros(len(texts)), folds(texts), np.array(good)
     for out in range(FOLDS):
         inside = np.flatnonzero(fold != out)
         words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-        model = make_pipeline(words, LogisticRegression(C=10, max_iter=1000))
-        model.fit([texts[i] for i in inside.tolist()], good[inside])
+        model = make_pipeline(words, LogisticRegression(C=10, solver="liblinear"))
+        model.fit([texts[i] for i in inside.tolist()], liked[inside])
         outside = np.flatnonzero(fold == out)
         found[outside] = model.decision_function([texts[i] for i in outside.tolist()])
     return found
@@ -246,7 +248,7 @@ def areas(name: str, said: Read) -> list[Area]:
             continue
         mentions = said.of(themes, said.mentions)[kept]
         texts = [said.texts[i] for i in kept.tolist()]
-        words = learned(texts, good)
+        words = learned(tuple(texts), tuple(good.tolist()))
         systems = {
             "theme": said.of(themes, said.polarity)[kept],
             "whole text": said.whole[kept],
@@ -284,7 +286,7 @@ def within(name: str, said: Read) -> list[Within]:
         liked[touchpoint] = np.where(rating >= 4, 1.0, np.where(rating <= 2, 0.0, np.nan))
         systems["theme"][touchpoint] = said.of(themes, said.polarity)
         words = np.full(len(rating), np.nan)
-        words[kept] = learned([said.texts[i] for i in kept.tolist()], good)
+        words[kept] = learned(tuple(said.texts[i] for i in kept.tolist()), tuple(good.tolist()))
         systems["TF-IDF"][touchpoint] = words
     found = []
     random = np.random.default_rng(2)
@@ -379,10 +381,13 @@ def show(
 def main() -> int:
     """Measure and print; return 0."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("lounge", "seat"), default="")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     document: dict[str, Any] = {}
     for name in TOUCHPOINTS:
+        if not name.endswith(options.only):
+            continue
         path = SHARED / name / "reviews.csv"
         if not path.exists():
             print("shared data absent")
