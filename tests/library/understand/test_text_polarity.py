@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.understand import text_polarity
+from rebond.understand import opinions, text_polarity
 from rebond.understand.encoder import Encoder
 from rebond.understand.judging import judged_whole
 from rebond.understand.polarity import shipped_model
@@ -91,3 +91,18 @@ def test_plain_short_sentences_are_read_right(language: str) -> None:
     told = text_polarity([text for text, _ in wanted])
     read = [(text, int(one.argmax()) - 1) for (text, _), one in zip(wanted, told, strict=True)]
     assert read == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Personnel souriant", 1),
+        ("mais quelle attente !", -1),
+        ("The queue was endless", -1),
+        ("Livraison le 12 entre 8h et 13h", 0),
+    ],
+)
+def test_clauses_of_a_few_words_are_judged_by_what_they_say(text: str, side: int) -> None:
+    told = opinions([text], languages=["en" if "queue" in text else "fr"])
+    assert set(told.column("polarity").to_pylist()) <= {side}
+    assert told.num_rows or not side
