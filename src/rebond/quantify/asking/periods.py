@@ -90,7 +90,7 @@ def period(
     (datetime.date(2025, 2, 1), datetime.date(2025, 3, 1))
     >>> period("2025-W01", "week")[0]
     datetime.date(2024, 12, 30)
-    >>> period("last 1 month", "day", datetime.date(2025, 3, 30))[0]
+    >>> period("last 1 month", "day", datetime.date(2025, 3, 31))[0]
     datetime.date(2025, 3, 1)
 
     Raises

@@ -166,6 +166,6 @@ def identity(subject: Subject) -> str:
     """Return the id of a subject.
 
     >>> identity(("theme", "checkout.waiting"))
-    'b9ad7a3e'
+    '70657b16'
     """
     return hashlib.blake2b("\x1f".join(subject).encode(), digest_size=ID_BYTES).hexdigest()
