@@ -15,25 +15,9 @@ from rebond.quantify.simulated.plain import (
     speaks_of,
     voices_of,
 )
-from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
+from rebond.quantify.simulated.worlds import Truths, draw
 
 WAITING, PRICE = "checkout.waiting", "price.level"
-
-
-@pytest.fixture(scope="module")
-def world() -> TablesInMemory:
-    truths = Truths(drivers={WAITING: 1.5, PRICE: 0.8}, apart={"Shop 3": -1.5})
-    return draw(11, responses=1500, shops=8, weeks=40, truths=truths)
-
-
-@pytest.fixture(scope="module")
-def everything(world: TablesInMemory) -> Perimeter:
-    return Perimeter.whole(world)
-
-
-@pytest.fixture(scope="module")
-def said(world: TablesInMemory) -> list[Said]:
-    return voices_of(world)
 
 
 def cell(figure: Figure, *keys: str) -> Cell:

@@ -14,27 +14,10 @@ from rebond.quantify.simulated.plain import (
     Said,
     plain_nps,
     plain_share,
-    voices_of,
 )
-from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
+from rebond.quantify.simulated.worlds import draw
 
 WAITING, PRICE, FRIENDLY = "checkout.waiting", "price.level", "welcome.friendliness"
-
-
-@pytest.fixture(scope="module")
-def world() -> TablesInMemory:
-    truths = Truths(drivers={WAITING: 1.5, PRICE: 0.8}, apart={"Shop 3": -1.5})
-    return draw(11, responses=1500, shops=8, weeks=40, truths=truths)
-
-
-@pytest.fixture(scope="module")
-def everything(world: TablesInMemory) -> Perimeter:
-    return Perimeter.whole(world)
-
-
-@pytest.fixture(scope="module")
-def said(world: TablesInMemory) -> list[Said]:
-    return voices_of(world)
 
 
 def cell(figure: Figure, *keys: str) -> Cell:
