@@ -51,6 +51,15 @@ def test_pages_that_are_read_refuse_to_be_written_to(
     assert signed_in("owner").post(address).status_code == 405
 
 
+def test_pages_are_made_small_on_the_way(signed_in: SignedIn, place: Place) -> None:
+    address = reverse("voices", kwargs={"slug": place.slug})
+    browser = signed_in("analyst")
+    plain = browser.get(address)
+    packed = browser.get(address, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2
+
+
 def test_voices_are_lit_and_narrowed(signed_in: SignedIn, place: Place) -> None:
     address = reverse("voices", kwargs={"slug": place.slug})
     browser = signed_in("analyst")
