@@ -103,11 +103,11 @@ def _prepare(options: argparse.Namespace) -> str:
     from django.urls import reverse
 
     from rebond_web.accounts.actions import account_of, invite
-    from rebond_web.workspaces.actions import add_place
+    from rebond_web.workspaces.actions import add_tenant
 
     owner = account_of(options.owner)
     for folder in options.workspace:
-        add_place(Path(folder), by=owner)
+        add_tenant(Path(folder), by=owner)
     return reverse("enter", kwargs={"token": invite(owner)})
 
 

@@ -21,13 +21,13 @@ def _warm() -> None:
     from rebond_web.reading.reporter import reporter_on
     from rebond_web.reading.sections import home_page, themes_page
     from rebond_web.workspaces.access import opened
-    from rebond_web.workspaces.models import Place
+    from rebond_web.workspaces.models import Tenant
 
-    for place in Place.objects.all():
+    for tenant in Tenant.objects.all():
         try:
-            perimeter = Perimeter.whole(opened(place.folder))
+            perimeter = Perimeter.whole(opened(tenant.folder))
         except RebondError:  # a folder that has gone: its pages say so
             continue
         for language in LANGUAGES:
-            home_page(reporter_on(perimeter, place.slug, language))
-            themes_page(reporter_on(perimeter, place.slug, language))
+            home_page(reporter_on(perimeter, tenant.slug, language))
+            themes_page(reporter_on(perimeter, tenant.slug, language))

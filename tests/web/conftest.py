@@ -9,8 +9,8 @@ from django.test import Client
 
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
-from rebond_web.workspaces.actions import add_place
-from rebond_web.workspaces.models import Place, Role, Seat
+from rebond_web.workspaces.actions import add_tenant
+from rebond_web.workspaces.models import Role, Seat, Tenant
 
 SignedIn = Callable[..., Client]
 
@@ -21,19 +21,19 @@ def owner(db: None) -> Account:  # noqa: ARG001
 
 
 @pytest.fixture
-def place(owner: Account, small_workspace: Path) -> Place:
+def tenant(owner: Account, small_workspace: Path) -> Tenant:
     cache.clear()
-    return add_place(small_workspace, by=owner, name="My company")
+    return add_tenant(small_workspace, by=owner, name="My company")
 
 
 @pytest.fixture
-def signed_in(place: Place) -> SignedIn:
+def signed_in(tenant: Tenant) -> SignedIn:
     """Return a browser signed in with a role: ``signed_in("manager", "Ville = Nantes")``."""
 
     def browser(role: str, perimeter: str = "") -> Client:
         account = account_of(f"{role}@example.com")
         Seat.objects.update_or_create(
-            account=account, place=place, defaults={"role": Role(role), "perimeter": perimeter}
+            account=account, tenant=tenant, defaults={"role": Role(role), "perimeter": perimeter}
         )
         client = Client()
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

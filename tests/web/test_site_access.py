@@ -14,8 +14,8 @@ from rebond.errors import InputError, QuestionError
 from rebond_web.accounts.actions import account_of, invite, let_in, show_out
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import Entry, record
-from rebond_web.workspaces.actions import add_place, seat_person, take_seat_away
-from rebond_web.workspaces.models import Place, Seat
+from rebond_web.workspaces.actions import add_tenant, seat_person, take_seat_away
+from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
 OPEN = {"door", "enter", "leave", "preferences"}
@@ -56,22 +56,22 @@ def test_an_expired_link_lets_nobody_in(owner: Account) -> None:
     assert let_in(invite(owner, valid=timedelta(seconds=-1))) is None
 
 
-def test_who_is_shown_out_is_out_everywhere(signed_in: SignedIn, place: Place) -> None:
+def test_who_is_shown_out_is_out_everywhere(signed_in: SignedIn, tenant: Tenant) -> None:
     browser = signed_in("analyst")
-    assert browser.get(reverse("people", kwargs={"slug": place.slug})).status_code == 404
+    assert browser.get(reverse("people", kwargs={"slug": tenant.slug})).status_code == 404
     token = invite(account_of("analyst@example.com"))
     show_out(account_of("analyst@example.com"))
     assert "_auth_user_id" not in browser.session
     assert let_in(token) is None
 
 
-def test_absent_and_forbidden_give_the_same_answer(place: Place) -> None:
+def test_absent_and_forbidden_give_the_same_answer(tenant: Tenant) -> None:
     stranger = Client()
     stranger.force_login(
         account_of("stranger@example.com"), "django.contrib.auth.backends.ModelBackend"
     )
-    seat = Seat.objects.get(place=place, account__email="owner@example.com")
-    there = addresses_of_a_workspace(place.slug, seat.pk)
+    seat = Seat.objects.get(tenant=tenant, account__email="owner@example.com")
+    there = addresses_of_a_workspace(tenant.slug, seat.pk)
     absent = addresses_of_a_workspace("absent", seat.pk)
     for browser in (stranger, Client()):
         for address, nowhere in zip(there, absent, strict=True):
@@ -80,7 +80,7 @@ def test_absent_and_forbidden_give_the_same_answer(place: Place) -> None:
                 assert told.status_code == missing.status_code, address
                 assert told.status_code in (404, 405), address
                 if told.status_code == 404:
-                    same = told.content.replace(place.slug.encode(), b"absent")
+                    same = told.content.replace(tenant.slug.encode(), b"absent")
                     assert _without_token(same) == _without_token(missing.content)
     assert Seat.objects.filter(pk=seat.pk).exists()
 
@@ -90,19 +90,19 @@ def _without_token(page: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("role", ["analyst", "manager"])
-def test_only_owners_decide_who_comes_in(signed_in: SignedIn, place: Place, role: str) -> None:
+def test_only_owners_decide_who_comes_in(signed_in: SignedIn, tenant: Tenant, role: str) -> None:
     browser = signed_in(role, "Ville = Nantes")
-    seat = Seat.objects.get(place=place, account__email="owner@example.com")
-    people = reverse("people", kwargs={"slug": place.slug})
+    seat = Seat.objects.get(tenant=tenant, account__email="owner@example.com")
+    people = reverse("people", kwargs={"slug": tenant.slug})
     assert browser.get(people).status_code == 404
     assert browser.post(people, {"email": "a@b.fr", "role": "owner"}).status_code == 404
-    away = reverse("take-away", kwargs={"slug": place.slug, "seat": seat.pk})
+    away = reverse("take-away", kwargs={"slug": tenant.slug, "seat": seat.pk})
     assert browser.post(away).status_code == 404
 
 
-def test_a_manager_sees_only_where_conditions_hold(signed_in: SignedIn, place: Place) -> None:
+def test_a_manager_sees_only_where_conditions_hold(signed_in: SignedIn, tenant: Tenant) -> None:
     manager = signed_in("manager", "Ville = Laval")
-    voices = reverse("voices", kwargs={"slug": place.slug})
+    voices = reverse("voices", kwargs={"slug": tenant.slug})
     page = manager.get(voices).content.decode()
     assert "Attente interminable" in page
     assert "Nantes" not in page
@@ -113,8 +113,8 @@ def test_a_manager_sees_only_where_conditions_hold(signed_in: SignedIn, place: P
     assert "Excellents conseils" not in manager.get(voices, {"q": "conseils"}).content.decode()
 
 
-def test_what_is_kept_for_one_is_not_shown_to_another(signed_in: SignedIn, place: Place) -> None:
-    home = reverse("home", kwargs={"slug": place.slug})
+def test_what_is_kept_for_one_is_not_shown_to_another(signed_in: SignedIn, tenant: Tenant) -> None:
+    home = reverse("home", kwargs={"slug": tenant.slug})
     whole = signed_in("analyst").get(home, headers={"Accept-Language": "en"}).content.decode()
     part = (
         signed_in("manager", "Ville = Laval")
@@ -126,12 +126,12 @@ def test_what_is_kept_for_one_is_not_shown_to_another(signed_in: SignedIn, place
     assert "8 responses" not in part
 
 
-def test_the_last_owner_stays(place: Place, owner: Account) -> None:
-    seat = Seat.objects.get(place=place, account=owner)
+def test_the_last_owner_stays(tenant: Tenant, owner: Account) -> None:
+    seat = Seat.objects.get(tenant=tenant, account=owner)
     with pytest.raises(InputError, match="no owner left"):
-        take_seat_away(place, seat.pk, by=owner)
+        take_seat_away(tenant, seat.pk, by=owner)
     with pytest.raises(InputError, match="no owner left"):
-        seat_person(place, "owner@example.com", "analyst", "", by=owner)
+        seat_person(tenant, "owner@example.com", "analyst", "", by=owner)
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,10 @@ def test_the_last_owner_stays(place: Place, owner: Account) -> None:
     ],
 )
 def test_a_seat_that_means_nothing_is_refused_with_its_reason(
-    place: Place, owner: Account, email: str, role: str, perimeter: str, told: str
+    tenant: Tenant, owner: Account, email: str, role: str, perimeter: str, told: str
 ) -> None:
     with pytest.raises((InputError, QuestionError), match=told):
-        seat_person(place, email, role, perimeter, by=owner)
+        seat_person(tenant, email, role, perimeter, by=owner)
     assert not Account.objects.filter(email="a@example.com").exists()
 
 
@@ -155,9 +155,9 @@ def test_two_folders_of_the_same_name_have_two_addresses(
     owner: Account, small_workspace: Path, own_workspace: Path, tmp_path: Path
 ) -> None:
     again = own_workspace.rename(tmp_path / small_workspace.name)
-    first, second = add_place(small_workspace, by=owner), add_place(again, by=owner)
+    first, second = add_tenant(small_workspace, by=owner), add_tenant(again, by=owner)
     assert first.slug != second.slug
-    assert add_place(again, by=owner) == second
+    assert add_tenant(again, by=owner) == second
 
 
 def test_the_audit_log_is_only_added_to(owner: Account) -> None:
@@ -168,9 +168,9 @@ def test_the_audit_log_is_only_added_to(owner: Account) -> None:
     assert Entry.objects.get(action="tried").account == owner.pk
 
 
-def test_giving_and_taking_a_seat_leaves_lines(place: Place, owner: Account) -> None:
-    seat_person(place, "b@example.com", "analyst", "", by=owner)
+def test_giving_and_taking_a_seat_leaves_lines(tenant: Tenant, owner: Account) -> None:
+    seat_person(tenant, "b@example.com", "analyst", "", by=owner)
     seat = Seat.objects.get(account__email="b@example.com")
-    take_seat_away(place, seat.pk, by=owner)
-    told = list(Entry.objects.filter(place=place.pk).values_list("action", "subject"))
+    take_seat_away(tenant, seat.pk, by=owner)
+    told = list(Entry.objects.filter(tenant=tenant.pk).values_list("action", "subject"))
     assert told[-2:] == [("seat given", str(seat.pk)), ("seat taken away", str(seat.pk))]

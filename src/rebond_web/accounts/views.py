@@ -19,10 +19,10 @@ def door(request: HttpRequest) -> HttpResponse:
     """Send people to their workspace; tell others how to come in."""
     if not request.user.is_authenticated:
         return page(request, "site/door.html")
-    seats = list(Seat.objects.filter(account=request.user).select_related("place"))
+    seats = list(Seat.objects.filter(account=request.user).select_related("tenant"))
     if len(seats) == 1:
-        return redirect("home", slug=seats[0].place.slug)
-    return page(request, "site/places.html", seats=seats)
+        return redirect("home", slug=seats[0].tenant.slug)
+    return page(request, "site/tenants.html", seats=seats)
 
 
 @never_cache

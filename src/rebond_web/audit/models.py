@@ -10,7 +10,7 @@ class Entry(models.Model):
 
     at = models.DateTimeField(auto_now_add=True)
     account = models.BigIntegerField(null=True)
-    place = models.BigIntegerField(null=True)
+    tenant = models.BigIntegerField(null=True)
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=80, blank=True)
 
@@ -18,6 +18,6 @@ class Entry(models.Model):
         return f"{self.action} {self.subject}"
 
 
-def record(action: str, *, by: int | None, place: int | None = None, subject: object = "") -> None:
+def record(action: str, *, by: int | None, tenant: int | None = None, subject: object = "") -> None:
     """Add a line; ``subject`` is the id of what was changed, never what it says."""
-    Entry.objects.create(action=action, account=by, place=place, subject=str(subject))
+    Entry.objects.create(action=action, account=by, tenant=tenant, subject=str(subject))

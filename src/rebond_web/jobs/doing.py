@@ -19,7 +19,7 @@ def do(job_id: int) -> None:
     from rebond_web.listening.jobs import IMPORT, KINDS
     from rebond_web.listening.uploads import let_go
 
-    job = Job.objects.select_related("place", "account").get(pk=job_id)
+    job = Job.objects.select_related("tenant", "account").get(pk=job_id)
     try:
         told = KINDS[job.kind](job, _noting(job))
     except RebondError as error:

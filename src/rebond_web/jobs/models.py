@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from rebond_web.accounts.models import Account
-from rebond_web.workspaces.models import Place
+from rebond_web.workspaces.models import Tenant
 
 
 class State(models.TextChoices):
@@ -27,7 +27,7 @@ class Job(models.Model):
     job twice must change nothing.
     """
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="jobs")
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="jobs")
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True)
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

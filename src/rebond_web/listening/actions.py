@@ -14,10 +14,10 @@ from rebond_web.audit.models import record
 from rebond_web.jobs.models import Job, State
 from rebond_web.listening.jobs import IMPORT, LOOK
 from rebond_web.listening.uploads import keep_upload
-from rebond_web.workspaces.models import Place
+from rebond_web.workspaces.models import Tenant
 
 
-def look_at(place: Place, given: UploadedFile[Any], *, by: Account) -> Job:
+def look_at(tenant: Tenant, given: UploadedFile[Any], *, by: Account) -> Job:
     """Keep a file and ask for a look at it.
 
     Raises
@@ -27,7 +27,7 @@ def look_at(place: Place, given: UploadedFile[Any], *, by: Account) -> Job:
     """
     path = keep_upload(given)
     return Job.objects.create(
-        place=place, account=by, kind=LOOK, asked={"file": str(path), "name": path.name}
+        tenant=tenant, account=by, kind=LOOK, asked={"file": str(path), "name": path.name}
     )
 
 
@@ -62,12 +62,12 @@ def bring_in(
         "stakeholder": stakeholder,
     }
     with transaction.atomic():
-        again = Job.objects.filter(kind=IMPORT, place=looked.place, asked__file=asked["file"])
+        again = Job.objects.filter(kind=IMPORT, tenant=looked.tenant, asked__file=asked["file"])
         running = again.exclude(state=State.FAILED).first()
         if running:
             return running
-        job = Job.objects.create(place=looked.place, account=by, kind=IMPORT, asked=asked)
-        record("file brought in", by=by.pk, place=looked.place_id, subject=job.pk)
+        job = Job.objects.create(tenant=looked.tenant, account=by, kind=IMPORT, asked=asked)
+        record("file brought in", by=by.pk, tenant=looked.tenant_id, subject=job.pk)
     return job
 
 

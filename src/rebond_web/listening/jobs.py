@@ -38,7 +38,7 @@ def bring_in(job: Job, progress: Progress) -> dict[str, Any]:
     Done twice, the second time finds every row unchanged.
     """
     asked = job.asked
-    workspace = Workspace.open(Path(job.place.folder))
+    workspace = Workspace.open(Path(job.tenant.folder))
     reports = import_files(
         workspace,
         [Path(asked["file"])],

@@ -54,7 +54,7 @@ def let_go(job: Job) -> None:
     file = Path(job.asked.get("file", ""))
     if file.parent.parent == _folder():
         shutil.rmtree(file.parent, ignore_errors=True)
-    for looked in Job.objects.filter(place_id=job.place_id, kind="look", asked__file=str(file)):
+    for looked in Job.objects.filter(tenant_id=job.tenant_id, kind="look", asked__file=str(file)):
         looked.told = {}
         looked.save(update_fields=["told"])
 

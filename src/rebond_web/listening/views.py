@@ -30,11 +30,11 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
             given = request.FILES.get("file")
             if not isinstance(given, UploadedFile):
                 raise InputError("No file was given. Choose one, then send it.")
-            job = look_at(sitting.seat.place, given, by=account_of(request))
+            job = look_at(sitting.seat.tenant, given, by=account_of(request))
             return redirect("file", slug=slug, job=job.pk)
         except InputError as error:
             refused = error.message
-    jobs = Job.objects.filter(place=sitting.seat.place).order_by("-pk")[:_SHOWN]
+    jobs = Job.objects.filter(tenant=sitting.seat.tenant).order_by("-pk")[:_SHOWN]
     return page(
         request,
         "site/files.html",
@@ -50,7 +50,7 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
 def file(request: HttpRequest, slug: str, job: int) -> HttpResponse:
     """Show how far the work on a file is, how it was understood, or what came of it."""
     sitting = contributor_of(request, slug)
-    found = Job.objects.filter(place=sitting.seat.place, pk=job).first()
+    found = Job.objects.filter(tenant=sitting.seat.tenant, pk=job).first()
     if found is None:
         raise Http404
     refused = None
@@ -61,8 +61,8 @@ def file(request: HttpRequest, slug: str, job: int) -> HttpResponse:
             following = bring_in(
                 found,
                 {
-                    one["column"]: request.POST.get(f"role-{place}", one["role"])
-                    for place, one in enumerate(found.told["columns"])
+                    one["column"]: request.POST.get(f"role-{rank}", one["role"])
+                    for rank, one in enumerate(found.told["columns"])
                 },
                 source=request.POST.get("source", ""),
                 channel=request.POST.get("channel", ""),

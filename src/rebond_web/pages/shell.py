@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.template import loader
 
 from rebond.languages.speaker import Speaker
+from rebond_web.pages.navigation import entries_of
 from rebond_web.pages.preferences import THEMES, language_of, theme_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def page(
         "next_theme": THEMES[(THEMES.index(theme) + 1) % len(THEMES)],
         "back": request.get_full_path(),
         "sitting": sitting,
+        "navigation": entries_of(sitting) if sitting else ((), ()),
         "here": here,
         "csrf_token": get_token(request),
         "signed_in": getattr(request, "user", None) is not None and request.user.is_authenticated,

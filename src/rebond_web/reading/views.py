@@ -53,7 +53,7 @@ def decide(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
         )
     except RebondError as error:
         return _home(request, sitting, error.message)
-    record("insight decided", by=account.pk, place=sitting.seat.place_id, subject=insight)
+    record("insight decided", by=account.pk, tenant=sitting.seat.tenant_id, subject=insight)
     return redirect(reverse("home", kwargs={"slug": slug}) + f"#insight-{insight}")
 
 

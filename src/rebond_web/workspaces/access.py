@@ -27,17 +27,17 @@ class Sitting:
     @property
     def slug(self) -> str:
         """The workspace's short name."""
-        return self.seat.place.slug
+        return self.seat.tenant.slug
 
     @property
     def workspace(self) -> Workspace:
         """The workspace, whole: what is written goes there; what is read goes by the perimeter."""
-        return opened(self.seat.place.folder)
+        return opened(self.seat.tenant.folder)
 
     @property
     def name(self) -> str:
         """The workspace's name."""
-        return self.seat.place.name
+        return self.seat.tenant.name
 
     @property
     def brings_in(self) -> bool:
@@ -64,12 +64,14 @@ def sitting_of(request: HttpRequest, slug: str) -> Sitting:
     if not request.user.is_authenticated:
         raise Http404
     seat = (
-        Seat.objects.select_related("place").filter(account=request.user, place__slug=slug).first()
+        Seat.objects.select_related("tenant")
+        .filter(account=request.user, tenant__slug=slug)
+        .first()
     )
     if seat is None:
         raise Http404
     try:
-        workspace = opened(seat.place.folder)
+        workspace = opened(seat.tenant.folder)
         filters = Question.parse(f"voices where {seat.perimeter}").filters if seat.perimeter else ()
         return Sitting(seat, Perimeter(workspace, filters))
     except RebondError as error:

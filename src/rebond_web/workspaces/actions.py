@@ -15,10 +15,10 @@ from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of, invite, show_out
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
-from rebond_web.workspaces.models import Place, Role, Seat
+from rebond_web.workspaces.models import Role, Seat, Tenant
 
 
-def add_place(folder: Path, *, by: Account, name: str = "") -> Place:
+def add_tenant(folder: Path, *, by: Account, name: str = "") -> Tenant:
     """Show a workspace on the site, owned by who adds it; one already shown is returned.
 
     Raises
@@ -28,16 +28,16 @@ def add_place(folder: Path, *, by: Account, name: str = "") -> Place:
     """
     path = Workspace.open(folder).path.resolve()
     with transaction.atomic():
-        place = Place.objects.filter(folder=str(path)).first()
-        if place is None:
+        tenant = Tenant.objects.filter(folder=str(path)).first()
+        if tenant is None:
             title = name or path.name.replace("-", " ").replace("_", " ").strip().capitalize()
-            place = Place.objects.create(slug=_free_slug(path.name), name=title, folder=str(path))
-            record("place added", by=by.pk, place=place.pk, subject=place.pk)
-        Seat.objects.get_or_create(account=by, place=place, defaults={"role": Role.OWNER})
-    return place
+            tenant = Tenant.objects.create(slug=_free_slug(path.name), name=title, folder=str(path))
+            record("tenant added", by=by.pk, tenant=tenant.pk, subject=tenant.pk)
+        Seat.objects.get_or_create(account=by, tenant=tenant, defaults={"role": Role.OWNER})
+    return tenant
 
 
-def seat_person(place: Place, email: str, role: str, perimeter: str, *, by: Account) -> str:
+def seat_person(tenant: Tenant, email: str, role: str, perimeter: str, *, by: Account) -> str:
     """Give a person a seat, or another one, and return the secret part of their link.
 
     Raises
@@ -48,19 +48,19 @@ def seat_person(place: Place, email: str, role: str, perimeter: str, *, by: Acco
     QuestionError
         When the perimeter cannot be understood, or names what this workspace does not have.
     """
-    address, conditions = _checked(place, email, role, perimeter)
+    address, conditions = _checked(tenant, email, role, perimeter)
     with transaction.atomic():
         account = account_of(address)
         if role != Role.OWNER:
-            _keep_an_owner(place, account)
+            _keep_an_owner(tenant, account)
         seat, _ = Seat.objects.update_or_create(
-            account=account, place=place, defaults={"role": role, "perimeter": conditions}
+            account=account, tenant=tenant, defaults={"role": role, "perimeter": conditions}
         )
-        record("seat given", by=by.pk, place=place.pk, subject=seat.pk)
+        record("seat given", by=by.pk, tenant=tenant.pk, subject=seat.pk)
         return invite(account)
 
 
-def take_seat_away(place: Place, seat_id: int, *, by: Account) -> None:
+def take_seat_away(tenant: Tenant, seat_id: int, *, by: Account) -> None:
     """Take a seat away and end the sessions of who had it; one that is not there is nothing.
 
     Raises
@@ -69,16 +69,16 @@ def take_seat_away(place: Place, seat_id: int, *, by: Account) -> None:
         When it is the last owner's.
     """
     with transaction.atomic():
-        seat = Seat.objects.select_related("account").filter(place=place, pk=seat_id).first()
+        seat = Seat.objects.select_related("account").filter(tenant=tenant, pk=seat_id).first()
         if seat is None:
             return
-        _keep_an_owner(place, seat.account)
+        _keep_an_owner(tenant, seat.account)
         show_out(seat.account)
         seat.delete()
-        record("seat taken away", by=by.pk, place=place.pk, subject=seat_id)
+        record("seat taken away", by=by.pk, tenant=tenant.pk, subject=seat_id)
 
 
-def _checked(place: Place, email: str, role: str, perimeter: str) -> tuple[str, str]:
+def _checked(tenant: Tenant, email: str, role: str, perimeter: str) -> tuple[str, str]:
     address = email.strip()
     try:
         validate_email(address)
@@ -101,12 +101,12 @@ def _checked(place: Place, email: str, role: str, perimeter: str) -> tuple[str, 
     if role != Role.MANAGER:
         return address, ""
     filters = Question.parse(f"responses where {conditions}").filters
-    ask(Question("responses"), Perimeter(Workspace.open(Path(place.folder)), filters))
+    ask(Question("responses"), Perimeter(Workspace.open(Path(tenant.folder)), filters))
     return address, conditions
 
 
-def _keep_an_owner(place: Place, account: Account) -> None:
-    owners = Seat.objects.select_for_update().filter(place=place, role=Role.OWNER)
+def _keep_an_owner(tenant: Tenant, account: Account) -> None:
+    owners = Seat.objects.select_for_update().filter(tenant=tenant, role=Role.OWNER)
     if owners.filter(account=account).exists() and owners.count() == 1:
         raise InputError("This workspace would have no owner left. Give another person that role.")
 
@@ -114,6 +114,6 @@ def _keep_an_owner(place: Place, account: Account) -> None:
 def _free_slug(name: str) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50] or "workspace"
     slug, rank = stem, 2
-    while Place.objects.filter(slug=slug).exists():
+    while Tenant.objects.filter(slug=slug).exists():
         slug, rank = f"{stem}-{rank}", rank + 1
     return slug

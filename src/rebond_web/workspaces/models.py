@@ -9,7 +9,7 @@ from django.db import models
 from rebond_web.accounts.models import Account
 
 
-class Place(models.Model):
+class Tenant(models.Model):
     """A workspace, by the short name that its addresses bear and the folder where it lives."""
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -36,13 +36,13 @@ class Seat(models.Model):
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="seats")
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(max_length=12, choices=Role.choices)
     perimeter = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["account", "place"], name="one_seat_each"),
+            models.UniqueConstraint(fields=["account", "tenant"], name="one_seat_each"),
             models.CheckConstraint(
                 condition=~models.Q(role=Role.MANAGER) | ~models.Q(perimeter=""),
                 name="a_manager_has_a_perimeter",
@@ -50,4 +50,4 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role} of {self.place_id}"
+        return f"{self.role} of {self.tenant_id}"

@@ -29,7 +29,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         return _people(request, sitting)
     given = {name: request.POST.get(name, "") for name in ("email", "role", "perimeter")}
     try:
-        token = seat_person(sitting.seat.place, **given, by=account_of(request))
+        token = seat_person(sitting.seat.tenant, **given, by=account_of(request))
     except InputError as error:
         return _people(request, sitting, status=400, given=given, refused=error.message)
     link = request.build_absolute_uri(reverse("enter", kwargs={"token": token}))
@@ -40,10 +40,10 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 def take_away(request: HttpRequest, slug: str, seat: int) -> HttpResponse:
     """Take a seat away."""
     sitting = owner_of(request, slug)
-    if not Seat.objects.filter(place=sitting.seat.place, pk=seat).exists():
+    if not Seat.objects.filter(tenant=sitting.seat.tenant, pk=seat).exists():
         raise Http404
     try:
-        take_seat_away(sitting.seat.place, seat, by=account_of(request))
+        take_seat_away(sitting.seat.tenant, seat, by=account_of(request))
     except InputError as error:
         return _people(request, sitting, status=400, refused=error.message)
     return redirect("people", slug=slug)
@@ -57,7 +57,7 @@ def _people(
     given: dict[str, str] | None = None,
     **told: object,
 ) -> HttpResponse:
-    seats = Seat.objects.filter(place=sitting.seat.place).select_related("account")
+    seats = Seat.objects.filter(tenant=sitting.seat.tenant).select_related("account")
     shown: dict[str, object] = {"link": "", "invited": "", "refused": None, **told}
     return page(
         request,

@@ -1,6 +1,7 @@
 """French of the site."""
 
 MESSAGES = {
+    "More": "Plus",
     # the shell
     "Main navigation": "Navigation principale",
     "Home": "Accueil",

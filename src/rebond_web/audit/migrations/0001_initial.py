@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("account", models.BigIntegerField(null=True)),
-                ("place", models.BigIntegerField(null=True)),
+                ("tenant", models.BigIntegerField(null=True)),
                 ("action", models.CharField(max_length=40)),
                 ("subject", models.CharField(blank=True, max_length=80)),
             ],

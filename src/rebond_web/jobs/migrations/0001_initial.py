@@ -54,11 +54,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "place",
+                    "tenant",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="jobs",
-                        to="workspaces.place",
+                        to="workspaces.tenant",
                     ),
                 ),
             ],

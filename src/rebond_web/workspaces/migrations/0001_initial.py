@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Place",
+            name="Tenant",
             fields=[
                 (
                     "id",
@@ -57,17 +57,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "place",
+                    "tenant",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="seats",
-                        to="workspaces.place",
+                        to="workspaces.tenant",
                     ),
                 ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("account", "place"), name="one_seat_each"),
+                    models.UniqueConstraint(fields=("account", "tenant"), name="one_seat_each"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("role", "manager"), _negated=True),

@@ -1,0 +1,14 @@
+"""The addresses of the pages that are read."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rebond_web.reading import views
+
+urlpatterns = [
+    path("w/<slug:slug>/", views.home, name="home"),
+    path("w/<slug:slug>/insights/<slug:insight>/", views.decide, name="decide"),
+    path("w/<slug:slug>/voices/", views.voices, name="voices"),
+    path("w/<slug:slug>/themes/", views.themes, name="themes"),
+]
