@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from rebond.errors import RebondError
+from rebond_web.jobs.kinds import Progress, afterwards, doing
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
 
-Progress = Callable[[str, int, int | None], None]
 _BETWEEN = 0.5  # seconds between two notes of progress
 
 
 def do(job_id: int) -> None:
     """Do a job: afterwards it is done, or failed with the reason."""
-    from rebond_web.listening.jobs import IMPORT, KINDS
-    from rebond_web.listening.uploads import let_go
-
     job = Job.objects.select_related("tenant", "account").get(pk=job_id)
     try:
-        told = KINDS[job.kind](job, _noting(job))
+        told = doing(job.kind)(job, _noting(job))
     except RebondError as error:
         _close(job, State.FAILED, {"why": message_as_json(error.message)})
         return
     _close(job, State.DONE, told)
-    if job.kind == IMPORT:
-        let_go(job)
+    afterwards(job.kind)(job)
 
 
 def _noting(job: Job) -> Progress:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from rebond.listen.reading import open_file
 from rebond.understand import understand
 from rebond.vocabulary import Channel, ColumnRole, Role, Stakeholder
 from rebond.workspace import Workspace
-from rebond_web.jobs.doing import Progress
+from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job
 
@@ -80,6 +79,3 @@ def _report(report: ImportReport) -> dict[str, Any]:
         "spam": report.spam,
         "quarantine": [[message_as_json(reason), rows] for reason, rows in report.quarantine],
     }
-
-
-KINDS: Mapping[str, Callable[[Job, Progress], dict[str, Any]]] = {LOOK: look, IMPORT: bring_in}

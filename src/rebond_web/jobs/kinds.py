@@ -1,0 +1,38 @@
+"""The kinds of jobs: each names the function that does it, imported when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.utils.module_loading import import_string
+
+from rebond_web.jobs.models import Job
+
+Progress = Callable[[str, int, int | None], None]
+Doing = Callable[[Job, Progress], dict[str, Any]]
+
+_DOING = {
+    "look": "rebond_web.listening.jobs.look",
+    "import": "rebond_web.listening.jobs.bring_in",
+}
+# What is done once a job is over and kept as done.
+_AFTERWARDS = {"import": "rebond_web.listening.uploads.let_go"}
+
+
+def doing(kind: str) -> Doing:
+    """Return what does the jobs of a kind: it takes the job and a note of progress.
+
+    It returns what came of it, for ``job.told``; done twice, it changes nothing the second time.
+    """
+    return cast(Doing, import_string(_DOING[kind]))
+
+
+def afterwards(kind: str) -> Callable[[Job], None]:
+    """Return what follows a job of a kind; nothing for most."""
+    named = _AFTERWARDS.get(kind)
+    return cast(Callable[[Job], None], import_string(named)) if named else _nothing
+
+
+def _nothing(job: Job) -> None:
+    del job
