@@ -20,6 +20,8 @@ ALLOWED_HOSTS = os.environ.get("REBOND_HOSTS", "127.0.0.1,localhost,[::1]").spli
 # Behind a proxy that speaks HTTPS, cookies are for HTTPS only.
 SECURE = os.environ.get("REBOND_HTTPS") == "1"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
+# How many proxies stand before the site: what each adds to X-Forwarded-For is believed, no more.
+TRUSTED_PROXIES = int(os.environ.get("REBOND_PROXIES", "0"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

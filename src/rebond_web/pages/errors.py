@@ -41,6 +41,19 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Answer to who asks too often; ``seconds`` until they may ask again."""
+    minutes = -(-seconds // 60)
+    wait = (
+        Message("Nothing was lost. Try again in a minute.")
+        if minutes == 1
+        else Message("Nothing was lost. Try again in {n} minutes.", {"n": minutes})
+    )
+    answer = _refusal(request, 429, Message("This was asked too often from here"), wait)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when we failed."""
     return _refusal(
