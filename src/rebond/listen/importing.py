@@ -134,6 +134,37 @@ def import_files(
     return reports
 
 
+def import_rows(
+    workspace: Workspace,
+    rows: Sequence[Mapping[str, str | None]],
+    mapping: FileMapping,
+    *,
+    mask_first_names: bool = False,
+) -> ImportReport:
+    """Import rows already in memory, as one import that is visible whole or not at all.
+
+    Parameters
+    ----------
+    rows : sequence of mappings from each column of ``mapping`` to its value, None where it has none
+        Rows with an id of their own are known again when they come with the same columns.
+    mapping : FileMapping
+        How they are read; remembered for the source.
+
+    Raises
+    ------
+    WorkspaceBusy
+        When another writer is at work.
+    """
+    names = [column.column for column in mapping.columns]
+    cells = {name: pa.array([row[name] for row in rows], pa.string()) for name in names}
+    with workspace.importing() as import_id:
+        importer = FileImporter(workspace, mapping, import_id, mask_first_names)
+        importer.add(pa.table(cells), pa.array(range(1, len(rows) + 1), pa.int64()), [])
+        report = importer.finish(mapping.source, ())
+        remembered.remember(workspace, mapping)
+    return report
+
+
 def _opened(
     workspace: Workspace, path: Path, source: str | None, overrides: Mapping[str, Any]
 ) -> tuple[OpenedFile, FileMapping]:
@@ -186,7 +217,8 @@ class FileImporter:
         """Import the rows of a batch."""
         self._batches += 1
         self._counts["read"] += table.num_rows + len(rejected)
-        refused = [RefusedRow(row.line, row.reason, {}, row.content) for row in rejected]
+        header = tuple(table.column_names)
+        refused = [RefusedRow(row.line, row.reason, {}, row.content, header) for row in rejected]
         if table.num_rows:
             rows, refusals = self._maker.read_rows(table, lines)
             for refusal in refusals:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(days=90)
 
 _NONCE_BYTES = 12
+_SETTLED = "quarantine-settled"
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,15 @@ class RefusedRow:
         Its values by column, empty when not even its cells could be told apart.
     raw : str
         The row as it stands in the file, then.
+    header : tuple of str
+        The columns of its file in their order, then.
     """
 
     line: int
     reason: Message
     columns: Mapping[str, str | None]
     raw: str = ""
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,26 +65,26 @@ class QuarantinedRow:
 
 
 class Sealer:
-    """Encrypts and decrypts the content of rows with the workspace's secret."""
+    """Encrypts and decrypts contents with the workspace's secret, each purpose by its own key."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, purpose: str = "quarantine") -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-        key = HKDF(SHA256(), length=32, salt=None, info=b"rebond quarantine").derive(secret)
+        key = HKDF(SHA256(), length=32, salt=None, info=f"rebond {purpose}".encode()).derive(secret)
         self._cipher = AESGCM(key)
 
-    def seal(self, content: str, quarantine_id: str) -> bytes:
+    def seal(self, content: str, row_id: str) -> bytes:
         """Encrypt the content of the row that has this id; it opens under no other id."""
         nonce = os.urandom(_NONCE_BYTES)
         data = content.encode("utf-8", "surrogatepass")
-        return nonce + self._cipher.encrypt(nonce, data, quarantine_id.encode())
+        return nonce + self._cipher.encrypt(nonce, data, row_id.encode())
 
-    def open(self, sealed: bytes, quarantine_id: str) -> str:
+    def open(self, sealed: bytes, row_id: str) -> str:
         """Return the content sealed under this id."""
         nonce, data = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return self._cipher.decrypt(nonce, data, quarantine_id.encode()).decode(
+        return self._cipher.decrypt(nonce, data, row_id.encode()).decode(
             "utf-8", "surrogatepass"
         )
 
@@ -88,8 +92,8 @@ class Sealer:
 class QuarantineWriter:
     """Makes the rows of the table "quarantine" for one file.
 
-    The same row of the same source keeps its id, so that importing again adds nothing; identical
-    rows of one file are told apart by their rank.
+    The same row of the same source keeps its id, so that importing again adds nothing, not even
+    what a person settled since; identical rows of one file are told apart by their rank.
     """
 
     def __init__(self, workspace: Workspace, source: str) -> None:
@@ -97,6 +101,7 @@ class QuarantineWriter:
         self._source = source
         self._sealer: Sealer | None = None
         self._kept = set(workspace.table("quarantine").column("quarantine_id").to_pylist())
+        self._kept |= set(settled(workspace))
         self._ranks: dict[str, int] = {}
 
     def table(self, refused: Iterable[RefusedRow], import_id: str) -> pa.Table:
@@ -124,11 +129,18 @@ class QuarantineWriter:
                     "line": row.line,
                     "reason": row.reason.template,
                     "values": json.dumps({k: str(v) for k, v in row.reason.values.items()}),
-                    "content": self._sealer.seal(content, quarantine_id),
+                    "content": self._sealer.seal(_with_header(content, row), quarantine_id),
                     "purge_on": purge_on,
                 }
             )
         return pa.Table.from_pylist(rows, schema=QUARANTINE)
+
+
+def _with_header(content: str, row: RefusedRow) -> str:
+    """Return what is sealed: what names the row, and the columns of its file if it has none."""
+    if not row.header:
+        return content
+    return json.dumps({**json.loads(content), "header": row.header}, ensure_ascii=False)
 
 
 def quarantined(workspace: Workspace) -> list[QuarantinedRow]:
@@ -156,7 +168,13 @@ def _opened(row: Mapping[str, Any], sealer: Sealer) -> QuarantinedRow:
         row["quarantine_id"],
         row["import_id"],
         content["source"],
-        RefusedRow(row["line"], reason, content["columns"], content["raw"]),
+        RefusedRow(
+            row["line"],
+            reason,
+            content["columns"],
+            content["raw"],
+            tuple(content.get("header", ())),
+        ),
         row["purge_on"],
     )
 
@@ -171,6 +189,20 @@ def remove(workspace: Workspace, quarantine_ids: Iterable[str]) -> int:
         removed = tables.delete(folder, "quarantine", "quarantine_id", wanted)
         tables.purge_files(folder, "quarantine")
     return removed
+
+
+def settled(workspace: Workspace) -> list[str]:
+    """Return the ids of the rows that a person mended or set aside for good."""
+    ids: list[str] = workspace.settings.get(_SETTLED, [])
+    return ids
+
+
+def settle(workspace: Workspace, quarantine_ids: Iterable[str]) -> int:
+    """Remove rows for good: importing their file again will not bring them back here."""
+    wanted = list(quarantine_ids)
+    with workspace.writing():
+        workspace.settings.set(_SETTLED, sorted({*settled(workspace), *wanted}))
+        return remove(workspace, wanted)
 
 
 def purge(workspace: Workspace, today: date | None = None) -> int:
