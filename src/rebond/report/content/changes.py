@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rebond.languages.typography import month, number
 from rebond.quantify import Change as Found
-from rebond.quantify import Figure, Question
+from rebond.quantify import Emergence, Figure, Question
 from rebond.report.charts.curves import Curve, Point, curve_svg
 from rebond.report.content import Empty, Section
 from rebond.report.content.people import who
@@ -122,6 +122,17 @@ def drawn_change(reporter: Reporter, change: Found) -> Change | None:
     anchor = theme_proof(reporter, change.theme) if change.theme else ""
     sentence = reporter.t(change.sentence)
     return _drawn(reporter, figure, grain, _title(reporter, change), sentence, change.since, anchor)
+
+
+def drawn_emergence(reporter: Reporter, found: Emergence) -> Change | None:
+    """Draw how many voices hold the words of a subject that no theme covers."""
+    grain, _ = periods(reporter)
+    if not grain:
+        return None
+    figure = reporter.ask(Question("voices", (grain,), found.question.filters))
+    words = ", ".join(found.words)
+    title = reporter.t("Voices that hold these words: {words}", words=words)
+    return _drawn(reporter, figure, grain, title, "", found.since, "")
 
 
 def _title(reporter: Reporter, change: Found) -> str:
