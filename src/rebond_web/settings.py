@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "rebond_web.workspaces",
     "rebond_web.audit",
     "rebond_web.jobs",
+    "rebond_web.outbox",
     "django_htmx",
 ]
 MIDDLEWARE = [

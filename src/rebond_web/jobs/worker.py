@@ -22,6 +22,7 @@ from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
 from rebond_web.listening.uploads import let_go_of_old_ones
+from rebond_web.outbox.ticking import Ticker
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
@@ -36,7 +37,9 @@ def start() -> None:
 
 def _work() -> None:
     let_go_of_old_ones()
+    outbox = Ticker()
     while True:
+        outbox.tick()
         job = claim()
         if job is None:
             connections.close_all()

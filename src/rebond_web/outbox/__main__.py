@@ -1,0 +1,35 @@
+"""``python -m rebond_web.outbox``: brings in what waits, in every workspace."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond_web.settings")
+
+
+def main() -> int:
+    """Return 0 when nothing waits any more, 1 when something could not be brought in now."""
+    django.setup()
+    from rebond.errors import WorkspaceBusy
+    from rebond_web.outbox.actions import flush, on_their_way
+    from rebond_web.workspaces.models import Tenant
+
+    left = 0
+    waiting = on_their_way().values("tenant")
+    for tenant in Tenant.objects.filter(pk__in=waiting):
+        try:
+            flush(tenant)
+        except WorkspaceBusy:  # an import or an erasure is at work: later
+            left = 1
+        except Exception:
+            logging.getLogger(__name__).exception("answers of %s stay where they are", tenant.slug)
+            left = 1
+    return left
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What is done with answers: dropped, then brought into their workspace by batches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from rebond.listen import identity
+from rebond.listen.importing import import_rows
+from rebond.listen.quarantine import Sealer
+from rebond.understand import understand
+from rebond.vocabulary import FileMapping, Role
+from rebond.workspace import Workspace
+from rebond_web.outbox.answers import Answer
+from rebond_web.outbox.models import Received, State
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.models import Tenant
+
+BATCH = 500  # answers in one import
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What became of an answer that was dropped.
+
+    ``response_id`` is its pseudonym in the workspace. ``new`` is False when an answer of that id
+    was there: that one stays, and ``same`` says whether it says the same.
+    """
+
+    response_id: str
+    new: bool
+    same: bool
+
+
+def drop(tenant: Tenant, answer: Answer) -> Drop:
+    """Keep an answer until the workspace has it; the same id again changes nothing.
+
+    The answer is kept once the transaction around the call is committed: acknowledge it after.
+
+    Raises
+    ------
+    InputError
+        When its id, its source or its columns cannot be those of an answer.
+    """
+    answer.check()
+    secret = opened(tenant.folder).secret
+    response = identity.response_id(secret, answer.source, answer.id)
+    # When it was received is not what it says: sent again, an answer is the same.
+    content = identity.keyed(secret, "outbox", answer.form(), repr(answer.fields))
+    kept, new = Received.objects.get_or_create(
+        tenant=tenant,
+        response_id=response,
+        defaults={
+            "source": answer.source,
+            "content_key": content,
+            "sealed": Sealer(secret, "outbox").seal(json.dumps(answer.document()), response),
+            "people": [
+                identity.person_key(secret, one.value)
+                for one in answer.fields
+                if one.role is Role.PERSON and one.value.strip()
+            ],
+        },
+    )
+    return Drop(response, new, kept.content_key == content)
+
+
+def on_their_way() -> QuerySet[Received]:
+    """Return the answers whose voices are not all read yet."""
+    return Received.objects.exclude(state=State.READ)
+
+
+def flush(tenant: Tenant) -> int:
+    """Bring the answers that wait into their workspace, read their voices; return how many came.
+
+    Killed anywhere and called again, it loses nothing and counts nothing twice: an answer is let go
+    of once its import is visible, and its id makes it known if it comes again.
+
+    Raises
+    ------
+    WorkspaceBusy
+        When another writer is at work.
+    """
+    workspace = opened(tenant.folder)
+    came = 0
+    # Under the writer's lock, so that an erasure finds each answer here or in the tables.
+    with workspace.writing():
+        while batch := list(_in_state(tenant, State.WAITING).order_by("pk")[:BATCH]):
+            for mapping, group in _by_form(workspace, batch):
+                _bring_in(workspace, mapping, group)
+            came += len(batch)
+        imported = [*_in_state(tenant, State.IMPORTED).values_list("pk", flat=True)]
+        if imported:
+            understand(workspace)
+            _in_state(tenant, State.IMPORTED).update(state=State.READ)
+    return came
+
+
+def _in_state(tenant: Tenant, state: State) -> QuerySet[Received]:
+    return Received.objects.filter(tenant=tenant, state=state)
+
+
+def _by_form(
+    workspace: Workspace, batch: list[Received]
+) -> Iterator[tuple[FileMapping, list[tuple[int, Answer]]]]:
+    """Yield the answers that are read alike: a row is known again only among the same columns."""
+    sealer = Sealer(workspace.secret, "outbox")
+    groups: dict[str, list[tuple[int, Answer]]] = {}
+    for kept in batch:
+        answer = Answer.of_document(json.loads(sealer.open(bytes(kept.sealed), kept.response_id)))
+        groups.setdefault(answer.form(), []).append((kept.pk, answer))
+    for group in groups.values():
+        yield group[0][1].mapping(), group
+
+
+def _bring_in(workspace: Workspace, mapping: FileMapping, group: list[tuple[int, Answer]]) -> None:
+    import_rows(workspace, [answer.row() for _, answer in group], mapping)
+    Received.objects.filter(pk__in=[pk for pk, _ in group]).update(
+        state=State.IMPORTED, sealed=b"", people=[]
+    )

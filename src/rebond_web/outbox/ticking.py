@@ -1,0 +1,32 @@
+"""When what waits is brought in: soon, yet never so often that it takes the machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from rebond_web.outbox.actions import on_their_way
+
+SHORTEST = 5.0  # seconds between two flushes
+SHARE = 10  # a flush is followed by a rest that many times as long as it took
+
+
+class Ticker:
+    """Brings in what waits, in a process of its own, when its time has come."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def tick(self) -> bool:
+        """Bring in what waits if there is any and it is time; return whether it was done."""
+        begun = time.monotonic()
+        if begun < self._next:
+            return False
+        self._next = begun + SHORTEST
+        if not on_their_way().exists():
+            return False
+        subprocess.call([sys.executable, "-m", "rebond_web.outbox"])
+        took = time.monotonic() - begun
+        self._next = begun + took + max(SHORTEST, SHARE * took)
+        return True
