@@ -145,3 +145,31 @@ LABELS = pa.schema(
         pa.field("codebook_version", pa.string(), nullable=False),
     ]
 )
+
+# What people say of voices that they chose to correct, as labels are kept, with the words that say
+# it. Chosen voices are no sample: these teach, and never enter a measure of the engine.
+CORRECTIONS = pa.schema(
+    [
+        pa.field("corrected_at", pa.timestamp("us"), nullable=False),
+        pa.field("labeller", pa.string(), nullable=False),
+        pa.field("response_id", pa.string(), nullable=False),
+        pa.field("voice_id", pa.string(), nullable=False),
+        pa.field("text_key", pa.int64(), nullable=False),  # of the text as corrected
+        pa.field("start", pa.int32()),  # null when the whole voice says it
+        pa.field("end", pa.int32()),
+        pa.field("theme", pa.string()),
+        pa.field("polarity", pa.int8()),
+        pa.field("codebook_version", pa.string(), nullable=False),
+    ]
+)
+
+# Who may be written to: an address encrypted by itself, and what its owner agreed to.
+CONTACTS = pa.schema(
+    [
+        pa.field("response_id", pa.string(), nullable=False),
+        pa.field("answer", pa.bool_(), nullable=False),  # to be answered about what they said
+        pa.field("news", pa.bool_(), nullable=False),  # to be told what became of it
+        pa.field("given_on", pa.date32(), nullable=False),
+        pa.field("sealed", pa.binary(), nullable=False),
+    ]
+)

@@ -64,6 +64,8 @@ SCHEMAS = {
     "tombstones": TOMBSTONES,
     "samples": schemas.SAMPLES,
     "labels": schemas.LABELS,
+    "corrections": schemas.CORRECTIONS,
+    "contacts": schemas.CONTACTS,
 }
 
 STATISTICS = {

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rebond.quantify import Figure
     from rebond.understand.checking.accuracy import Rate
     from rebond.understand.checking.agreement import Agreement
+    from rebond.understand.checking.correcting import Corrected
     from rebond.understand.checking.summary import Check
     from rebond.understand.themes import Codebook
 
@@ -19,7 +20,7 @@ _CONFUSIONS, _LEAST_CONFUSED = 8, 2
 _POLARITIES = ("negative", "neutral", "positive")
 
 
-def as_json(found: Check, shares: Figure) -> dict[str, Any]:
+def as_json(found: Check, shares: Figure, corrected: Corrected | None = None) -> dict[str, Any]:
     """Return a check as plain JSON values; keys never vanish, unknown numbers are null."""
     document = dataclasses.asdict(found)
     document["accuracy"]["polarity"] = found.accuracy.polarity.tolist()
@@ -38,7 +39,24 @@ def as_json(found: Check, shares: Figure) -> dict[str, Any]:
             for cell in shares.cells
         ],
     }
+    document["corrected"] = dataclasses.asdict(corrected) if corrected is not None else None
     return document
+
+
+def print_corrected(found: Corrected, terminal: Terminal) -> None:
+    """Print who corrected voices that they chose, and how people agree where two did."""
+    terminal.say()
+    terminal.say(
+        "Voices corrected by choice: {voices} ({who}). They teach; no figure above counts them.",
+        voices=found.voices,
+        who=", ".join(f"{name} {n}" for name, n in found.by.items()),
+    )
+    if found.presence.units and found.presence.alpha is not None:
+        terminal.say(
+            "  where two people corrected the same: alpha {alpha} over {n} voices",
+            alpha=number(found.presence.alpha, 2, terminal.language),
+            n=found.presence.units,
+        )
 
 
 def print_check(found: Check, shares: Figure, codebook: Codebook, terminal: Terminal) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rebond.cli.terminal import Terminal
+from rebond.understand.checking.quick import said_in
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
     from rebond.understand.checking.labels import Said, VoiceToLabel
     from rebond.understand.checking.naming import ThemeNames
 
-_ONE = re.compile(r"\s*([^\s,;]+?)\s*([+\-−=])(?=[\s,;]|$)[\s,;]*")
 _NOTHING = {"n", "nothing", "rien", "0"}
 _QUIT, _BACK = {"q", "quit"}, {"b", "back", "r", "retour"}
 
@@ -68,7 +67,7 @@ class Labelling:
                 return -1
             if not answer:
                 return 0
-            said = () if answer.lower() in _NOTHING else self._said(answer)
+            said = () if answer.lower() in _NOTHING else said_in(self.names, answer)
             if isinstance(said, Message):
                 self.terminal.problem(said)
                 continue
@@ -81,24 +80,6 @@ class Labelling:
         if not sys.stdin.isatty():
             print()
         return line.strip() if line else None
-
-    def _said(self, answer: str) -> tuple[Said, ...] | Message:
-        said: list[Said] = []
-        position = 0
-        while position < len(answer):
-            one = _ONE.match(answer, position)
-            if one is None:
-                return Message(
-                    "“{answer}” is not understood. Write themes with their polarity, as in 3+ 12-"
-                    " (= for neither), n for nothing, ? for the themes, q to stop.",
-                    {"answer": answer[position:]},
-                )
-            theme = self.names.named(one[1])
-            if isinstance(theme, Message):
-                return theme
-            said.append((theme, {"+": 1, "=": 0}.get(one[2], -1)))
-            position = one.end()
-        return tuple(dict.fromkeys(said))
 
     def list_themes(self, words: str) -> None:
         """Print the themes whose name holds some words, all of them without words."""

@@ -158,9 +158,10 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
         # Aliases last: an erasure interrupted before finds the same person again by any of them.
         ordered = sorted(_stores.items(), key=lambda item: item[0] == "aliases")
         removed = {name: store(workspace, forgotten) for name, store in ordered}
-        for path in (workspace.path / "temporary").rglob("*"):
-            if path.is_file():
-                path.unlink()
+        for folder in (workspace.path / "temporary", workspace.kept):
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    path.unlink()
         for name in tables.SCHEMAS:
             tables.purge_files(workspace.path / "tables", name)
         traces = forgotten.traces - shared_traces(workspace, forgotten.traces)
@@ -334,7 +335,10 @@ def _without(document: Any, traces: list[str]) -> Any:
     return document
 
 
-_OF_RESPONSES = ("responses", "scores", "voices", "opinions", "superseded", "samples", "labels")
+_OF_RESPONSES = (
+    *("responses", "scores", "voices", "opinions", "superseded"),
+    *("samples", "labels", "corrections", "contacts"),
+)
 
 for _table in (*_OF_RESPONSES, "aliases"):
     register_store(_table, _table_store(_table, "response_id"))

@@ -193,9 +193,10 @@ def _read(workspace: Workspace, codebook: Codebook, options: Namespace, terminal
 
 
 def _show(workspace: Workspace, codebook: Codebook, options: Namespace, terminal: Terminal) -> int:
-    from rebond.cli.check_screen import as_json, print_check
+    from rebond.cli.check_screen import as_json, print_check, print_corrected
     from rebond.errors import InputError
     from rebond.quantify import Perimeter, ask
+    from rebond.understand.checking.correcting import corrected_of
     from rebond.understand.checking.summary import check_of
 
     found = check_of(workspace, codebook)
@@ -206,8 +207,12 @@ def _show(workspace: Workspace, codebook: Codebook, options: Namespace, terminal
             path=str(workspace.path),
         )
     shares = ask("share by theme", Perimeter.whole(workspace))
+    corrected = corrected_of(workspace)
     if options.json:
-        terminal.line(json.dumps(as_json(found, shares), ensure_ascii=False, indent=2))
+        document = as_json(found, shares, corrected)
+        terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         print_check(found, shares, codebook, terminal)
+        if corrected is not None:
+            print_corrected(corrected, terminal)
     return 0
