@@ -30,6 +30,11 @@ class House:
         return self.path / "site.sqlite3"
 
     def prepare(self) -> None:
+    @property
+    def settings(self) -> Path:
+        """The file that says how the site is installed; it may not be there."""
+        return self.path / "site.toml"
+
         """Make the folder, for its owner only."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 

@@ -16,12 +16,13 @@ _HOUSE = House.current()
 
 SECRET_KEY = _HOUSE.secret()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("REBOND_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+_INSTALLATION = Installation.read(_HOUSE.settings)
+ALLOWED_HOSTS = list(_INSTALLATION.hosts)
 # Behind a proxy that speaks HTTPS, cookies are for HTTPS only.
-SECURE = os.environ.get("REBOND_HTTPS") == "1"
+SECURE = _INSTALLATION.https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
 # How many proxies stand before the site: what each adds to X-Forwarded-For is believed, no more.
-TRUSTED_PROXIES = int(os.environ.get("REBOND_PROXIES", "0"))
+TRUSTED_PROXIES = _INSTALLATION.proxies
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -59,17 +60,18 @@ TEMPLATES = [
 ]
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _HOUSE.database,
-        "OPTIONS": {
-            # A write takes its lock at once: a reader that turns writer would fail, not wait.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
-        },
-    }
+_SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": _HOUSE.database,
+    "OPTIONS": {
+        # A write takes its lock at once: a reader that turns writer would fail, not wait.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+    },
+}
+    "default": postgresql(_INSTALLATION.database) if _INSTALLATION.database else _SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

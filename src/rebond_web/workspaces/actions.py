@@ -106,8 +106,9 @@ def _checked(tenant: Tenant, email: str, role: str, perimeter: str) -> tuple[str
 
 
 def _keep_an_owner(tenant: Tenant, account: Account) -> None:
-    owners = Seat.objects.select_for_update().filter(tenant=tenant, role=Role.OWNER)
-    if owners.filter(account=account).exists() and owners.count() == 1:
+    # Locked rows, not a count: two owners who leave at once must not both find the other there.
+    seats = Seat.objects.select_for_update().filter(tenant=tenant, role=Role.OWNER)
+    if list(seats.values_list("account_id", flat=True)) == [account.pk]:
         raise InputError("This workspace would have no owner left. Give another person that role.")
 
 
