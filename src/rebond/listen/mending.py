@@ -90,9 +90,7 @@ def mend(workspace: Workspace, quarantine_id: str, cells: Mapping[str, str]) -> 
             table, line
         )[1]
         if refused:
-            raise InputError(
-                "The row still cannot be read. {reason}", reason=refused[0].reason
-            )
+            raise InputError("The row still cannot be read. {reason}", reason=refused[0].reason)
         importer = FileImporter(workspace, mapping, import_id, mask_first_names=False)
         importer.add(table, line, [])
         report = importer.finish(MENDED, [Message(MENDED)])

@@ -15,9 +15,12 @@ Doing = Callable[[Job, Progress], dict[str, Any]]
 _DOING = {
     "look": "rebond_web.listening.jobs.look",
     "import": "rebond_web.listening.jobs.bring_in",
+    "replay": "rebond_web.listening.mends.replay",
+    "read": "rebond_web.listening.mends.read_voices",
+    "compute": "rebond_web.reading.ahead.compute",
 }
 # What is done once a job is over and kept as done.
-_AFTERWARDS = {"import": "rebond_web.listening.uploads.let_go"}
+_AFTERWARDS = {"import": "rebond_web.listening.jobs.brought_in"}
 
 
 def doing(kind: str) -> Doing:

@@ -14,6 +14,8 @@ from rebond.workspace import Workspace
 from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job
+from rebond_web.listening.uploads import let_go
+from rebond_web.reading.ahead import ask_for_readers, compute_pages
 
 LOOK, IMPORT = "look", "import"
 _EXAMPLES = 3
@@ -48,11 +50,18 @@ def bring_in(job: Job, progress: Progress) -> dict[str, Any]:
         progress=progress,
     )
     understanding = understand(workspace, progress=progress)
+    compute_pages(job.tenant, "", progress)
     return {
         "imports": [_report(report) for report in reports],
         "read": understanding.voices_read,
         "opinions": understanding.opinions_found,
     }
+
+
+def brought_in(job: Job) -> None:
+    """Let the file go, and have the pages of those who see a part of the rows computed."""
+    let_go(job)
+    ask_for_readers(job.tenant)
 
 
 def _column(column: ColumnRole) -> dict[str, Any]:

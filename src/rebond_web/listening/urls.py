@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.listening import views
+from rebond_web.listening import quarantine, views
 
 urlpatterns = [
     path("w/<slug:slug>/files/", views.files, name="files"),
     path("w/<slug:slug>/files/<int:job>/", views.file, name="file"),
+    path("w/<slug:slug>/files/quarantine/", quarantine.waiting_room, name="quarantine"),
+    path(
+        "w/<slug:slug>/files/quarantine/<str:row>/",
+        quarantine.quarantined_row,
+        name="quarantined-row",
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,28 +15,29 @@ from rebond.vocabulary import Message, Role
 from rebond_web.jobs.messages import message_of_json
 from rebond_web.jobs.models import Job, State
 from rebond_web.listening.actions import bring_in, look_at
-from rebond_web.listening.jobs import LOOK
+from rebond_web.listening.jobs import IMPORT, LOOK
+from rebond_web.listening.mends import waiting
 from rebond_web.pages.shell import page
 from rebond_web.workspaces.access import Sitting, account_of, contributor_of
 
-_SHOWN = 30
+_SHOWN = 60
+_AT_ONCE = 20  # files
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what was brought in, and take a file to look at."""
+    """Show what was brought in, and take files to look at: one or several."""
     sitting = contributor_of(request, slug)
     refused = None
     if request.method == "POST":
         try:
-            given = request.FILES.get("file")
-            if not isinstance(given, UploadedFile):
-                raise InputError("No file was given. Choose one, then send it.")
-            job = look_at(sitting.seat.tenant, given, by=account_of(request))
-            return redirect("file", slug=slug, job=job.pk)
+            looks = _look_at_all(request, sitting)
         except InputError as error:
             refused = error.message
-    jobs = Job.objects.filter(tenant=sitting.seat.tenant).order_by("-pk")[:_SHOWN]
+        else:
+            alone = len(looks) == 1
+            return redirect("file", slug, looks[0].pk) if alone else redirect("files", slug)
+    jobs = Job.objects.filter(tenant=sitting.seat.tenant, kind__in=(LOOK, IMPORT)).order_by("-pk")
     return page(
         request,
         "site/files.html",
@@ -42,8 +45,32 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
         here="files",
         status=400 if refused else 200,
         refused=refused,
-        jobs=[job for job in jobs if job.kind != LOOK or not job.is_over],
+        jobs=_told_once(jobs[:_SHOWN]),
+        quarantined=waiting(sitting.workspace),
     )
+
+
+def _look_at_all(request: HttpRequest, sitting: Sitting) -> list[Job]:
+    given = [one for one in request.FILES.getlist("file") if isinstance(one, UploadedFile)]
+    if not given:
+        raise InputError("No file was given. Choose one, then send it.")
+    if len(given) > _AT_ONCE:
+        raise InputError(
+            "{n} files at once are too many: give {most} at most.", n=len(given), most=_AT_ONCE
+        )
+    return [look_at(sitting.seat.tenant, one, by=account_of(request)) for one in given]
+
+
+def _told_once(jobs: Iterable[Job]) -> list[Job]:
+    """Return the jobs to be listed: a look leaves the list once its file is being brought in."""
+    listed = list(jobs)
+    brought = {job.asked["file"] for job in listed if job.kind == IMPORT}
+    return [
+        job
+        for job in listed
+        if job.kind == IMPORT
+        or (job.asked["file"] not in brought and (job.told or not job.is_over))
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

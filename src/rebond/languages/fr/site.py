@@ -2,6 +2,14 @@
 
 MESSAGES = {
     "More": "Plus",
+    "Being computed": "Calcul en cours",
+    "New data came in, or you are the first to look.": "De nouvelles données sont arrivées, ou vous êtes la première personne à regarder.",
+    "These figures are being computed": "Ces chiffres sont en cours de calcul",
+    "This page looks again every two seconds and shows itself when it is ready: a few seconds for"
+    " some thousand voices, a minute for a million.": "Cette page se relit toutes les deux secondes"
+    " et s’affiche dès qu’elle est prête\u00a0: quelques secondes pour quelques milliers de voix,"
+    " une minute pour un million.",
+    "The voices can be read meanwhile.": "Les voix peuvent être lues en attendant.",
     # the shell
     "Main navigation": "Navigation principale",
     "Home": "Accueil",
@@ -108,8 +116,6 @@ MESSAGES |= {
     "CSV, Excel, ODS, JSON or Parquet, compressed or not, as it comes out of your tools.": "CSV, Excel, ODS, JSON ou Parquet, compressé ou non, tel qu’il sort de vos outils.",
     "Personal data are masked before anything is stored; the file itself is removed once it is brought in.": "Les données personnelles sont masquées avant tout enregistrement\u202f; le fichier est effacé une fois versé.",
     "Bring in what people said": "Verser ce que les gens ont dit",
-    "A file of responses: choose it, or drop it here": "Un fichier de réponses\u00a0: choisissez-le, ou déposez-le ici",
-    "Look at this file": "Regarder ce fichier",
     "Nothing is brought in before you have seen how it is understood.": "Rien n’est versé avant que vous ayez vu comment il est compris.",
     "Brought in here": "Versés ici",
     "{day}": "{day}",
