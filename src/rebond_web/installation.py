@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def _number(written: str) -> int:
     return int(written)
 
 
-_FROM_ENVIRONMENT = {
+_FROM_ENVIRONMENT: Mapping[str, Callable[[str], object]] = {
     "database": str,
     "hosts": lambda written: [host.strip() for host in written.split(",") if host.strip()],
     "https": lambda written: written == "1",

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from rebond.languages import LANGUAGES as _LANGUAGES
 from rebond_web.house import House
+from rebond_web.installation import Installation, postgresql
 
 _HERE = Path(__file__).parent
 _HOUSE = House.current()
