@@ -68,6 +68,11 @@ class Workspace:
     def __repr__(self) -> str:
         return f"Workspace({str(self.path)!r})"
 
+    @property
+    def kept(self) -> Path:
+        """Where answers that took long may be kept; it may be missing, and erasure empties it."""
+        return self.path / "kept"
+
     # Opening
 
     @classmethod

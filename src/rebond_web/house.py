@@ -9,8 +9,9 @@ from pathlib import Path
 
 VARIABLE = "REBOND_SITE"
 DEFAULT = "rebond-site"
-# Set to "1" in the process that serves, to compute first pages ahead and to take jobs.
-WARM, WORK = "REBOND_WARM", "REBOND_WORK"
+# Set to "1" in the process that serves: a worker takes the jobs in it, or in another process. With
+# either, pages that take long are computed by the worker; without, where they are asked.
+WORK, WORKER = "REBOND_WORK", "REBOND_WORKER"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class House:
         """Where accounts, rights and the audit log are."""
         return self.path / "site.sqlite3"
 
-    def prepare(self) -> None:
     @property
     def settings(self) -> Path:
         """The file that says how the site is installed; it may not be there."""
         return self.path / "site.toml"
 
+    def prepare(self) -> None:
         """Make the folder, for its owner only."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 

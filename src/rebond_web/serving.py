@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rebond.errors import InputError, RebondError
 from rebond.languages.speaker import Speaker
-from rebond_web.house import DEFAULT, VARIABLE, WARM, WORK, House
+from rebond_web.house import DEFAULT, VARIABLE, WORK, WORKER, House
 
 _OWNER = "owner@localhost"
 _PATIENCE = 60  # seconds for a first page
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     address = f"http://127.0.0.1:{options.port}"
     print(speaker.t("The site is at {address}. Come in once by this link:", address=address))
     print(f"{address}{link}", flush=True)
-    os.environ[WARM] = os.environ[WORK] = "1"
+    os.environ[WORK] = os.environ[WORKER] = "1"
     _serve(options.port)
     return 0
 
@@ -103,11 +103,13 @@ def _prepare(options: argparse.Namespace) -> str:
     from django.urls import reverse
 
     from rebond_web.accounts.actions import account_of, invite
+    from rebond_web.reading.ahead import ask_for_all
     from rebond_web.workspaces.actions import add_tenant
 
     owner = account_of(options.owner)
     for folder in options.workspace:
         add_tenant(Path(folder), by=owner)
+    ask_for_all()
     return reverse("enter", kwargs={"token": invite(owner)})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from rebond.languages import LANGUAGES as _LANGUAGES
-from rebond_web.house import House
+from rebond_web.house import WORKER, House
 from rebond_web.installation import Installation, postgresql
 
 _HERE = Path(__file__).parent
@@ -60,7 +60,6 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": _HOUSE.database,
@@ -72,6 +71,7 @@ _SQLITE: dict[str, Any] = {
         " PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     },
 }
+DATABASES: dict[str, dict[str, Any]] = {
     "default": postgresql(_INSTALLATION.database) if _INSTALLATION.database else _SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -105,6 +105,8 @@ CONTENT_SECURITY_POLICY = {
 # Sentences are those of `rebond.languages`; Django translates nothing of ours.
 USE_I18N = False
 LANGUAGE_CODE = "en"
+# Whether pages that take long are left to the worker; without one they are computed at once.
+COMPUTED_BY_WORKER = os.environ.get(WORKER) == "1"
 SITE_LANGUAGES = _LANGUAGES
 USE_TZ = True
 TIME_ZONE = "UTC"

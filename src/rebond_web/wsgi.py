@@ -9,8 +9,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond_web.settings")
 application = get_wsgi_application()
 
-from rebond_web import warming  # noqa: E402  # models are ready from here on
 from rebond_web.jobs import worker  # noqa: E402
 
-warming.start()
 worker.start()

@@ -172,7 +172,7 @@ def test_what_two_readers_want_is_computed_once(tenant: Tenant) -> None:
     from time import sleep
 
     from rebond.quantify import Perimeter
-    from rebond_web.reading.reporter import kept
+    from rebond_web.reading.kept import kept
     from rebond_web.workspaces.access import opened
 
     perimeter = Perimeter.whole(opened(str(Path(tenant.folder))))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import TypeVar
 
+from rebond.quantify import Perimeter
 from rebond.quantify.insights.keeping import marks_of
 from rebond.report.content import Section
 from rebond.report.content.changes import changes_section
@@ -16,25 +17,22 @@ from rebond.report.content.places import places_section
 from rebond.report.content.scores import scores_section
 from rebond.report.content.themes import themes_section
 from rebond.report.content.weights import weights_section
-from rebond_web.reading.reporter import PageReporter, kept
+from rebond_web.reading.kept import kept
+from rebond_web.reading.reporter import PageReporter
 
 T = TypeVar("T")
 Page = tuple[Headline, list[Section]]
 
 
 def home_page(reporter: PageReporter) -> Page:
-    """Return the first lines and the sections of the home page.
-
-    What people decide of insights changes the page without changing the data.
-    """
-    decided = str(sorted(marks_of(reporter.perimeter.workspace).items()))
+    """Return the first lines and the sections of the home page."""
 
     def sections() -> Page:
         head = headline(reporter, reporter.slug, datetime.date.today())
         found = (insights_section(reporter), scores_section(reporter))
         return head, _present(*found, data_health_section(reporter))
 
-    return _once(reporter, f"home {decided}", sections)
+    return _once(reporter, "home", sections)
 
 
 def themes_page(reporter: PageReporter) -> list[Section]:
@@ -52,8 +50,18 @@ def themes_page(reporter: PageReporter) -> list[Section]:
     return _once(reporter, "themes", sections)
 
 
-def _once(reporter: PageReporter, name: str, compute: Callable[[], T]) -> T:
-    return kept(reporter.perimeter, f"{reporter.slug} {reporter.language} {name}", compute)
+def page_name(perimeter: Perimeter, slug: str, language: str, page: str) -> str:
+    """Return the name under which a page is kept: who reads, and what people decided of insights.
+
+    What is decided changes the page without changing the data.
+    """
+    decided = sorted(marks_of(perimeter.workspace).items()) if page == "home" else ()
+    return f"{slug} {language} {page} {decided}"
+
+
+def _once(reporter: PageReporter, page: str, compute: Callable[[], T]) -> T:
+    name = page_name(reporter.perimeter, reporter.slug, reporter.language, page)
+    return kept(reporter.perimeter, name, compute)
 
 
 def _present(*sections: Section | None) -> list[Section]:

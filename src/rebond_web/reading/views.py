@@ -18,6 +18,7 @@ from rebond.vocabulary import Message
 from rebond_web.audit.models import record
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
+from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import reporter_of
 from rebond_web.reading.sections import home_page, themes_page
 from rebond_web.reading.voices import voice_page
@@ -30,6 +31,8 @@ _LONGEST_NOTE = 500  # characters
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what holds now, in sentences, and the scores."""
     sitting = sitting_of(request, slug)
+    if awaited(sitting, "home", language_of(request)):
+        return _soon(request, sitting, "home")
     return _home(request, sitting)
 
 
@@ -81,6 +84,8 @@ def _home(request: HttpRequest, sitting: Sitting, refused: Message | None = None
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the themes as a tree, what weighs, where and since when."""
     sitting = sitting_of(request, slug)
+    if awaited(sitting, "themes", language_of(request)):
+        return _soon(request, sitting, "themes")
     reporter = reporter_of(sitting, language_of(request))
     return page(
         request,
@@ -90,6 +95,14 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         sections=themes_page(reporter),
         **helpers(reporter),
     )
+
+
+def _soon(request: HttpRequest, sitting: Sitting, here: str) -> HttpResponse:
+    """Say that a page is being computed; it asks again by itself, without a script."""
+    answer = page(request, "site/soon.html", sitting=sitting, here=here)
+    answer.headers["Refresh"] = "2"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_safe

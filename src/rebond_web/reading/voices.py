@@ -12,7 +12,8 @@ from rebond.report.content.people import CHANNELS, STAKEHOLDERS
 from rebond.report.voices import ShownVoice, shown_voice
 from rebond.understand.search.asking import search
 from rebond.vocabulary import Message
-from rebond_web.reading.reporter import PageReporter, kept, voices_address
+from rebond_web.reading.kept import kept
+from rebond_web.reading.reporter import PageReporter, voices_address
 
 A_PAGE = 20
 _MOST_PAGES = 25
