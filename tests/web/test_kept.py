@@ -1,5 +1,6 @@
 """Answers kept: found again after a restart, by the same readers only, until data change."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ SignedIn = Callable[..., Client]
 def whole(own_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Perimeter:
     monkeypatch.setattr(module, "_LONG", -1.0)
     cache.clear()
+    shutil.rmtree(own_workspace / "kept", ignore_errors=True)
     return Perimeter.whole(Workspace.open(own_workspace))
 
 
