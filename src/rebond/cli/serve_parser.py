@@ -26,7 +26,7 @@ def add_serve(command: Callable[[str, str], Parser]) -> None:
         default="rebond-site",
         help=t("folder where the site keeps accounts and rights (rebond-site)"),
     )
-    sub.add_argument("--port", type=int, default=8000, help=t("port on 127.0.0.1 (8000)"))
+    sub.add_argument("--port", type=int, help=t("port (8000; with --check, a free one)"))
     sub.add_argument(
         "--owner",
         metavar="E-MAIL",
@@ -34,3 +34,16 @@ def add_serve(command: Callable[[str, str], Parser]) -> None:
         help=t("who owns the workspaces that are added (else owner@localhost)"),
     )
     sub.add_argument("--check", action="store_true", help=t("start, fetch the first page, stop"))
+    sub.add_argument(
+        "--production",
+        action="store_true",
+        help=t("serve pages to others, one process a core; refuse what is not safe, by name"),
+    )
+    sub.add_argument("--address", metavar="IP", default="", help=t("address to listen on"))
+    sub.add_argument("--processes", type=int, help=t("how many processes serve pages"))
+    sub.add_argument(
+        "--worker", action="store_true", help=t("take jobs and serve no page, beside --production")
+    )
+    sub.add_argument(
+        "--invite", action="store_true", help=t("make a link that lets --owner in once, and stop")
+    )

@@ -6,14 +6,17 @@ leaves its lease to expire and is taken up again, `MOST_TRIES` times at most.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from datetime import timedelta
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -33,6 +36,27 @@ def start() -> None:
     """Work in the background, where the environment asks for it."""
     if os.environ.get(WORK) == "1":
         threading.Thread(target=_work, name="worker", daemon=True).start()
+
+
+def work_until_stopped() -> None:
+    """Work in this process, once the tables are as this version wants them; leave when told to.
+
+    A job that is being done then is stopped, and taken up again when its lease runs out.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):
+        while _tables_to_bring_up_to_date():
+            time.sleep(_PAUSE)
+        _work()
+
+
+def _tables_to_bring_up_to_date() -> bool:
+    """Return whether the process that serves pages has yet to do it: two at once would clash."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with contextlib.suppress(DatabaseError):
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return True
 
 
 def _work() -> None:

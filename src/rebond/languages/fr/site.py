@@ -107,7 +107,6 @@ MESSAGES = {
     "start the site on this machine, and give a link to come in": "démarrer le site sur cette machine, et donner un lien pour entrer",
     "a workspace to show; may be given several times, and is remembered": "un espace à montrer\u202f; peut être donné plusieurs fois, et reste connu",
     "folder where the site keeps accounts and rights (rebond-site)": "dossier où le site garde comptes et droits (rebond-site)",
-    "port on 127.0.0.1 (8000)": "port sur 127.0.0.1 (8000)",
     "who owns the workspaces that are added (else owner@localhost)": "à qui sont les espaces ajoutés (sinon owner@localhost)",
 }
 MESSAGES |= {
