@@ -44,12 +44,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",  # refuses names that are not the site's
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-    "django.middleware.common.CommonMiddleware",  # refuses names that are not the site's
 ROOT_URLCONF = "rebond_web.urls"
 WSGI_APPLICATION = "rebond_web.wsgi.application"
 TEMPLATES = [
