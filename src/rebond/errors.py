@@ -5,7 +5,8 @@ RebondError
 │   ├── FileUnreadable    a file cannot be opened, decoded or parsed at all
 │   ├── MappingError      a column or a role named by the user does not fit
 │   ├── QuestionError     a question cannot be understood or answered
-│   └── CodebookError     a codebook is not well formed
+│   ├── CodebookError     a codebook is not well formed
+│   └── BallotError       ballots, votes or a rule of choice cannot be counted
 ├── WorkspaceError        the workspace cannot be opened, read or written
 │   ├── WorkspaceMissing  there is no workspace there
 │   └── WorkspaceBusy     another process is writing to it
@@ -56,6 +57,10 @@ class QuestionError(InputError):
 
 class CodebookError(InputError):
     """A codebook is not well formed."""
+
+
+class BallotError(InputError):
+    """Ballots, votes or a rule of choice cannot be counted."""
 
 
 class WorkspaceError(RebondError):

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from rebond import __version__
 from rebond.cli.check_parser import add_check
+from rebond.cli.choose_parser import add_choose
 from rebond.cli.codebook_parser import add_codebook
 from rebond.cli.export_parser import add_export, add_trace
 from rebond.cli.insights_parser import add_insights
@@ -127,6 +128,7 @@ def build_parser(translate: Translate) -> Parser:
     add_codebook(command, translate)
     add_export(command, translate)
     add_trace(command, translate)
+    add_choose(command, translate)
     _forget(command, translate)
     add_serve(command)
     _doctor(command)
@@ -134,10 +136,11 @@ def build_parser(translate: Translate) -> Parser:
 
 
 def _demo(command: Callable[[str, str], Parser], translate: Translate) -> None:
-    sub = command("demo", "build a fictional French retailer, read what it hears, write its report")
+    sub = command("demo", "build a fictional French retailer, read what it hears, serve its site")
     add_workspace(sub, default="rebond-demo")
     sub.add_argument("--report", metavar="FILE", help=translate("where to write the report (HTML)"))
     sub.add_argument("--seed", type=int, default=1, help=translate("another seed, another company"))
+    sub.add_argument("--no-site", action="store_true", help=translate("write the report only"))
 
 
 def _analyse(command: Callable[[str, str], Parser], translate: Translate) -> None:

@@ -1,0 +1,1 @@
+"""Co-creation: what people vote alike on, what they choose together, ideas that say the same."""
