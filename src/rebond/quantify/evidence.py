@@ -46,7 +46,10 @@ class Span:
 
 @dataclass(frozen=True)
 class EvidenceVoice:
-    """One voice behind a figure, with what is known of its response."""
+    """One voice behind a figure, with what is known of its response.
+
+    ``person`` is the pseudonym of who speaks, "" where nobody is known.
+    """
 
     voice_id: str
     text: str
@@ -56,6 +59,7 @@ class EvidenceVoice:
     day: datetime.date | None
     attributes: dict[str, str] = field(default_factory=dict)
     scores: tuple[tuple[str, str, float], ...] = ()
+    person: str = ""
 
 
 def evidence(
@@ -64,6 +68,7 @@ def evidence(
     *,
     keys: tuple[str, ...] = (),
     limit: int = 20,
+    latest: bool = False,
 ) -> list[EvidenceVoice]:
     """Return voices that stand for a figure, or for one of its cells.
 
@@ -75,11 +80,13 @@ def evidence(
         The cell's keys, in the order of the dimensions; empty for the whole figure.
     limit : int
         At most this many voices.
+    latest : bool
+        The latest voices first, every one of them, rather than those that stand for the others.
 
     Notes
     -----
-    The rule is `HOW_CHOSEN`: the first n voices, for any n, keep the proportions of positive,
-    negative and neutral or mixed voices of the cell as nearly as n allows.
+    Otherwise the rule is `HOW_CHOSEN`: the first n voices, for any n, keep the proportions of
+    positive, negative and neutral or mixed voices of the cell as nearly as n allows.
     """
     if isinstance(question, str):
         question = Question.parse(question)
@@ -90,7 +97,7 @@ def evidence(
     frame, of_opinions = _matching(rows)
     for column, name, key in zip(rows.columns, question.dimensions, keys, strict=False):
         frame = frame.filter(_equals(column, name, key))
-    chosen = _in_proportion(frame, rows, limit)
+    chosen = _latest(frame, rows, limit) if latest else _in_proportion(frame, rows, limit)
     return _with_words(perimeter, rows, chosen, keys if of_opinions else None)
 
 
@@ -136,6 +143,20 @@ def _equals(column: str, name: str, key: str) -> nw.Expr:
     if name == "polarity":
         return nw.col(column) == _POLARITIES[key]
     return nw.col(column) == key
+
+
+def _latest(frame: nw.LazyFrame[Any], rows: Rows, limit: int) -> list[str]:
+    """Return the ids of the latest voices, those without a date last."""
+    import narwhals as nw
+
+    texts = rows.facts.table("voices").select("voice", "voice_id", "day")
+    found = texts.join(frame.select("voice").unique(), on="voice", how="semi").sort(
+        "day", "voice_id", descending=[True, False], nulls_last=True
+    )
+    chosen: list[str] = collected(found.select(nw.col("voice_id")).head(limit))[
+        "voice_id"
+    ].to_pylist()
+    return chosen
 
 
 def _in_proportion(frame: nw.LazyFrame[Any], rows: Rows, limit: int) -> list[str]:
@@ -231,6 +252,7 @@ def _with_words(
                 day=response["day"],
                 attributes=dict(response["attributes"] or ()),
                 scores=tuple(sorted(scores.get(voice["response_id"], []))),
+                person=response["person_key"] or "",
             )
         )
     return found
