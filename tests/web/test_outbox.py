@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from rebond.errors import InputError
+from rebond.listen.contacts import Contact, contact_of
 from rebond.listen.erasure import forget
+from rebond.listen.traces import search
 from rebond.vocabulary import Channel, Role, Scale, ScoreKind, Stakeholder
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
@@ -114,6 +116,15 @@ def test_stopped_anywhere_a_flush_loses_and_doubles_nothing(
     assert texts(own_tenant) == [f"La caisse {i}" for i in range(3)]
     assert not on_their_way().exists()
     assert flush(own_tenant) == 0
+
+
+def test_an_address_to_answer_at_is_kept_among_contacts_alone(own_tenant: Tenant) -> None:
+    contact = Contact("z@example.com", answer=True, news=False, given_on=WHEN.date())
+    response = drop(own_tenant, answer("a", email="z@example.com", contact=contact)).response_id
+    flush(own_tenant)
+    workspace = Workspace.open(Path(own_tenant.folder))
+    assert contact_of(workspace, response) == contact
+    assert search(workspace, ["z@example.com"]).found_in == ()
 
 
 def test_answers_of_several_forms_join_in_one_flush(own_tenant: Tenant) -> None:

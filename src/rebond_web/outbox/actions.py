@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from rebond.listen import identity
+from rebond.listen.contacts import keep_contacts
 from rebond.listen.importing import import_rows
 from rebond.listen.quarantine import Sealer
 from rebond.understand import understand
-from rebond.vocabulary import FileMapping, Role
+from rebond.vocabulary import Role
 from rebond.workspace import Workspace
 from rebond_web.outbox.answers import Answer
 from rebond_web.outbox.models import Received, State
@@ -49,7 +50,7 @@ def drop(tenant: Tenant, answer: Answer) -> Drop:
     secret = opened(tenant.folder).secret
     response = identity.response_id(secret, answer.source, answer.id)
     # When it was received is not what it says: sent again, an answer is the same.
-    content = identity.keyed(secret, "outbox", answer.form(), repr(answer.fields))
+    content = identity.keyed(secret, "outbox", answer.form(), repr((answer.fields, answer.contact)))
     kept, new = Received.objects.get_or_create(
         tenant=tenant,
         response_id=response,
@@ -88,8 +89,8 @@ def flush(tenant: Tenant) -> int:
     # Under the writer's lock, so that an erasure finds each answer here or in the tables.
     with workspace.writing():
         while batch := list(_in_state(tenant, State.WAITING).order_by("pk")[:BATCH]):
-            for mapping, group in _by_form(workspace, batch):
-                _bring_in(workspace, mapping, group)
+            for group in _by_form(workspace, batch):
+                _bring_in(workspace, group)
             came += len(batch)
         imported = [*_in_state(tenant, State.IMPORTED).values_list("pk", flat=True)]
         if imported:
@@ -104,19 +105,21 @@ def _in_state(tenant: Tenant, state: State) -> QuerySet[Received]:
 
 def _by_form(
     workspace: Workspace, batch: list[Received]
-) -> Iterator[tuple[FileMapping, list[tuple[int, Answer]]]]:
+) -> Iterator[list[tuple[Received, Answer]]]:
     """Yield the answers that are read alike: a row is known again only among the same columns."""
     sealer = Sealer(workspace.secret, "outbox")
-    groups: dict[str, list[tuple[int, Answer]]] = {}
+    groups: dict[str, list[tuple[Received, Answer]]] = {}
     for kept in batch:
         answer = Answer.of_document(json.loads(sealer.open(bytes(kept.sealed), kept.response_id)))
-        groups.setdefault(answer.form(), []).append((kept.pk, answer))
-    for group in groups.values():
-        yield group[0][1].mapping(), group
+        groups.setdefault(answer.form(), []).append((kept, answer))
+    yield from groups.values()
 
 
-def _bring_in(workspace: Workspace, mapping: FileMapping, group: list[tuple[int, Answer]]) -> None:
-    import_rows(workspace, [answer.row() for _, answer in group], mapping)
-    Received.objects.filter(pk__in=[pk for pk, _ in group]).update(
+def _bring_in(workspace: Workspace, group: list[tuple[Received, Answer]]) -> None:
+    import_rows(workspace, [answer.row() for _, answer in group], group[0][1].mapping())
+    contacts = {kept.response_id: answer.contact for kept, answer in group if answer.contact}
+    if contacts:
+        keep_contacts(workspace, contacts)
+    Received.objects.filter(pk__in=[kept.pk for kept, _ in group]).update(
         state=State.IMPORTED, sealed=b"", people=[]
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rebond.errors import InputError
 from rebond.listen.columns.values import is_missing
+from rebond.listen.contacts import Contact
 from rebond.vocabulary import (
     Channel,
     ColumnRole,
@@ -44,7 +45,8 @@ class Answer:
     """An answer.
 
     ``id`` is the sender's own, unique in its ``source``: the same one again is the same answer.
-    ``solicited`` says whether we asked for it; ``at``, with its zone, when it was given.
+    ``solicited`` says whether we asked for it; ``at``, with its zone, when it was given;
+    ``contact`` is where its person asked to be answered, kept among contacts and nowhere else.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Answer:
     solicited: bool | None
     fields: tuple[Field, ...]
     at: datetime
+    contact: Contact | None = None
 
     def check(self) -> None:
         """Raise InputError unless the answer can be imported as it is.
@@ -84,7 +87,10 @@ class Answer:
 
     def document(self) -> dict[str, Any]:
         """Return what JSON holds of the answer."""
-        return {**asdict(self), "at": self.at.isoformat()}
+        said = {**asdict(self), "at": self.at.isoformat()}
+        if self.contact:
+            said["contact"]["given_on"] = self.contact.given_on.isoformat()
+        return said
 
     @classmethod
     def of_document(cls, document: dict[str, Any]) -> Answer:
@@ -96,6 +102,7 @@ class Answer:
                 "stakeholder": Stakeholder(document["stakeholder"]),
                 "fields": tuple(_field(one) for one in document["fields"]),
                 "at": datetime.fromisoformat(document["at"]),
+                "contact": _contact(document["contact"]),
             }
         )
 
@@ -134,3 +141,9 @@ def _field(document: dict[str, Any]) -> Field:
     if scale is not None:
         scale = Scale(**{**scale, "kind": ScoreKind(scale["kind"])})
     return Field(**{**document, "role": Role(document["role"]), "scale": scale})
+
+
+def _contact(document: dict[str, Any] | None) -> Contact | None:
+    if document is None:
+        return None
+    return Contact(**{**document, "given_on": date.fromisoformat(document["given_on"])})
