@@ -1,4 +1,4 @@
-"""``--check``: the site is started in another process, its first page fetched, then it is stopped."""
+"""``--check``: the site is started in another process, visited, then stopped."""
 
 from __future__ import annotations
 
@@ -9,28 +9,44 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from html import unescape
 
 from rebond.languages.speaker import Speaker
 from rebond_web.house import House
 from rebond_web.installation import Installation
+from rebond_web.visiting import Visit, title_of
 
 LAST_WORDS = 10  # seconds to end what is being answered
-_PATIENCE = 60  # seconds for a first page
+_PATIENCE = 300  # seconds for a page: a slow machine may compute it for minutes
 
 
 def check(arguments: Sequence[str], options: argparse.Namespace) -> int:
-    """Serve in another process, fetch the first page, stop; return the exit status."""
+    """Serve in another process, visit it, stop; return the exit status.
+
+    On one's own machine the visitor comes in by the link and waits for the home page, as whoever
+    opens a browser does; in production nobody comes in without being invited: the first page is it.
+    """
     speaker = Speaker(options.lang)
-    with subprocess.Popen([sys.executable, "-m", "rebond_web", *arguments]) as server:
+    command = [sys.executable, "-m", "rebond_web", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
-            come = _comes(options, server)
+            title = _first_page(options, server) if options.production else _home(options, server)
         finally:
             _stop(server)
-    if come:
-        print(speaker.t("The first page came. The site was stopped."))
-        return 0
-    print(speaker.t("No page came: the lines above say why."), file=sys.stderr)
-    return 1
+    if title is None:
+        print(speaker.t("No page came: the lines above say why."), file=sys.stderr)
+        return 1
+    print(speaker.t("This page came: “{title}”. The site was stopped.", title=unescape(title)))
+    return 0
+
+
+def _home(options: argparse.Namespace, server: subprocess.Popen[str]) -> str | None:
+    assert server.stdout is not None
+    print(server.stdout.readline().rstrip(), flush=True)
+    address, path, token = server.stdout.readline().strip().partition("/enter/")
+    print(address + path + token, flush=True)
+    visit = Visit(options.port, _PATIENCE)
+    return visit.home(path + token, lambda: server.poll() is None)
 
 
 def free_port() -> int:
@@ -40,7 +56,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def _stop(server: subprocess.Popen[str]) -> None:
     server.terminate()
     try:
         server.wait(2 * LAST_WORDS)
@@ -48,16 +64,16 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.kill()
 
 
-def _comes(options: argparse.Namespace, server: subprocess.Popen[bytes]) -> bool:
-    """Return whether a page comes before the server stops or patience ends."""
+def _first_page(options: argparse.Namespace, server: subprocess.Popen[str]) -> str | None:
+    """Return the title of the first page, None when the server stops or patience ends."""
     end = time.monotonic() + _PATIENCE
     while server.poll() is None and time.monotonic() < end:
         try:
             with urllib.request.urlopen(_as_the_proxy_asks(options), timeout=_PATIENCE) as answer:
-                return bool(answer.status == 200)
+                return title_of(answer.read().decode())
         except OSError:  # not listening yet
             time.sleep(0.2)
-    return False
+    return None
 
 
 def _as_the_proxy_asks(options: argparse.Namespace) -> urllib.request.Request:

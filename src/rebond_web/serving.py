@@ -15,6 +15,7 @@ from rebond.languages.speaker import Speaker
 from rebond_web.checking import LAST_WORDS, check, free_port
 from rebond_web.house import DEFAULT, VARIABLE, WORK, WORKER, House
 from rebond_web.installation import Installation
+from rebond_web.opening import open_when_it_listens
 from rebond_web.production import refusals, warnings
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def _start(options: argparse.Namespace, speaker: Speaker) -> int:
                 "The site is at {address}. Come in once by this link:", address=_address(options)
             )
         )
-        print(_address(options) + _link(owner), flush=True)
+        link = _address(options) + _link(owner)
+        print(link, flush=True)
+        if options.open:
+            open_when_it_listens(link, port)
     os.environ[WORKER] = "1"
     os.environ[WORK] = "0" if options.production else "1"
     _serve(options.address, port, processes=options.processes or _processes(options))
@@ -119,7 +123,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int)
     parser.add_argument("--processes", type=int)
     parser.add_argument("--lang", default="en")
-    for name in ("check", "production", "worker", "invite"):
+    for name in ("check", "open", "production", "worker", "invite"):
         parser.add_argument(f"--{name}", action="store_true")
     return parser.parse_args(arguments)
 

@@ -33,7 +33,8 @@ def add_serve(command: Callable[[str, str], Parser]) -> None:
         default="",
         help=t("who owns the workspaces that are added (else owner@localhost)"),
     )
-    sub.add_argument("--check", action="store_true", help=t("start, fetch the first page, stop"))
+    sub.add_argument("--check", action="store_true", help=t("start, visit the home page, stop"))
+    sub.add_argument("--open", action="store_true", help=t("open a browser on it"))
     sub.add_argument(
         "--production",
         action="store_true",

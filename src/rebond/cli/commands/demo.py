@@ -1,21 +1,23 @@
-"""``rebond demo``: a fictional company, so that one sees the main job before bringing data."""
+"""``rebond demo``: a fictional company and its site, to see the main job before bringing data."""
 
 from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from rebond.cli.commands.serve import start
 from rebond.cli.main_job import Job, tell, understand_all
 from rebond.cli.screen import print_imports
 from rebond.cli.terminal import Terminal
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
-    """Write the company's files, run the main job on them, open the report if there is a screen.
+    """Write the company's files, run the main job on them, serve the site that shows it.
+
+    Without a terminal, or with ``NO_BROWSER`` set, the site is visited once and stopped.
 
     Between understanding and telling, the voices that two people of the company have labelled are
     brought in, as they would be by `rebond check`.
@@ -54,9 +56,21 @@ def run(options: Namespace, terminal: Terminal) -> int:
     )
     tell(workspace, imports, codebook, job, terminal)
     terminal.say("Vertaille is a fictional company: its shops, people and words were all invented.")
-    if can_open(os.environ, sys.stdout.isatty()):
-        webbrowser.open(report.resolve().as_uri())
-    return 0
+    if options.no_site:
+        return 0
+    shown = _shown(os.environ, sys.stdout.isatty())
+    return start(["--workspace", str(folder), "--site", f"{folder}-site", *shown], terminal)
+
+
+def _shown(environment: Mapping[str, str], on_a_terminal: bool) -> list[str]:
+    """Return how the site is shown: in a browser, by its address alone, or visited and stopped.
+
+    >>> _shown({}, on_a_terminal=False)
+    ['--check']
+    """
+    if can_open(environment, on_a_terminal):
+        return ["--open"]
+    return [] if on_a_terminal and "NO_BROWSER" not in environment else ["--check"]
 
 
 def can_open(environment: Mapping[str, str], on_a_terminal: bool) -> bool:

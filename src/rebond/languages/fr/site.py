@@ -99,9 +99,10 @@ MESSAGES = {
     "Reopen": "Rouvrir",
     "Channel": "Canal",
     # serving
-    "The first page came. The site was stopped.": "La première page est venue. Le site a été arrêté.",
+    "This page came: “{title}”. The site was stopped.": "Cette page est venue\u00a0: «\u00a0{title}\u00a0». Le site a été arrêté.",
     "No page came: the lines above say why.": "Aucune page n’est venue\u00a0: les lignes au-dessus disent pourquoi.",
-    "start, fetch the first page, stop": "démarrer, demander la première page, arrêter",
+    "start, visit the home page, stop": "démarrer, visiter la page d’accueil, arrêter",
+    "open a browser on it": "y ouvrir un navigateur",
     "The site is at {address}. Come in once by this link:": "Le site est à l’adresse {address}. Entrez une fois par ce lien\u00a0:",
     "Port {port} cannot be used: something may listen on it. Give another with --port.": "Le port {port} ne peut pas servir\u00a0: quelque chose y écoute peut-être. Donnez-en un autre avec --port.",
     "start the site on this machine, and give a link to come in": "démarrer le site sur cette machine, et donner un lien pour entrer",
