@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,6 +23,7 @@ _KINDS: Mapping[str, type] = {
     "https": bool,
     "proxies": int,
     "sign_in": list,
+    "mail": dict,
 }
 
 
@@ -35,6 +36,7 @@ class Installation:
     https: bool = False  # whether people reach it by HTTPS
     proxies: int = 0  # how many proxies stand before it
     sign_in: tuple[Mapping[str, Any], ...] = ()  # the OpenID Connect providers, as written
+    mail: Mapping[str, Any] = field(default_factory=dict)  # which server takes letters, as written
 
     @classmethod
     def read(cls, file: Path) -> Installation:
@@ -86,7 +88,7 @@ def _told_by(file: Path) -> dict[str, Any]:
     return told
 
 
-_WRITTEN = {str: '"text"', list: "[…]", bool: "true / false", int: "0, 1, 2…"}
+_WRITTEN = {str: '"text"', list: "[…]", bool: "true / false", int: "0, 1, 2…", dict: "[mail]"}
 
 
 def _number(written: str) -> int:

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "rebond_web.audit",
     "rebond_web.jobs",
     "rebond_web.outbox",
+    "rebond_web.mail",
+    "rebond_web.cases",
     "django_htmx",
 ]
 MIDDLEWARE = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from rebond_web.accounts.urls import urlpatterns as accounts
+from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.listening.urls import urlpatterns as listening
+from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.workspaces.urls import urlpatterns as workspaces
@@ -16,6 +18,8 @@ urlpatterns = [
     *workspaces,
     *listening,
     *reading,
+    *cases,
+    *mail,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

@@ -18,7 +18,7 @@ from rebond_web.workspaces.actions import add_tenant, seat_person, take_seat_awa
 from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
-OPEN = {"door", "enter", "leave", "preferences"}
+OPEN = {"door", "enter", "leave", "preferences", "mail-stop"}
 
 
 def addresses_of_a_workspace(slug: str, seat: int) -> list[str]:
@@ -30,6 +30,7 @@ def addresses_of_a_workspace(slug: str, seat: int) -> list[str]:
         if pattern.name in OPEN:
             continue
         given = {"slug": slug, "seat": seat, "job": 1, "insight": "0a1b2c3d", "row": "0" * 32}
+        given |= {"case": 1, "given": 1}
         wanted = pattern.pattern.converters
         found.append(reverse(pattern.name, kwargs={name: given[name] for name in wanted}))
     return found

@@ -1,0 +1,1 @@
+"""Voices that need an answer: each becomes a case, owned, due, answered, told."""

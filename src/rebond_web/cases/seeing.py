@@ -1,0 +1,66 @@
+"""Which cases a person may see: those whose voice is in their perimeter, checked in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from rebond.quantify import Filter, Perimeter, Question
+from rebond_web.cases.models import Case
+from rebond_web.reading.kept import kept
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.models import Role, Seat, Tenant
+
+if TYPE_CHECKING:
+    from rebond_web.workspaces.access import Sitting
+
+
+def case_of(sitting: Sitting, case_id: int) -> Case:
+    """Return a case; Http404 when there is none, or its voice is not for this person."""
+    case = (
+        Case.objects.select_related("owner__account", "tenant")
+        .filter(tenant=sitting.seat.tenant, pk=case_id)
+        .first()
+    )
+    if case is None or not sees(sitting.perimeter, case.voice_id):
+        raise Http404
+    return case
+
+
+def sees(perimeter: Perimeter, voice_id: str) -> bool:
+    """Whether a voice is meaningful and in a perimeter."""
+    only = str(Filter("voice", "=", (voice_id,)))
+    found = perimeter.voice_ids(only)
+    return found is not None and len(found) > 0
+
+
+def seen(perimeter: Perimeter, voice_ids: Iterable[str]) -> set[str]:
+    """Return those of a few voices that are in a perimeter; those since replaced are none's."""
+    if not perimeter.filters:
+        return set(voice_ids)
+    return set(voice_ids) & kept(perimeter, "voices seen", lambda: _all_ids(perimeter))
+
+
+def _all_ids(perimeter: Perimeter) -> frozenset[str]:
+    found = perimeter.voice_ids("")
+    return frozenset(found.to_pylist()) if found is not None else frozenset()
+
+
+def perimeter_of(seat: Seat) -> Perimeter:
+    """Return the rows that a seat may see."""
+    filters = Question.parse(f"voices where {seat.perimeter}").filters if seat.perimeter else ()
+    return Perimeter(opened(seat.tenant.folder), filters)
+
+
+def possible_owners(tenant: Tenant, voice_id: str) -> list[Seat]:
+    """Return the seats whose perimeter covers a voice, by address."""
+    readers = (Role.OWNER, Role.ANALYST, Role.MANAGER)
+    seats = Seat.objects.filter(tenant=tenant, role__in=readers)
+    seats = seats.select_related("account", "tenant")
+    return [
+        seat
+        for seat in seats.order_by("account__email")
+        if not seat.perimeter or sees(perimeter_of(seat), voice_id)
+    ]
