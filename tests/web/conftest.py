@@ -33,7 +33,13 @@ def signed_in(tenant: Tenant) -> SignedIn:
     def browser(role: str, perimeter: str = "") -> Client:
         account = account_of(f"{role}@example.com")
         Seat.objects.update_or_create(
-            account=account, tenant=tenant, defaults={"role": Role(role), "perimeter": perimeter}
+            account=account,
+            tenant=tenant,
+            defaults={
+                "role": Role(role),
+                "perimeter": perimeter,
+                "kind": "customer" if role == Role.CONTRIBUTOR else "",
+            },
         )
         client = Client()
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

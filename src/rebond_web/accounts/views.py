@@ -12,6 +12,7 @@ from rebond_web.accounts.actions import invited, let_in
 from rebond_web.audit.models import record
 from rebond_web.pages.shell import page
 from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.rights import Right, allows
 
 
 @require_safe
@@ -20,9 +21,11 @@ def door(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return page(request, "site/door.html")
     seats = list(Seat.objects.filter(account=request.user).select_related("tenant"))
-    if len(seats) == 1:
-        return redirect("home", slug=seats[0].tenant.slug)
-    return page(request, "site/tenants.html", seats=seats)
+    reading = [seat for seat in seats if allows(seat.role, Right.READ)]
+    if len(seats) == len(reading) == 1:
+        return redirect("home", slug=reading[0].tenant.slug)
+    others = [seat for seat in seats if seat not in reading]
+    return page(request, "site/tenants.html", seats=reading, others=others)
 
 
 @never_cache

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest
 
 from rebond_web.accounts.models import Account
-from rebond_web.workspaces.models import Role, Seat
+from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.rights import Right, allows
 
 if TYPE_CHECKING:
     from rebond.quantify import Perimeter
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A person in a workspace, for one request: what they may see and do there."""
+    """A person who reads in a workspace, for one request: what they may see and do there."""
 
     seat: Seat
     perimeter: Perimeter
@@ -42,34 +43,42 @@ class Sitting:
     @property
     def brings_in(self) -> bool:
         """Whether this person may bring voices in."""
-        return self.seat.role != Role.MANAGER
+        return allows(self.seat.role, Right.WORK)
 
     @property
     def owns(self) -> bool:
         """Whether this person decides who comes in."""
-        return self.seat.role == Role.OWNER
+        return allows(self.seat.role, Right.OWN)
 
 
-def sitting_of(request: HttpRequest, slug: str) -> Sitting:
-    """Return the seat of who asks in a workspace, with the rows that they may see.
+def seat_of(request: HttpRequest, slug: str, right: Right) -> Seat:
+    """Return the seat of who asks in a workspace, where it allows something.
 
     Raises
     ------
     Http404
-        When there is no such workspace, no seat in it, or its folder cannot be opened.
+        When there is no such workspace, no seat in it, or the seat does not allow it.
+    """
+    if request.user.is_authenticated:
+        seats = Seat.objects.select_related("tenant", "account")
+        seat = seats.filter(account=request.user, tenant__slug=slug).first()
+        if seat is not None and allows(seat.role, right):
+            return seat
+    raise Http404
+
+
+def sitting_of(request: HttpRequest, slug: str, right: Right = Right.READ) -> Sitting:
+    """Return what who asks may read in a workspace; contributors and guests read nothing of it.
+
+    Raises
+    ------
+    Http404
+        When there is no such workspace, no seat that allows it, or its folder cannot be opened.
     """
     from rebond.errors import RebondError
     from rebond.quantify import Perimeter, Question
 
-    if not request.user.is_authenticated:
-        raise Http404
-    seat = (
-        Seat.objects.select_related("tenant")
-        .filter(account=request.user, tenant__slug=slug)
-        .first()
-    )
-    if seat is None:
-        raise Http404
+    seat = seat_of(request, slug, right)
     try:
         workspace = opened(seat.tenant.folder)
         filters = Question.parse(f"voices where {seat.perimeter}").filters if seat.perimeter else ()
@@ -86,12 +95,14 @@ def opened(folder: str) -> Workspace:
     return Workspace.open(Path(folder))
 
 
-def contributor_of(request: HttpRequest, slug: str) -> Sitting:
-    """Return the sitting of who may bring voices in (not managers); Http404 for anybody else."""
-    sitting = sitting_of(request, slug)
-    if sitting.seat.role == Role.MANAGER:
-        raise Http404
-    return sitting
+def analyst_of(request: HttpRequest, slug: str) -> Sitting:
+    """Return the sitting of who may bring voices in and decide of insights; else Http404."""
+    return sitting_of(request, slug, Right.WORK)
+
+
+def owner_of(request: HttpRequest, slug: str) -> Sitting:
+    """Return the sitting of an owner; Http404 for anybody else."""
+    return sitting_of(request, slug, Right.OWN)
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -101,9 +112,4 @@ def account_of(request: HttpRequest) -> Account:
     return request.user
 
 
-def owner_of(request: HttpRequest, slug: str) -> Sitting:
-    """Return the sitting of an owner; Http404 for anybody else."""
-    sitting = sitting_of(request, slug)
-    if not sitting.owns:
-        raise Http404
-    return sitting
+contributor_of = analyst_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from rebond.errors import InputError
 from rebond.quantify import Perimeter, Question, ask
+from rebond.vocabulary import Stakeholder
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of, invite, show_out
 from rebond_web.accounts.models import Account
@@ -37,27 +39,38 @@ def add_tenant(folder: Path, *, by: Account, name: str = "") -> Tenant:
     return tenant
 
 
-def seat_person(tenant: Tenant, email: str, role: str, perimeter: str, *, by: Account) -> str:
+def seat_person(
+    tenant: Tenant, email: str, role: str, perimeter: str = "", kind: str = "", *, by: Account
+) -> str:
     """Give a person a seat, or another one, and return the secret part of their link.
+
+    ``perimeter`` is what a manager sees; ``kind`` what a contributor is.
 
     Raises
     ------
     InputError
-        When the address or the role is not valid, when a manager has no perimeter, or when the
-        last owner would no longer own.
+        When the address, the role or the kind is not valid, when a manager has no perimeter, or
+        when the last owner would no longer own.
     QuestionError
         When the perimeter cannot be understood, or names what this workspace does not have.
     """
-    address, conditions = _checked(tenant, email, role, perimeter)
+    address = _checked_address(email)
+    given = _checked_place(tenant, role, perimeter, kind)
     with transaction.atomic():
         account = account_of(address)
-        if role != Role.OWNER:
-            _keep_an_owner(tenant, account)
-        seat, _ = Seat.objects.update_or_create(
-            account=account, tenant=tenant, defaults={"role": role, "perimeter": conditions}
-        )
-        record("seat given", by=by.pk, tenant=tenant.pk, subject=seat.pk)
+        give_seat(tenant, account, given, by=by.pk)
         return invite(account)
+
+
+def give_seat(
+    tenant: Tenant, account: Account, given: Mapping[str, str], *, by: int | None
+) -> Seat:
+    """Give a checked seat to an account; None gives where the installation's own file does."""
+    if given["role"] != Role.OWNER:
+        _keep_an_owner(tenant, account)
+    seat, _ = Seat.objects.update_or_create(account=account, tenant=tenant, defaults=given)
+    record("seat given", by=by, tenant=tenant.pk, subject=seat.pk)
+    return seat
 
 
 def take_seat_away(tenant: Tenant, seat_id: int, *, by: Account) -> None:
@@ -78,7 +91,7 @@ def take_seat_away(tenant: Tenant, seat_id: int, *, by: Account) -> None:
         record("seat taken away", by=by.pk, tenant=tenant.pk, subject=seat_id)
 
 
-def _checked(tenant: Tenant, email: str, role: str, perimeter: str) -> tuple[str, str]:
+def _checked_address(email: str) -> str:
     address = email.strip()
     try:
         validate_email(address)
@@ -88,9 +101,18 @@ def _checked(tenant: Tenant, email: str, role: str, perimeter: str) -> tuple[str
             email=address,
             example="name@example.com",
         ) from error
+    return address
+
+
+def _checked_place(tenant: Tenant, role: str, perimeter: str, kind: str) -> dict[str, str]:
+    """Return the role, with the perimeter or the kind that it has, and no other."""
     if role not in Role.values:
         raise InputError(
             "“{role}” is not a role. Use one of: {valid}.", role=role, valid=", ".join(Role.values)
+        )
+    if role == Role.CONTRIBUTOR and kind not in list(Stakeholder):
+        raise InputError(
+            "A contributor is one of these: {valid}. Choose which.", valid=", ".join(Stakeholder)
         )
     conditions = perimeter.strip()
     if role == Role.MANAGER and not conditions:
@@ -98,11 +120,14 @@ def _checked(tenant: Tenant, email: str, role: str, perimeter: str) -> tuple[str
             "A manager sees a part of the workspace: write which, as in “{example}”.",
             example="Région = Ouest",
         )
-    if role != Role.MANAGER:
-        return address, ""
-    filters = Question.parse(f"responses where {conditions}").filters
-    ask(Question("responses"), Perimeter(Workspace.open(Path(tenant.folder)), filters))
-    return address, conditions
+    if role == Role.MANAGER:
+        filters = Question.parse(f"responses where {conditions}").filters
+        ask(Question("responses"), Perimeter(Workspace.open(Path(tenant.folder)), filters))
+    return {
+        "role": role,
+        "perimeter": conditions if role == Role.MANAGER else "",
+        "kind": kind if role == Role.CONTRIBUTOR else "",
+    }
 
 
 def _keep_an_owner(tenant: Tenant, account: Account) -> None:

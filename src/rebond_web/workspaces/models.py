@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from rebond.vocabulary import Stakeholder
 from rebond_web.accounts.models import Account
 
 
@@ -21,24 +22,30 @@ class Tenant(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a seat allows."""
+    """What a seat is for; what each allows is in `rights`."""
 
     OWNER = "owner"
     ANALYST = "analyst"
     MANAGER = "manager"
+    CONTRIBUTOR = "contributor"
+    GUEST = "guest"
 
 
 class Seat(models.Model):
     """What one account may do in one workspace.
 
     ``perimeter`` holds conditions as a question does ("Région = Ouest"); a manager has one, and
-    sees only the rows where it holds.
+    sees only the rows where it holds. ``kind`` says whether a contributor is a customer, an
+    employee or a partner.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(max_length=12, choices=Role.choices)
     perimeter = models.TextField(blank=True)
+    kind = models.CharField(
+        max_length=8, blank=True, choices=[(str(k), str(k)) for k in Stakeholder]
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -46,6 +53,10 @@ class Seat(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(role=Role.MANAGER) | ~models.Q(perimeter=""),
                 name="a_manager_has_a_perimeter",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.CONTRIBUTOR) | ~models.Q(kind=""),
+                name="a_contributor_has_a_kind",
             ),
         ]
 

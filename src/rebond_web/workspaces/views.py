@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rebond.errors import InputError
-from rebond.vocabulary import Message
+from rebond.vocabulary import Message, Stakeholder
 from rebond_web.pages.shell import page
 from rebond_web.workspaces.access import Sitting, account_of, owner_of
 from rebond_web.workspaces.actions import seat_person, take_seat_away
@@ -18,6 +18,13 @@ ROLES = {
     Role.OWNER: Message("owner: sees everything, decides who comes in"),
     Role.ANALYST: Message("analyst: sees everything"),
     Role.MANAGER: Message("manager: sees only where conditions hold"),
+    Role.CONTRIBUTOR: Message("contributor: answers, proposes and votes, sees no voice"),
+    Role.GUEST: Message("guest: follows what contributors are asked"),
+}
+KINDS = {
+    Stakeholder.CUSTOMER: Message("a customer"),
+    Stakeholder.EMPLOYEE: Message("an employee"),
+    Stakeholder.PARTNER: Message("a partner"),
 }
 
 
@@ -27,7 +34,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     sitting = owner_of(request, slug)
     if request.method != "POST":
         return _people(request, sitting)
-    given = {name: request.POST.get(name, "") for name in ("email", "role", "perimeter")}
+    given = {name: request.POST.get(name, "") for name in ("email", "role", "perimeter", "kind")}
     try:
         token = seat_person(sitting.seat.tenant, **given, by=account_of(request))
     except InputError as error:
@@ -67,6 +74,7 @@ def _people(
         status=status,
         seats=list(seats.order_by("account__email")),
         roles=[(str(role), said) for role, said in ROLES.items()],
-        given=given or {"email": "", "role": Role.MANAGER, "perimeter": ""},
+        kinds=[(str(kind), said) for kind, said in KINDS.items()],
+        given=given or {"email": "", "role": Role.MANAGER, "perimeter": "", "kind": ""},
         **shown,
     )

@@ -31,4 +31,14 @@ MESSAGES = {
     "how many processes serve pages": "combien de processus servent les pages",
     "take jobs and serve no page, beside --production": "prendre les tâches sans servir de page, à côté de --production",
     "make a link that lets --owner in once, and stop": "faire un lien qui laisse entrer --owner une fois, et s’arrêter",
+    # rights
+    "contributor: answers, proposes and votes, sees no voice": "contributeur\u00a0: répond, propose et vote, ne voit aucune voix",
+    "guest: follows what contributors are asked": "invité\u00a0: suit ce qui est demandé aux contributeurs",
+    "a customer": "un client",
+    "an employee": "un salarié",
+    "a partner": "un partenaire",
+    "For a contributor: who they are": "Pour un contributeur\u00a0: qui c’est",
+    "A contributor is one of these: {valid}. Choose which.": "Un contributeur est l’un de ceux-ci\u00a0: {valid}. Choisissez lequel.",
+    "You are a member of {name}": "Vous êtes membre de {name}",
+    "What you are asked, and what became of what you said, will be here. Nothing is asked for the time being.": "Ce qui vous est demandé, et ce qu’est devenu ce que vous avez dit, sera ici. Rien n’est demandé en ce moment.",
 }
