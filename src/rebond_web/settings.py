@@ -35,9 +35,14 @@ INSTALLED_APPS = [
     "rebond_web.workspaces",
     "rebond_web.audit",
     "rebond_web.jobs",
+    "rebond_web.insights",
     "rebond_web.outbox",
+    "rebond_web.surveys",
+    "rebond_web.api",
+    "rebond_web.labelling",
     "rebond_web.mail",
     "rebond_web.cases",
+    "rebond_web.alerts",
     "django_htmx",
 ]
 MIDDLEWARE = [

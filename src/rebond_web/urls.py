@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from rebond_web.accounts.urls import urlpatterns as accounts
+from rebond_web.api.urls import urlpatterns as api
 from rebond_web.cases.urls import urlpatterns as cases
+from rebond_web.insights.urls import urlpatterns as insights
+from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
 from rebond_web.reading.urls import urlpatterns as reading
+from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.workspaces.urls import urlpatterns as workspaces
 
 urlpatterns = [
@@ -17,9 +21,13 @@ urlpatterns = [
     *accounts,
     *workspaces,
     *listening,
+    *labelling,
     *reading,
+    *surveys,
     *cases,
     *mail,
+    *insights,
+    *api,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

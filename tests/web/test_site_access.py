@@ -124,6 +124,21 @@ def _without_token(page: bytes) -> bytes:
     return re.sub(rb'csrfmiddlewaretoken" value="[^"]*"', b"", page)
 
 
+@pytest.mark.parametrize("role", ["contributor", "guest"])
+def test_who_takes_part_is_told_what_will_be_there(
+    owner: Account, tenant: Tenant, role: str
+) -> None:
+    kind = "employee" if role == "contributor" else ""
+    browser = Client()
+    link = seat_person(tenant, "c@example.com", role, "x = y", kind, by=owner)
+    browser.post(reverse("enter", kwargs={"token": link}))
+    page = browser.get("/", headers={"Accept-Language": "en"}).content.decode()
+    assert "You are a member of My company" in page
+    assert "/w/" not in page
+    seat = Seat.objects.get(account__email="c@example.com")
+    assert (seat.perimeter, seat.kind) == ("", kind)
+
+
 @pytest.mark.parametrize("role", ["analyst", "manager"])
 def test_only_owners_decide_who_comes_in(signed_in: SignedIn, tenant: Tenant, role: str) -> None:
     browser = signed_in(role, "Ville = Nantes")

@@ -43,8 +43,13 @@ MAIN = (
 )
 # What is set up or opened now and then, behind one button.
 MORE = (
+    Entry("check", Message("Check"), _who_brings_in),
+    Entry("plans", Message("Plans")),
+    Entry("note", Message("Pass on a word")),
+    Entry("surveys", Message("Surveys"), _who_brings_in),
     Entry("files", Message("Files"), _who_brings_in),
     Entry("people", Message("People"), _owners),
+    Entry("tokens", Message("API"), _owners),
 )
 
 

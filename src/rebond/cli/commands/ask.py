@@ -13,7 +13,7 @@ from rebond.languages.typography import day, month, number
 from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
-    from rebond.quantify import Cell, EvidenceVoice, Figure
+    from rebond.quantify import Cell, Figure
     from rebond.quantify.perimeter import Tables
     from rebond.workspace import Workspace
 
@@ -23,6 +23,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from rebond.cli.table_screen import print_voices
     from rebond.quantify import Perimeter, Question, ask, evidence
     from rebond.quantify.tracing import Shown, keep
+    from rebond.quantify.writing import figure_as_json, voice_as_json
     from rebond.workspace import Workspace
 
     question = Question.parse(" ".join(options.question))
@@ -51,54 +52,6 @@ def run(options: Namespace, terminal: Terminal) -> int:
     else:
         terminal.say("This figure could not be kept in the workspace: it cannot be traced later.")
     return 0
-
-
-def figure_as_json(figure: Figure) -> dict[str, object]:
-    """Return the figure as plain JSON values; keys never vanish, absent numbers are null."""
-
-    def cell_as_json(cell: Cell) -> dict[str, object]:
-        return {
-            "keys": list(cell.keys),
-            "value": cell.value,
-            "low": cell.low,
-            "high": cell.high,
-            "n": cell.n,
-            "people": cell.people,
-            "distinct": cell.distinct,
-            "read": cell.read,
-            "unit": cell.unit or figure.unit,
-        }
-
-    return {
-        "question": str(figure.question),
-        "dimensions": list(figure.dimensions),
-        "unit": figure.unit,
-        "level": figure.level,
-        "population": str(figure.population),
-        "engine_error": str(figure.engine_error),
-        "notes": [str(note) for note in figure.notes],
-        "method": figure.method,
-        "data_version": figure.data_version,
-        "model_version": figure.model_version,
-        "codebook_version": figure.codebook_version,
-        "total": cell_as_json(figure.total),
-        "cells": [cell_as_json(cell) for cell in figure.cells],
-    }
-
-
-def voice_as_json(voice: EvidenceVoice) -> dict[str, object]:
-    """Return a voice as plain JSON values."""
-    spans = [
-        {
-            "start": span.start,
-            "end": span.end,
-            "polarity": span.polarity,
-            "theme": span.theme,
-            "intent": span.intent,
-        }
-        for span in voice.spans
-    ]
-    return {"voice_id": voice.voice_id, "text": voice.text, "spans": spans}
 
 
 def _print_figure(figure: Figure, workspace: Workspace, terminal: Terminal) -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebond.cli.commands.ask import cell_name, cell_values, figure_as_json, voice_as_json
+from rebond.cli.commands.ask import cell_name, cell_values
 from rebond.cli.terminal import Terminal
 from rebond.cli.tracing_screen import (
     insight_as_json,
@@ -185,6 +185,7 @@ def _whole(entry: Entry, terminal: Terminal) -> str:
 
 def _as_json(found: Trace) -> dict[str, object]:
     """Return the whole trace as plain JSON values."""
+    from rebond.quantify.writing import figure_as_json, voice_as_json
 
     def figure(one: Figure | None) -> dict[str, object] | None:
         return None if one is None else figure_as_json(one)

@@ -1,0 +1,1 @@
+"""What other programs ask and send: an API with tokens, and signed webhooks."""

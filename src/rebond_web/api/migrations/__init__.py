@@ -1,0 +1,1 @@
+"""The tables of tokens and webhooks, version after version."""
