@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
 from rebond_web.workspaces.actions import add_tenant
@@ -42,6 +43,46 @@ def signed_in(tenant: Tenant) -> SignedIn:
             },
         )
         client = Client()
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
+
+
+@pytest.fixture(scope="session")
+def company_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a workspace with enough voices for something to hold; read only."""
+    from rebond.demo import write_company
+    from rebond.listen.importing import import_files
+    from rebond.understand import understand
+
+    folder = tmp_path_factory.mktemp("company")
+    workspace = Workspace.open_or_create(folder / "workspace")
+    for file in write_company(folder / "files", responses=1200).files:
+        given = {"channel": file.channel, "stakeholder": file.stakeholder}
+        import_files(workspace, [file.path], source=file.source, **given)
+    understand(workspace)
+    return workspace.path
+
+
+@pytest.fixture
+def company(owner: Account, company_workspace: Path) -> Tenant:
+    """Return that workspace on the site; what people decided of it before is taken back."""
+    cache.clear()
+    Workspace.open(company_workspace).settings.set("insights", {})
+    return add_tenant(company_workspace, by=owner, name="Vertaille")
+
+
+@pytest.fixture
+def at_company(company: Tenant) -> SignedIn:
+    """Return a browser signed in with a role in that company."""
+
+    def browser(role: str, perimeter: str = "") -> Client:
+        account = account_of(f"{role}@example.com")
+        Seat.objects.update_or_create(
+            account=account, tenant=company, defaults={"role": Role(role), "perimeter": perimeter}
+        )
+        client = Client(headers={"Accept-Language": "en"})
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         return client
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from rebond.errors import InputError, RebondError
+from rebond.errors import InputError
 from rebond.quantify import Question
-from rebond.quantify.insights.keeping import mark
 from rebond.report.writing import helpers
-from rebond.vocabulary import Message
-from rebond_web.audit.models import record
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import reporter_of
 from rebond_web.reading.sections import home_page, themes_page
+from rebond_web.reading.soon import soon
 from rebond_web.reading.voices import voice_page
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of, sitting_of
-
-_LONGEST_NOTE = 500  # characters
+from rebond_web.workspaces.access import Sitting, sitting_of
 
 
 @require_safe
@@ -32,35 +27,11 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what holds now, in sentences, and the scores."""
     sitting = sitting_of(request, slug)
     if awaited(sitting, "home", language_of(request)):
-        return _soon(request, sitting, "home")
+        return soon(request, sitting, "home")
     return _home(request, sitting)
 
 
-@require_POST
-def decide(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
-    """Keep what is decided of an insight."""
-    sitting = contributor_of(request, slug)
-    reporter = reporter_of(sitting, language_of(request))
-    found = next((one for one in reporter.insights if one.id == insight), None)
-    if found is None:
-        raise Http404
-    account = account_of(request)
-    note = request.POST.get("note", "")[:_LONGEST_NOTE]
-    try:
-        mark(
-            sitting.workspace,
-            found,
-            request.POST.get("state", ""),
-            by=account.email,
-            note=note,
-        )
-    except RebondError as error:
-        return _home(request, sitting, error.message)
-    record("insight decided", by=account.pk, tenant=sitting.seat.tenant_id, subject=insight)
-    return redirect(reverse("home", kwargs={"slug": slug}) + f"#insight-{insight}")
-
-
-def _home(request: HttpRequest, sitting: Sitting, refused: Message | None = None) -> HttpResponse:
+def _home(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     reporter = reporter_of(sitting, language_of(request))
     head, sections = home_page(reporter)
     deciding = {"sitting": sitting, "t": reporter.t, "csrf_token": get_token(request)}
@@ -69,12 +40,16 @@ def _home(request: HttpRequest, sitting: Sitting, refused: Message | None = None
         "site/home.html",
         sitting=sitting,
         here="home",
-        status=400 if refused else 200,
-        refused=refused,
         head=head,
         sections=sections,
         decide=lambda card: Markup(
-            render_to_string("site/decide.html", {**deciding, "card": card, "url": reverse})
+            render_to_string(
+                "insights/decide.html",
+                {**deciding, "id": card.id, "held": card.held, "back_to": "home", "url": reverse},
+            )
+        ),
+        insight_page=lambda name: reverse(
+            "insight", kwargs={"slug": sitting.slug, "insight": name}
         ),
         **helpers(reporter),
     )
@@ -85,7 +60,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the themes as a tree, what weighs, where and since when."""
     sitting = sitting_of(request, slug)
     if awaited(sitting, "themes", language_of(request)):
-        return _soon(request, sitting, "themes")
+        return soon(request, sitting, "themes")
     reporter = reporter_of(sitting, language_of(request))
     return page(
         request,
@@ -95,14 +70,6 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         sections=themes_page(reporter),
         **helpers(reporter),
     )
-
-
-def _soon(request: HttpRequest, sitting: Sitting, here: str) -> HttpResponse:
-    """Say that a page is being computed; it asks again by itself, without a script."""
-    answer = page(request, "site/soon.html", sitting=sitting, here=here)
-    answer.headers["Refresh"] = "2"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @require_safe

@@ -42,11 +42,13 @@ _POLARITIES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One value drawn beside a reference."""
+    """One value drawn beside a reference; hollow where its interval includes it."""
 
     name: str
     cell: Cell
     mark: Markup
+    tone: str
+    hollow: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Rows:
     title: str
     subtitle: str
     rows: Sequence[Row]
+    reference: float
     grid: Sequence[float]
     ends: tuple[float, float]
     unit: str
@@ -180,14 +183,8 @@ def _rows(reporter: Reporter, insight: Insight, chart: Chart) -> Rows | None:
             measure=measure,
             whole=f"{whole}{unit}",
         ),
-        rows=[
-            Row(
-                _name(reporter, cell, by_polarity),
-                cell,
-                _mark(cell, chart, ends, grid, by_polarity),
-            )
-            for cell in cells
-        ],
+        rows=[_row(reporter, cell, chart, ends, grid, by_polarity) for cell in cells],
+        reference=chart.reference,
         grid=grid,
         ends=ends,
         unit=chart.unit,
@@ -223,13 +220,14 @@ def _name(reporter: Reporter, cell: Cell, by_polarity: bool) -> str:
     return reporter.t(_POLARITIES[cell.keys[0]]) if by_polarity else cell.keys[0]
 
 
-def _mark(
+def _row(
+    reporter: Reporter,
     cell: Cell,
     chart: Chart,
     ends: tuple[float, float],
     grid: Sequence[float],
     by_polarity: bool,
-) -> Markup:
+) -> Row:
     """Draw one value: coloured where the insight is about it and its interval leaves all out."""
     value, low, high = cell.value or 0.0, cell.low or 0.0, cell.high or 0.0
     whole = chart.reference or 0.0
@@ -238,6 +236,7 @@ def _mark(
     tone = "mix"
     if lit and not hollow:
         tone = "" if chart.unit == "%" else "fav" if value > whole else "unf"
-    return interval_mark(
+    mark = interval_mark(
         value, low, high, ends, tone=tone, hollow=hollow, reference=whole, grid=grid
     )
+    return Row(_name(reporter, cell, by_polarity), cell, mark, tone, hollow)

@@ -20,6 +20,7 @@ class Lags:
     subtitle: str
     svg: Markup
     by_lag: Sequence[tuple[int, float]]
+    likely: int
 
 
 def drawn_lead(reporter: Reporter, lead: Lead) -> Lags | None:
@@ -41,4 +42,4 @@ def drawn_lead(reporter: Reporter, lead: Lead) -> Lags | None:
         labels=(t("customers first"), t("teams first")),
         language=reporter.language,
     )
-    return Lags(finding, subtitle, svg, lead.by_lag)
+    return Lags(finding, subtitle, svg, lead.by_lag, lead.lag)

@@ -1,0 +1,56 @@
+"""What happened to an insight: found, decided, planned, tested again; the last first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rebond.quantify.insights.keeping import STATE_LABELS, Followed, Mark
+from rebond.vocabulary import Message
+from rebond_web.insights.models import Plan, PlanState
+from rebond_web.insights.since import Found
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history; ``note`` is what somebody wrote, shown as it is."""
+
+    on: datetime.date
+    said: Message
+    note: str = ""
+
+
+def history_of(
+    found: Found | None, marks: Sequence[Mark], plans: Iterable[Plan], *, whole: bool
+) -> list[Event]:
+    """Return what happened, the last first.
+
+    Who sees a part of the workspace (``whole`` false) reads the states, without who gave them nor
+    the words that came with them.
+    """
+    events = []
+    if found:
+        events.append(Event(found.first, Message("Found, and shown here for the first time.")))
+        if found.gone:
+            events.append(Event(found.gone, Message("Not found any more in newer data.")))
+    events += [_decided(one, whole=whole) for one in marks]
+    for plan in plans:
+        events.append(Event(plan.created.date(), Message("A plan was made."), plan.what))
+        if plan.state != PlanState.PLANNED:
+            told = Message("The plan is {state}.", {"state": plan.said})
+            events.append(Event(plan.changed.date(), told, plan.what))
+    return sorted(events, key=lambda event: event.on, reverse=True)
+
+
+def _decided(mark: Mark, *, whole: bool) -> Event:
+    values: dict[str, object] = {"state": STATE_LABELS[mark.state]}
+    if not whole or not mark.by:
+        return Event(mark.on.date(), Message("State: {state}.", values), mark.note if whole else "")
+    values["who"] = mark.by
+    return Event(mark.on.date(), Message("State: {state}, by {who}.", values), mark.note)
+
+
+def news_of(one: Followed) -> list[Message]:
+    """Return what newer responses say of what was decided."""
+    return [told for told in (one.changed, one.retest and one.retest.sentence) if told]
