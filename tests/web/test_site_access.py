@@ -25,10 +25,14 @@ OPEN = {
     "enter": "whoever has a link",
     "leave": "anybody: it ends the session of who asks",
     "preferences": "anybody: language and colours are cookies",
+    "answer": "anybody: a survey is answered without an account",
+    "embedded": "anybody, inside the pages of the sites that a survey names",
+    "receipt": "whoever has the code of a receipt",
     "mail-stop": "whoever has the link of a letter",
     "api-reference": "anybody: what the API answers is the same for all",
     "api-openapi": "anybody: the same, for programs",
     "api-nowhere": "anybody: there is nothing there",
+    "hook-receives": "whoever has its address and signs",
     # A token is asked for by each: tests/web/test_api.py walks them.
     **dict.fromkeys(
         ("api-responses", "api-ask", "api-voices", "api-insights", "api-imports", "api-import"),

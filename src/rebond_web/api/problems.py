@@ -126,7 +126,8 @@ def _pointer(place: Sequence[str | int]) -> str:
     return f"{where}: {'.'.join(map(str, rest))}"
 
 
-def _of_refused(error: RebondError) -> Problem:
+def refused_as(error: RebondError) -> Problem:
+    """Return the problem of what the library refuses."""
     if isinstance(error, InputError):
         return Problem(422, Message("This cannot be answered"), error.message)
     return Problem(
@@ -155,7 +156,7 @@ _PROBLEMS: Mapping[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
     Http404: lambda _: absent(),
     ValidationError: _of_validation,
-    RebondError: _of_refused,
+    RebondError: refused_as,
     HttpError: _of_http,
     AuthenticationError: lambda _: Problem(
         401,

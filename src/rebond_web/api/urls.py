@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rebond_web.api import pages, routes
+from rebond_web.api import hook_pages, pages, routes
 from rebond_web.api.problems import only_problems
 
 
@@ -25,4 +25,7 @@ urlpatterns = [
     path("api/<path:rest>", routes.nowhere, name="api-nowhere"),
     path("w/<slug:slug>/api/", pages.tokens, name="tokens"),
     path("w/<slug:slug>/api/<int:bearer>/revoke/", pages.revoke, name="revoke-token"),
+    path("w/<slug:slug>/api/hooks/", hook_pages.hooks, name="hooks"),
+    path("w/<slug:slug>/api/hooks/<int:hook>/", hook_pages.hook, name="hook"),
+    path("hooks/<str:token>/", hook_pages.received, name="hook-receives"),
 ]
