@@ -39,7 +39,7 @@ class Visit:
             except OSError:  # not listening yet
                 time.sleep(_BETWEEN)
                 continue
-            while status == 200 and "Refresh" in headers and alive():
+            while status == 200 and "refresh" in headers and alive():
                 if time.monotonic() > self._end:
                     return None
                 time.sleep(_BETWEEN)
@@ -58,7 +58,7 @@ class Visit:
     def _follow(self, path: str) -> tuple[int, dict[str, str], str]:
         status, headers, page = self._ask("GET", path)
         while status in (301, 302):
-            status, headers, page = self._ask("GET", headers["Location"])
+            status, headers, page = self._ask("GET", headers["location"])
         return status, headers, page
 
     def _ask(self, method: str, path: str, body: str = "") -> tuple[int, dict[str, str], str]:
@@ -76,4 +76,4 @@ class Visit:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self._cookies |= {key: held.value for key, held in SimpleCookie(value).items()}
-        return answer.status, dict(answer.getheaders()), page
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, page

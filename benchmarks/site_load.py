@@ -1,0 +1,212 @@
+"""Pages of the site under load, on a million voices, beside a bare Django page in the same run.
+
+    python -m benchmarks site_load [--voices 1000000] [--seconds 10] [--connections 16]
+
+A simulated company of 60 themes, 20 shops, 78 weeks is written as a workspace and served by
+`rebond serve`'s own process. Told, for the home page, the themes and the voices: how long the first
+computing takes (by the worker); the first answer after the site is stopped and started again, when
+memory holds nothing; then medians, 99th centiles and pages a second, all connections asking at
+once. The bare page is a view that returns a line, behind the same server, asked in the same way.
+Clients and servers share the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from insight_scan import PLANTED, SHARE
+from rebond.quantify.simulated.wide import Shape, draw_wide, tables_of
+
+_PAGES = {"home": "", "themes": "themes/", "voices": "voices/"}
+_BARE = """
+import sys
+from django.conf import settings
+settings.configure(DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF="bare", SECRET_KEY="bare")
+from django.http import HttpResponse
+from django.urls import path
+from django.core.wsgi import get_wsgi_application
+urlpatterns = [path("", lambda request: HttpResponse("bare"))]
+application = get_wsgi_application()
+if __name__ == "__main__":
+    from granian import Granian
+    Granian("bare:application", address="127.0.0.1", port=int(sys.argv[1]), interface="wsgi",
+            blocking_threads=4, websockets=False).serve()
+"""
+
+
+def write_workspace(folder: Path, voices: int) -> int:
+    """Write the simulated company as a workspace, and return its number of opinions."""
+    import pyarrow as pa
+
+    from rebond.tables import SCHEMAS
+    from rebond.workspace import Workspace
+
+    world = draw_wide(1, Shape(voices=voices, share=SHARE), PLANTED)
+    workspace = Workspace.create(folder)
+    for name, table in tables_of(world).items():
+        workspace.append(name, table)
+    counts = {"rows_read": voices, "rows_new": voices, "rows_updated": 0, "rows_unchanged": 0}
+    row = {"import_id": "world", "source": "world", "file_name": "world.parquet"}
+    row |= {"finished_at": datetime(2026, 1, 1), "rows_quarantined": 0} | counts
+    workspace.append("imports", pa.Table.from_pylist([row], schema=SCHEMAS["imports"]))
+    workspace.set_current_versions("model", "codebook")
+    return len(world.row)
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def site(folder: Path, workspace: Path) -> Iterator[tuple[int, str]]:
+    """Serve the site; give its port and a link that lets in."""
+    port = free_port()
+    words = ["--site", str(folder), "--port", str(port), "--workspace", str(workspace)]
+    command = [sys.executable, "-m", "rebond_web", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        link = server.stdout.readline().strip().split(f":{port}", 1)[1]
+        try:
+            yield port, link
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def bare(folder: Path) -> Iterator[int]:
+    """Serve a page that does nothing; give its port."""
+    port = free_port()
+    (folder / "bare.py").write_text(_BARE, encoding="utf-8")
+    with subprocess.Popen([sys.executable, "bare.py", str(port)], cwd=folder) as server:
+        try:
+            yield port
+        finally:
+            server.terminate()
+
+
+def ask(port: int, address: str, cookie: str = "") -> tuple[float, Mapping[str, str], bytes]:
+    """Fetch a page on a connection of its own; return seconds, headers and body."""
+    begun = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    headers = {"Cookie": cookie, "Accept-Encoding": "gzip", "Accept-Language": "fr"}
+    connection.request("GET", address, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status not in (200, 302):
+        raise RuntimeError(f"{address}: {answer.status}")
+    return time.perf_counter() - begun, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+def listening(port: int) -> None:
+    """Wait until something listens."""
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"nothing listens on {port}")
+
+
+def come_in(port: int, link: str) -> str:
+    """Use a link up, as its button does; return the cookie of the session."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", link)
+    answer = connection.getresponse()
+    page, cookie = answer.read().decode(), answer.getheader("Set-Cookie", "").split(";")[0]
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", link, f"csrfmiddlewaretoken={token[1]}", headers)
+    answer = connection.getresponse()
+    answer.read()
+    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+    return "; ".join(cookies)
+
+
+def together(port: int, address: str, cookie: str, connections: int, seconds: float) -> list[float]:
+    """Ask a page again and again, all connections at once; return the seconds of each answer."""
+    end, taken = time.perf_counter() + seconds, []
+
+    def one() -> None:
+        while time.perf_counter() < end:
+            taken.append(ask(port, address, cookie)[0])
+
+    threads = [threading.Thread(target=one) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(taken)
+
+
+def told(name: str, first: float, taken: list[float], seconds: float, weight: int) -> None:
+    """Print a line of the table."""
+    median, late = (1000 * taken[int(part * (len(taken) - 1))] for part in (0.5, 0.99))
+    rate = len(taken) / seconds
+    print(
+        f"{name:8}{first:10.2f}{median:12.0f}{late:10.0f}{rate:12.1f}{weight / 1000:10.1f}",
+        flush=True,
+    )
+
+
+def measure(folder: Path, workspace: Path, options: argparse.Namespace) -> None:
+    """Measure the pages of a workspace, then the bare page."""
+    slug = workspace.name
+    with site(folder / "site", workspace) as (port, link):
+        listening(port)
+        cookie, begun = come_in(port, link), time.perf_counter()
+        while any("refresh" in ask(port, f"/w/{slug}/{end}", cookie)[1] for end in _PAGES.values()):
+            time.sleep(0.5)
+        print(f"first computing, two languages: {time.perf_counter() - begun:.1f} s")
+    print(f"{'':8}{'cold, s':>10}{'median, ms':>12}{'p99, ms':>10}{'pages/s':>12}{'kB':>10}")
+    with site(folder / "site", workspace) as (port, _):
+        listening(port)
+        ask(port, "/", cookie)
+        first = {name: ask(port, f"/w/{slug}/{end}", cookie) for name, end in _PAGES.items()}
+        for name, end in _PAGES.items():
+            address = f"/w/{slug}/{end}"
+            taken = together(port, address, cookie, options.connections, options.seconds)
+            told(name, first[name][0], taken, options.seconds, len(first[name][2]))
+    with bare(folder) as port:
+        listening(port)
+        first_bare = ask(port, "/")[0]
+        taken = together(port, "/", "", options.connections, options.seconds)
+        told("bare", first_bare, taken, options.seconds, 0)
+
+
+def main() -> None:
+    """Write the company where it is not there yet, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--voices", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--workspace", type=Path, help="kept for the next run")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = (options.workspace or Path(folder) / "company").resolve()
+        if not workspace.exists():
+            print(f"{write_workspace(workspace, options.voices):,} opinions written", flush=True)
+        measure(Path(folder), workspace, options)
+
+
+if __name__ == "__main__":
+    main()
