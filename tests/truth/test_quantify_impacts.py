@@ -48,7 +48,6 @@ def test_intervals_cover_and_repeated_answers_of_a_person_do_not_narrow_them() -
             person,
             "a",
             satisfied_from=4,
-            resamples=200,
         )
         covered += one.gap.low <= -0.7 <= one.gap.high
     # 93 % stated; 88 or fewer of 100 would come less than once in twenty.

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from rebond.errors import QuestionError
-from rebond.quantify.drivers.shapley import explained_by_subsets, inflation, shapley_weights
+from rebond.quantify.drivers.shapley import (
+    explained_by_subsets,
+    inflation,
+    shapley_draws,
+    shapley_weights,
+)
 from rebond.quantify.drivers.sharing import rank_correlation, share_out
 
 
@@ -81,6 +86,21 @@ def said(n: int, p: int, random: np.random.Generator) -> np.ndarray:
     return random.choice([-1.0, 0.0, 1.0], size=(n, p), p=[0.15, 0.7, 0.15])
 
 
+def test_samples_near_the_first_spread_as_those_fitted_anew() -> None:
+    random = np.random.default_rng(9)
+    x = said(4000, 6, random)
+    x[:, 1] = np.where(random.random(4000) < 0.8, x[:, 0], x[:, 1])
+    y = x @ [1.0, 0.5, 0.3, 0.0, 0.0, -0.5] + random.normal(0, 1.5, 4000)
+    drawn = [np.arange(4000), *(random.integers(0, 4000, 4000) for _ in range(100))]
+    samples = np.stack([np.corrcoef(x[rows], y[rows], rowvar=False) for rows in drawn])
+    among, with_score = samples[:, :6, :6], samples[:, :6, 6]
+    anew, near = shapley_weights(among, with_score)[1:], shapley_draws(among, with_score)
+    wider = near.std(axis=0) / anew.std(axis=0)
+    assert wider[[0, 1, 2, 5]] == pytest.approx(1, abs=0.05)
+    assert np.all((wider[3:5] > 0.97) & (wider[3:5] < 1.25))  # near zero, never narrower
+    assert near.mean(axis=0) == pytest.approx(anew.mean(axis=0), abs=1e-3)
+
+
 def test_planted_drivers_come_in_order_and_the_two_methods_agree() -> None:
     random = np.random.default_rng(5)
     signs = said(2000, 6, random)
@@ -112,7 +132,7 @@ def test_an_attribute_that_goes_with_both_is_taken_out() -> None:
 
 
 def test_two_attributes_are_taken_out_as_a_regression_would() -> None:
-    from rebond.quantify.drivers.sharing import without_attributes
+    from rebond.quantify.drivers.sharing import going_with
 
     random = np.random.default_rng(7)
     shop, channel = random.integers(0, 6, 200), random.integers(0, 3, 200)
@@ -120,8 +140,8 @@ def test_two_attributes_are_taken_out_as_a_regression_would() -> None:
     design = np.column_stack([shop[:, None] == np.arange(6), channel[:, None] == np.arange(3)])
     root = np.sqrt(weight)[:, None]
     slopes = np.linalg.lstsq(design * root, columns * root, rcond=None)[0]
-    left = without_attributes(columns, {"Shop": shop, "Channel": channel}, weight)
-    assert left == pytest.approx(columns - design @ slopes, abs=1e-6)
+    cell, fitted = going_with(columns, {"Shop": shop, "Channel": channel}, weight)
+    assert fitted[cell] == pytest.approx(design @ slopes, abs=1e-6)
 
 
 def test_missing_scores_are_weighed_back() -> None:

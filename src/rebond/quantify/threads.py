@@ -42,8 +42,7 @@ def threads_of(perimeter: Perimeter, people: Sequence[str]) -> dict[str, Thread]
     counted = seen.group_by("person").agg(
         nw.len().alias("n"), nw.col("day").min().alias("first"), nw.col("day").max().alias("last")
     )
-    asked = rows.facts.cursor().execute("SELECT unnest(?), hash(unnest(?))", [wanted, wanted])
-    names = {number: key for key, number in asked.fetchall()}
+    names = {number: key for key in wanted for number in rows.facts.numbers("person", [key])}
     return {
         names[row["person"]]: Thread(row["n"], _day(row["first"]), _day(row["last"]))
         for row in collected(counted).to_pylist()

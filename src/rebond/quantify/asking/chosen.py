@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rebond.quantify.asking.arrays import answers_by_response, said_of_themes
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.themes import is_specific
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
+from rebond.quantify.statistics.clusters import renumbered
 
 OVERALL_KINDS = ("nps", "stars")  # one idea whatever the wording of the question
 
@@ -63,10 +65,11 @@ def main_score(perimeter: Perimeter) -> Score | None:
     import narwhals as nw
 
     rows = Rows(Question("mean_score"), perimeter, perimeter.facts())
-    with_voice = rows.voices().select("response").unique()
-    scores = rows.scores().join(with_voice, on="response", how="semi")
+    scores = rows.scores_beside_a_voice()
     columns = ["question", "kind", "low", "high", "higher_is_better"]
-    table = collected(scores.group_by(columns).agg(nw.col("response").n_unique().alias("n")))
+    twice = bool(rows.facts.kinds_answered_twice)
+    answers = nw.col("response").n_unique() if twice else nw.len()
+    table = collected(scores.group_by(columns).agg(answers.alias("n")))
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in table.to_pylist():
         wording = "" if row["kind"] in OVERALL_KINDS else row["question"]
@@ -92,12 +95,13 @@ def main_score(perimeter: Perimeter) -> Score | None:
 class Panel:
     """Responses with a score and a meaningful voice, as arrays.
 
-    ``response`` (n,) uint64, sorted; ``score`` (n,) turned so that higher is better; ``person``
-    (n,) int64 from 0; ``polarity`` (n, p) int8 of −1, 0, +1: the sign of what the response says of
-    each theme, 0 when it says nothing; ``spoken`` (p,) responses that speak of each theme.
+    ``response`` (n,) their numbers, sorted; ``score`` (n,) turned so that higher is better;
+    ``person`` (n,) int64 from 0; ``polarity`` (n, p) int8 of −1, 0, +1: the sign of what the
+    response says of each theme, 0 when it says nothing; ``spoken`` (p,) responses that speak of
+    each theme.
     """
 
-    response: npt.NDArray[np.uint64]
+    response: npt.NDArray[np.int64]
     score: npt.NDArray[np.float64]
     person: npt.NDArray[np.int64]
     themes: tuple[str, ...]
@@ -118,45 +122,21 @@ def panel(
     ``least`` responses a theme at least, and at most the ``most`` spoken of, among ``themes`` when
     they are given.
     """
-    import narwhals as nw
-
     rows = Rows(Question("mean_score", (), score.filters), perimeter, perimeter.facts())
-    with_voice = rows.voices().select("response").unique()
-    scores = rows.scores().join(with_voice, on="response", how="semi")
-    answers = collected(
-        scores.group_by("response").agg(nw.col("person").min(), nw.col("value").mean())
-    )
-    responses = answers["response"].to_numpy()
-    order = np.argsort(responses)
-    responses = responses[order]
-    values = answers["value"].to_numpy()[order]
-    _, person = np.unique(answers["person"].to_numpy()[order], return_inverse=True)
+    responses, who, values = answers_by_response(rows.scores_beside_a_voice())
     by_theme = Rows(Question("net_polarity", ("theme",), score.filters), perimeter, rows.facts)
-    said = collected(
-        by_theme.mentions().group_by("response", "d0").agg(nw.col("sign").sum().alias("sign"))
-    )
-    position = np.searchsorted(responses, said["response"].to_numpy())
-    position = np.minimum(position, max(0, len(responses) - 1))
-    known = responses[position] == said["response"].to_numpy() if len(responses) else position < 0
-    coded = said["d0"].combine_chunks().dictionary_encode()
-    names, theme = coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False)
-    spoken = np.bincount(theme[known], minlength=len(names))
+    said = said_of_themes(by_theme, responses)
+    names, spoken = said.themes, np.bincount(said.theme, minlength=len(said.themes))
     workspace = perimeter.workspace
     kept = sorted(range(len(names)), key=lambda i: (-spoken[i], names[i]))
     kept = [i for i in kept if spoken[i] >= least]
     kept = [i for i in kept if themes is None or names[i] in themes]
     kept = [i for i in kept if is_specific(workspace, names[i])][:most]
-    column = np.full(len(names), -1)
-    column[kept] = np.arange(len(kept))
-    known &= column[theme] >= 0 if len(names) else False
-    polarity = np.zeros((len(responses), len(kept)), np.int8)
-    signs = np.sign(said["sign"].to_numpy()).astype(np.int8)
-    polarity[position[known], column[theme[known]]] = signs[known]
     return Panel(
         responses,
-        score.better(values.astype(np.float64)),
-        person.astype(np.int64),
+        score.better(values),
+        renumbered(who),
         tuple(names[i] for i in kept),
-        polarity,
+        said.matrix(len(responses), kept),
         spoken[kept],
     )

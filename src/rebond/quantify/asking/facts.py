@@ -1,14 +1,16 @@
 """The narrow tables on which questions are answered, copied once per data version.
 
 The workspace keeps long pseudonymous ids and whole texts; a question needs neither. `Facts` copies
-what questions group, filter and sum into an in-memory DuckDB: responses, voices and persons are
-named by 64-bit hashes of their ids (two ids among a million share one with probability 3e-8), and
-the person is written beside every row. A response without a known person is its own person. Rows of
-a person follow each other (of mentions, within a theme), and texts of few values are kept as
-numbers: both make sums by person faster.
+what questions group, filter and sum into an in-memory DuckDB. Responses and persons are numbered
+from 0, in the order of a hash of the person, then of the response: the responses of a person follow
+each other, and persons are in no order of their own. Voices are named by 64-bit hashes of their ids
+(two ids among a million share one with probability 3e-8). The person is written beside every row; a
+response without a known person is its own person. Rows are in the order of responses (mentions,
+within a theme), and texts of few values are kept as numbers: both make sums by person faster.
 
-    responses  response, person, response_id, and what all tables below repeat: stakeholder,
-               channel, solicited ("true", "false" or ""), source, day, week, month, quarter, year
+    responses  response, person, response_id, key and who (their hashes), and what all tables below
+               repeat: stakeholder, channel, solicited ("true", "false" or ""), source, day, week,
+               month, quarter, year
     scores     response, person, question, kind, value, low, high, higher_is_better…
     voices     voice, response, person, voice_id, question, language, status, text_key, length,
                said, sign…                     (opinions it holds; the sign of their sum)
@@ -24,6 +26,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,17 +50,20 @@ _OF_VOICE = ", ".join(f"v.{name}" for name in _REPEATED)
 _COPIES = {
     "responses": (
         "response_id, person_key, stakeholder, channel, solicited, source, day, week, month",
-        """SELECT hash(response_id) AS response, hash(coalesce(person_key, response_id)) AS person,
+        """SELECT (row_number() OVER in_order - 1)::INTEGER AS response,
+        (dense_rank() OVER of_people - 1)::INTEGER AS person, * FROM (
+        SELECT hash(response_id) AS key, hash(coalesce(person_key, response_id)) AS who,
         response_id, stakeholder, channel, coalesce(solicited::VARCHAR, '') AS solicited, source,
         day, week, month, date_trunc('quarter', day)::DATE AS quarter,
-        date_trunc('year', day)::DATE AS year FROM incoming""",
+        date_trunc('year', day)::DATE AS year FROM incoming)
+        WINDOW in_order AS (ORDER BY who, key, response_id), of_people AS (ORDER BY who)""",
         ("stakeholder", "channel", "solicited", "source"),
     ),
     "scores": (
         "response_id, question, kind, value, scale_low, scale_high, higher_is_better",
         f"""SELECT r.response, r.person, i.question, i.kind, i.value, i.scale_low AS low,
         i.scale_high AS high, i.higher_is_better, {_OF_RESPONSE} FROM incoming i
-        JOIN responses r ON r.response = hash(i.response_id)""",
+        JOIN responses r ON r.key = hash(i.response_id)""",
         ("question", "kind"),
     ),
     "voices": (
@@ -65,7 +71,7 @@ _COPIES = {
         " length(text)::INTEGER AS length",
         f"""SELECT hash(i.voice_id) AS voice, r.response, r.person, i.voice_id, i.question,
         i.language, i.status, i.text_key, i.length, {_OF_RESPONSE} FROM incoming i
-        JOIN responses r ON r.response = hash(i.response_id)""",
+        JOIN responses r ON r.key = hash(i.response_id)""",
         ("question", "language", "status"),
     ),
     "opinions": (
@@ -81,11 +87,11 @@ _MENTIONS = f"""CREATE TABLE mentions AS
     SELECT voice, any_value(response) AS response, any_value(person) AS person, theme,
     any_value(branch) AS branch, sign(sum(polarity))::INTEGER AS sign,
     {", ".join(f"any_value({name}) AS {name}" for name in _REPEATED)}
-    FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY theme, person"""
+    FROM opinions WHERE theme IS NOT NULL GROUP BY voice, theme ORDER BY theme, response"""
 _SAID = """CREATE TABLE voices_said AS SELECT v.*, coalesce(o.said, 0)::INTEGER AS said,
     coalesce(o.sign, 0)::INTEGER AS sign FROM voices v LEFT JOIN
     (SELECT voice, count(*) AS said, sign(sum(polarity)) AS sign FROM opinions GROUP BY voice) o
-    ON o.voice = v.voice ORDER BY v.person"""
+    ON o.voice = v.voice ORDER BY v.response"""
 
 
 class Facts:
@@ -109,9 +115,7 @@ class Facts:
         self._connection.execute("DROP TABLE voices")
         self._connection.execute("ALTER TABLE voices_said RENAME TO voices")
 
-    def _copy(
-        self, relation: Any, table: str, query: str, few: tuple[str, ...], order: str = "person"
-    ) -> None:
+    def _copy(self, relation: Any, table: str, query: str, few: tuple[str, ...]) -> None:
         """Copy what a query reads from ``incoming``, its columns of few values as numbers."""
         run = self._connection.execute
         rows = relation if hasattr(relation, "schema") else relation.to_arrow_reader(100_000)
@@ -130,7 +134,7 @@ class Facts:
                 )
                 numbered.append(f"{column}::{kind} AS {column}")
         replaced = f" REPLACE ({', '.join(numbered)})" if numbered else ""
-        run(f"CREATE TABLE {table} AS SELECT *{replaced} FROM staged ORDER BY {order}")
+        run(f"CREATE TABLE {table} AS SELECT *{replaced} FROM staged ORDER BY response")
         run("DROP TABLE staged")
 
     def cursor(self) -> Any:
@@ -146,6 +150,16 @@ class Facts:
 
         frame: nw.LazyFrame[Any] = nw.from_native(self.cursor().table(name))
         return frame
+
+    def numbers(self, field: str, ids: Sequence[str]) -> list[int]:
+        """Return what stands for ids of responses, voices or persons in these tables."""
+        hashes = "SELECT hash(unnest(?))"
+        if field == "voice":
+            query = hashes
+        else:
+            column = "key" if field == "response" else "who"
+            query = f"SELECT DISTINCT {field} FROM responses WHERE {column} IN ({hashes})"
+        return [row[0] for row in self.cursor().execute(query, [list(ids)]).fetchall()]
 
     def values(self, table: str, column: str) -> list[str]:
         """Return the known values of a column of text, sorted; "" is not known."""
@@ -247,9 +261,9 @@ class Facts:
         self._copy(
             relation.select(f"response_id, {column} AS value"),
             table,
-            "SELECT hash(response_id) AS response, coalesce(value, '') AS value FROM incoming",
+            "SELECT r.response, coalesce(i.value, '') AS value FROM incoming i"
+            " JOIN responses r ON r.key = hash(i.response_id)",
             ("value",),
-            "response",
         )
 
     def copy_mapped(self, attribute: str, pairs: pa.Table, table: str) -> None:
@@ -261,7 +275,6 @@ class Facts:
             f"SELECT a.response, coalesce(i.above, '') AS value FROM {source} a"
             " LEFT JOIN incoming i ON i.below = a.value",
             ("value",),
-            "response",
         )
 
     def texts(self) -> nw.LazyFrame[Any]:
@@ -292,11 +305,13 @@ def facts_of(workspace: Tables) -> Facts:
         return _BUILT[key]
 
 
-def collected(frame: nw.LazyFrame[Any]) -> pa.Table:
-    """Run a frame and return its (small) result, text as text."""
+def collected(frame: nw.LazyFrame[Any], *, as_text: bool = True) -> pa.Table:
+    """Run a frame and return its result, texts of few values as numbers unless ``as_text``."""
     import pyarrow as pa
 
     table: pa.Table = frame.collect(backend="pyarrow").to_native()
+    if not as_text:
+        return table
     for place, column in enumerate(table.schema):
         if pa.types.is_dictionary(column.type):
             decoded = table.column(place).cast(column.type.value_type)

@@ -68,8 +68,9 @@ def field_expression(
         signs = [POLARITIES[value] for value in condition.values]
         return frame, _among(nw.col("polarity"), signs, condition)
     if field in ("response", "voice", "person"):
-        asked = facts.cursor().execute("SELECT hash(unnest(?))", [list(condition.values)])
-        return frame, _among(nw.col(field), [row[0] for row in asked.fetchall()], condition)
+        return frame, _among(
+            nw.col(field), facts.numbers(field, condition.values) or [-1], condition
+        )
     if field == "value":
         _check_one_scale(rows, condition, beside)
         return frame, _number(condition)

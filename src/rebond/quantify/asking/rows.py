@@ -215,6 +215,10 @@ class Rows:
                 frame = frame.join(keys, on="response", how="inner")
         return frame
 
+    def scores_beside_a_voice(self) -> nw.LazyFrame[Any]:
+        """Return the scores kept of the responses that hold a meaningful voice, itself kept."""
+        return self.scores().join(self.voices().select("response"), on="response", how="semi")
+
     @cached_property
     def not_of_opinions(self) -> tuple[Condition, ...]:
         """The conditions that choose voices or responses, not opinions."""

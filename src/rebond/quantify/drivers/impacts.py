@@ -16,16 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.statistics.clusters import (
-    bias_corrected,
-    groups_of,
-    on_one_thread,
-    resampled,
-    sums_by_group,
-)
+from rebond.quantify.statistics.clusters import groups_of, renumbered, sums_by_group
 
 Array = npt.NDArray[np.float64]
-RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
@@ -74,12 +67,11 @@ def impacts(
     themes: Sequence[str],
     *,
     satisfied_from: float,
-    resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> tuple[Impact, ...]:
     """Return every reading of every theme, the largest effect of leaving it out first.
 
-    ``error`` is the standard error of ``gap`` (the spread of its resamples), ``p_value`` its own.
+    ``error`` is the standard error of ``gap``, ``p_value`` its own.
 
     Parameters
     ----------
@@ -88,7 +80,7 @@ def impacts(
     speaks : (n, p) bool array
         Whether the response speaks of the theme, however it judges it.
     person : (n,) int64 array
-        From 0: intervals resample persons.
+        From 0: intervals are clustered by person.
     satisfied_from : float
         The least satisfied score (4 of 5 in the demonstrations).
     """
@@ -97,19 +89,15 @@ def impacts(
     p = said.shape[1]
     if not len(values) or p == 0:
         return ()
-    _, who = np.unique(person[known], return_inverse=True)
-    group, groups = groups_of(who, seed=seed)
+    group, groups = groups_of(renumbered(person[known]), seed=seed)
     content = (values >= satisfied_from).astype(np.float64)[:, None]
     units = np.column_stack([np.ones(len(values)), said, said * content])
     columns = np.column_stack([units, units * values[:, None]])
     sums = sums_by_group(columns, group, groups)
-    return impacts_of_sums(sums, themes, resamples=resamples, seed=seed)
+    return impacts_of_sums(sums, themes)
 
 
-@on_one_thread
-def impacts_of_sums(
-    sums: Array, themes: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0
-) -> tuple[Impact, ...]:
+def impacts_of_sums(sums: Array, themes: Sequence[str]) -> tuple[Impact, ...]:
     """Return the same from the sums of groups of persons: (groups, 2 · (1 + 2p)).
 
     The columns are how many responses: all, those that speak of each theme, those that speak of it
@@ -121,15 +109,11 @@ def impacts_of_sums(
         return ()
     # Scores are taken from their mean, so that differences of large sums keep their digits.
     mean = totals[:, 0].sum() / counts[:, 0].sum()
-    sums = np.column_stack([counts, totals - mean * counts])
-    value = _readings(sums.sum(axis=0)[None], p)[:, 0]
-    draws = _readings(resampled(sums, resamples, seed=seed), p)
-    bounds = [bias_corrected(value[k], draws[k]) for k in range(len(value))]
-
-    errors = [_spread(draws[0][:, i]) for i in range(p)]
+    totals = totals - mean * counts
+    value, low, high, error, p_value = _readings(counts, totals, p)
 
     def reading(k: int, i: int) -> Reading:
-        return Reading(float(value[k, i]), float(bounds[k][0][i]), float(bounds[k][1][i]))
+        return Reading(float(value[k, i]), float(low[k, i]), float(high[k, i]))
 
     found = [
         Impact(
@@ -143,51 +127,81 @@ def impacts_of_sums(
             preserved=reading(6, i),
             n=int(counts[:, 1 + i].sum()),
             satisfied=int(counts[:, 1 + p + i].sum()),
-            error=errors[i],
-            p_value=_p_value(float(value[0, i]), errors[i]),
+            error=float(error[i]),
+            p_value=float(p_value[i]),
         )
         for i, theme in enumerate(themes)
     ]
     return tuple(sorted(found, key=lambda one: (-abs(one.left_out.value), one.theme)))
 
 
-def _spread(draws: Array) -> float:
-    """Return the standard deviation of the draws that are finite, 0 without any."""
-    known = draws[np.isfinite(draws)]
-    return float(known.std()) if len(known) else 0.0
+def _readings(counts: Array, totals: Array, p: int) -> tuple[Array, Array, Array, Array, Array]:
+    """Return the seven readings (7, p), in the order of `Impact`, their lows and highs; then the
+    error (p,) and the p-value (p,) of the first.
 
-
-def _p_value(value: float, error: float) -> float:
-    """Return the two-sided normal p-value of a difference."""
-    from scipy.special import erfc
-
-    known = error > 0 and np.isfinite(value)
-    return float(erfc(abs(value) / error / 2**0.5)) if known else 1.0
-
-
-def _readings(sums: Array, p: int) -> Array:
-    """Return the seven readings, in the order of `Impact`, of samples' sums: (7, b, p)."""
-    units, totals = sums[:, : 1 + 2 * p], sums[:, 1 + 2 * p :]
-    n, total = units[:, :1], totals[:, :1]
-    said, said_total = units[:, 1 : p + 1], totals[:, 1 : p + 1]
-    good, good_total = units[:, p + 1 :], totals[:, p + 1 :]
-    everybody = total / n
+    ``counts`` and ``totals`` (groups, 1 + 2p) are those of `impacts_of_sums`.
+    """
+    n, said, good = counts[:, 0], counts[:, 1 : p + 1], counts[:, p + 1 :]
+    total, said_total, good_total = totals[:, 0], totals[:, 1 : p + 1], totals[:, p + 1 :]
     bad, bad_total = said - good, said_total - good_total
-    gap = _mean(said_total, said) - everybody
-    without = _mean(total - said_total, n - said) - everybody
-    return np.stack(
-        [
-            gap,
-            without,
-            _mean(good_total, good) - everybody,
-            _mean(bad_total, bad) - everybody,
-            -without,
-            _mean(total - bad_total, n - bad) - everybody,
-            _mean(total - good_total, n - good) - everybody,
-        ]
-    )
+    all_n, all_total = n[:, None], total[:, None]
+    sides = [
+        _apart(n, total, some, of_some)
+        for some, of_some in (
+            (said, said_total),
+            (all_n - said, all_total - said_total),
+            (good, good_total),
+            (bad, bad_total),
+            (all_n - bad, all_total - bad_total),
+            (all_n - good, all_total - good_total),
+        )
+    ]
+    without = sides[1]
+    left_out = (-without[0], *without[1:])
+    ordered = [*sides[:4], left_out, *sides[4:]]
+    value = np.stack([side[0] for side in ordered])
+    half = np.stack([_quantile(side[2]) * side[1] for side in ordered])
+    known = np.isfinite(value) & np.isfinite(half)
+    low = np.where(known, value - half, -np.inf)
+    high = np.where(known, value + half, np.inf)
+    gap, error, freedom = sides[0]
+    return value, low, high, np.nan_to_num(error), _p_value(gap, error, freedom)
 
 
-def _mean(total: Array, n: Array) -> Array:
-    mean: Array = np.where(n > 0.5, total / np.maximum(n, 0.5), np.nan)
-    return mean
+def _apart(n: Array, total: Array, some: Array, of_some: Array) -> tuple[Array, Array, Array]:
+    """Return the mean (p,) of some less that of all, its standard error and degrees of freedom.
+
+    Linearised and summed by group of persons (Woodruff 1971, doi:10.1080/01621459.1971.10482279).
+    Where all of some gave the same answer, they are taken to vary as everybody does. The degrees
+    of freedom are the groups that some are in, less one.
+    """
+    size, groups = some.sum(axis=0), len(some)
+    inside = (some > 0.5).sum(axis=0)
+    everybody = total.sum() / n.sum()
+    of_all = ((total - everybody * n) / n.sum())[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(size > 0.5, of_some.sum(axis=0) / np.maximum(size, 0.5), np.nan)
+        own = (of_some - mean * some) / size
+        by_chance = (of_all**2).sum() * n.sum() / size
+        square = ((own - of_all) ** 2).sum(axis=0)
+        alike = (own**2).sum(axis=0) <= 1e-9 * by_chance
+    square = np.where(alike & (size < n.sum() - 0.5), square + by_chance, square)
+    return mean - everybody, np.sqrt(square * groups / max(1, groups - 1)), inside - 1.0
+
+
+def _quantile(freedom: Array) -> Array:
+    """Return Student's two-sided quantile at 95 %; infinite without any degree of freedom."""
+    from scipy.special import stdtrit
+
+    quantile: Array = np.where(freedom >= 1, stdtrit(np.maximum(freedom, 1), 0.975), np.inf)
+    return quantile
+
+
+def _p_value(value: Array, error: Array, freedom: Array) -> Array:
+    """Return the two-sided p-values of differences; 1 where nothing is known."""
+    from scipy.special import stdtr
+
+    known = np.isfinite(value) & (error > 0) & (freedom >= 1)
+    ratio = np.where(known, np.abs(value) / np.where(error > 0, error, 1.0), 0.0)
+    p: Array = np.where(known, 2 * stdtr(np.maximum(freedom, 1), -ratio), 1.0)
+    return p

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,8 @@ from rebond.quantify.statistics.clusters import (
     bias_corrected,
     groups_of,
     on_one_thread,
+    renumbered,
     resampled,
-    sums_by_group,
 )
 
 Array = npt.NDArray[np.float64]
@@ -115,18 +116,25 @@ def _correspondences(tables: Array) -> tuple[Array, Array, Array]:
     by_row = np.where(row > 0, 1 / np.sqrt(np.maximum(row, 1e-300)), 0.0)
     by_column = np.where(column > 0, 1 / np.sqrt(np.maximum(column, 1e-300)), 0.0)
     spread = p - row[:, :, None] * column[:, None, :]
-    left, length, right = np.linalg.svd(
-        spread * by_row[:, :, None] * by_column[:, None, :], full_matrices=False
-    )
-    rows = left * by_row[:, :, None] * length[:, None, :]
-    columns = np.swapaxes(right, 1, 2) * by_column[:, :, None] * length[:, None, :]
-    return rows, columns, length**2
+    spread *= by_row[:, :, None]
+    spread *= by_column[:, None, :]
+    if tables.shape[1] < tables.shape[2]:
+        left, length, right = np.linalg.svd(spread, full_matrices=False)
+        rows = left * by_row[:, :, None] * length[:, None, :]
+        columns = np.swapaxes(right, 1, 2) * by_column[:, :, None] * length[:, None, :]
+        return rows, columns, length**2
+    # Of few columns: their products have the same axes, and cost far less.
+    inertia, axes = np.linalg.eigh(np.swapaxes(spread, 1, 2) @ spread)
+    inertia, axes = np.maximum(inertia[:, ::-1], 0.0), axes[:, :, ::-1]
+    rows = (spread @ axes) * by_row[:, :, None]
+    columns = axes * by_column[:, :, None] * np.sqrt(inertia)[:, None, :]
+    return rows, columns, inertia
 
 
 @on_one_thread
 def llosa(
     score: Array,
-    signs: Array,
+    signs: npt.NDArray[Any],
     person: npt.NDArray[np.int64],
     themes: Sequence[str],
     *,
@@ -158,18 +166,18 @@ def llosa(
     """
     known = np.isfinite(score)
     values, signs = score[known], signs[known]
-    _, who = np.unique(person[known], return_inverse=True)
+    who = renumbered(person[known])
     n, people = len(values), int(who.max()) + 1 if known.any() else 0
     well, badly = (signs > 0).sum(axis=0), (signs < 0).sum(axis=0)
     placed = np.flatnonzero((well >= LEAST_JUDGED) & (badly >= LEAST_JUDGED))
     unplaced = tuple(themes[i] for i in range(signs.shape[1]) if i not in placed)
-    levels = np.unique(values)
+    levels, level = np.unique(values, return_inverse=True)
     if len(placed) < 2 or len(levels) < 2:
         return Matrix((), (np.nan, np.nan), 0.0, 1.0, n, people, unplaced)
-    judged = np.column_stack([signs[:, placed] > 0, signs[:, placed] < 0]).astype(np.float64)
-    given = (values[:, None] == levels).astype(np.float64)
-    sums = _tables_by_group(judged, given, who, seed)
-    shape = (-1, judged.shape[1], len(levels))
+    judged = _Judged.of(signs[:, placed], level, len(levels))
+    group, groups = groups_of(who, seed=seed)
+    sums = judged.tables(group, groups)
+    shape = (-1, 2 * len(placed), len(levels))
     first = _folded(sums.sum(axis=0)[None].reshape(shape))
     draws = _folded(resampled(sums, resamples, seed=seed).reshape(shape))
     classes, cuts = _classes(first[0], cut)
@@ -177,7 +185,7 @@ def llosa(
     by_class = np.stack([(drawn == kind).mean(axis=0) for kind in range(4)], axis=1)
     apart = first[0].sum(axis=1)
     low, high = bias_corrected(apart[0], draws[0].sum(axis=1))
-    p_value = _axis_p(judged, given, who, permutations, seed)
+    p_value = _axis_p(judged, level, who, permutations, seed)
     found = []
     for i, column in enumerate(placed):
         stability = float(by_class[i, classes[0, i]])
@@ -204,11 +212,30 @@ def llosa(
     return Matrix(ordered, both, float(first[1][0]), p_value, n, people, unplaced)
 
 
-def _tables_by_group(judged: Array, given: Array, who: npt.NDArray[np.int64], seed: int) -> Array:
-    """Return each group of persons' table, laid flat: (groups, 2p · k)."""
-    group, groups = groups_of(who, seed=seed)
-    parts = [sums_by_group(given * column[:, None], group, groups) for column in judged.T]
-    return np.concatenate(parts, axis=1)
+@dataclass(frozen=True)
+class _Judged:
+    """Judgements one by one: the response's place, the row of the table (themes judged well, then
+    badly), and the level of score; ``shape`` is that of the table.
+    """
+
+    response: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int64]
+    level: npt.NDArray[np.int64]
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, signs: npt.NDArray[Any], level: npt.NDArray[np.int64], levels: int) -> _Judged:
+        themes = signs.shape[1]
+        response, theme = np.nonzero(signs)
+        row = theme + themes * (signs[response, theme] < 0)
+        return cls(response, row, level[response], (2 * themes, levels))
+
+    def tables(self, group: npt.NDArray[np.int64], groups: int) -> Array:
+        """Return each group's table of counts, laid flat: (groups, 2p · k)."""
+        rows, levels = self.shape
+        cell = (group[self.response] * rows + self.row) * levels + self.level
+        counts = np.bincount(cell, minlength=groups * rows * levels)
+        return counts.reshape(groups, rows * levels).astype(np.float64)
 
 
 def _folded(tables: Array) -> tuple[Array, Array]:
@@ -235,19 +262,30 @@ def _classes(folded: Array, cut: str) -> tuple[npt.NDArray[np.int64], Array]:
 
 
 def _axis_p(
-    judged: Array, given: Array, who: npt.NDArray[np.int64], permutations: int, seed: int
+    judged: _Judged,
+    level: npt.NDArray[np.int64],
+    who: npt.NDArray[np.int64],
+    permutations: int,
+    seed: int,
 ) -> float:
     """Return the p-value of the first axis, scores put in random order between persons.
 
     One response a person, its first, so that repeated answers do not count as others'.
     """
     random = np.random.default_rng((seed, 1))
-    _, firsts = np.unique(who, return_index=True)
+    firsts = np.full(int(who.max()) + 1, -1)
+    firsts[who[::-1]] = np.arange(len(who))[::-1]
     if len(firsts) > MOST_PERMUTED:
         firsts = random.choice(firsts, MOST_PERMUTED, replace=False)
-    said, levels = judged[firsts], given[firsts]
-    tables = [said.T @ levels]
-    for _ in range(permutations):
-        tables.append(said.T @ levels[random.permutation(len(levels))])
+    place = np.full(len(who), -1)
+    place[firsts] = np.arange(len(firsts))
+    kept = place[judged.response] >= 0
+    response, row = place[judged.response[kept]], judged.row[kept] * judged.shape[1]
+    answers = level[firsts]
+    tables = []
+    for draw in range(1 + permutations):
+        dealt = random.permutation(answers) if draw else answers
+        counts = np.bincount(row + dealt[response], minlength=judged.shape[0] * judged.shape[1])
+        tables.append(counts.reshape(judged.shape).astype(np.float64))
     longest = _correspondences(np.stack(tables))[2][:, 0]
     return float((longest >= longest[0] * (1 - 1e-12)).mean())

@@ -101,6 +101,53 @@ def shapley_weights(correlations: Reals, with_score: Reals) -> Reals:
     return np.maximum(parts, 0.0).reshape(with_score.shape)
 
 
+def shapley_draws(correlations: Array, with_score: Array) -> Array:
+    """Return the parts (b − 1, p) of samples that differ little from the first of them.
+
+    For given correlations A of the predictors the part of one is a quadratic form of theirs with
+    the score, r: over subsets S, with the weights c of Shapley's value and slopes b_S = A_S⁻¹ r_S,
+
+        part_j(r) = Σ_S c_j(S) r_Sᵀ A_S⁻¹ r_S        ∂part_j / ∂A = −Σ_S c_j(S) b_S b_Sᵀ
+
+    The form is kept whole, so that parts near zero vary as they do; A is followed to first order.
+
+    Parameters
+    ----------
+    correlations : (b, p, p) array
+        The first is that around which the others lie; p is at most 15.
+    with_score : (b, p) array
+    """
+    p = with_score.shape[1]
+    among, score = correlations[0], with_score[0]
+    inverses, sharing = _inverses(among), _sharing(p)
+    forms = (sharing.T @ inverses.reshape(-1, p * p)).reshape(p, p, p)
+    slopes = inverses @ score
+    fall = np.stack([(slopes * sharing[:, j, None]).T @ slopes for j in range(p)])
+    own = np.einsum("bi,jik,bk->bj", with_score[1:], forms, with_score[1:], optimize=True)
+    moved = (correlations[1:] - among).reshape(-1, p * p)
+    parts: Array = np.maximum(own - moved @ fall.reshape(p, p * p).T, 0.0)
+    return parts
+
+
+def _inverses(among: Array) -> Array:
+    """Return the inverse (2**p, p, p) of the correlations of every subset, 0 for what is not in.
+
+    Bit k of the place tells whether predictor k is in; one that repeats those before it is not.
+    """
+    p = len(among)
+    found = np.zeros((2**p, p, p))
+    for k in range(p):
+        before, within = found[: 2**k], found[2**k : 2 ** (k + 1)]
+        slopes = before[:, :k, :k] @ among[:k, k]
+        left = among[k, k] - slopes @ among[:k, k]
+        by = np.where(left > _REPEATED, 1 / np.maximum(left, _REPEATED), 0.0)[:, None]
+        within[:, :k, :k] = before[:, :k, :k]
+        within[:, :k, :k] += (slopes * by)[:, :, None] * slopes[:, None, :]
+        within[:, :k, k] = within[:, k, :k] = -slopes * by
+        within[:, k, k] = by[:, 0]
+    return found
+
+
 def _sharing(p: int) -> Array:
     """Return the matrix (2**p, p) that turns R² of subsets into the parts of predictors."""
     subsets = np.arange(2**p)

@@ -15,21 +15,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.drivers.shapley import Reals, inflation, shapley_weights
+from rebond.quantify.drivers.shapley import Reals, inflation, shapley_draws, shapley_weights
 from rebond.quantify.drivers.weights import relative_weights
 from rebond.quantify.statistics.clusters import (
     bias_corrected,
+    gathered,
     groups_of,
     on_one_thread,
+    products,
+    products_by_group,
+    renumbered,
     resampled,
-    sums_by_group,
 )
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
 LEAST_PER_THEME = 10  # scored responses for each theme explained with
+MANY_PEOPLE = 2_000  # above which resamples lie so near the sample that they need no fit anew
 MOST_WEIGHT = 5.0  # of a response that stands for silent ones, against the mean
 _ROUNDS = 200
+_FIRST_LOOK = 50_000  # responses from which slopes are first guessed, where they are more
+_AT_ONCE = 50_000  # responses held as numbers at once
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class SharedOut:
 @on_one_thread
 def share_out(
     score: Array,
-    signs: Array,
+    signs: npt.NDArray[Any],
     person: npt.NDArray[np.int64],
     themes: Sequence[str],
     *,
@@ -114,24 +120,28 @@ def share_out(
     known = np.isfinite(score)
     absent = int((~known).sum())
     p, n = signs.shape[1], int(known.sum())
-    _, who = np.unique(person[known], return_inverse=True)
+    who = renumbered(person[known])
     people = int(who.max()) + 1 if n else 0
     values = score[known]
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
     weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
-    columns = np.column_stack([signs[known], values])
-    columns -= np.average(columns, axis=0, weights=weight)
-    whole = float(weight @ columns[:, -1] ** 2)
     kept = {name: labels[known] for name, labels in (attributes or {}).items()}
-    columns = without_attributes(columns, kept, weight)
-    taken_out = 100 * (1 - float(weight @ columns[:, -1] ** 2) / whole)
-    sums = _sums(columns, weight, who, seed)
+    exact = signs.dtype == np.int8 and _is_whole(values)
+    columns = np.empty((n, p + 1), np.float32 if exact else np.float64)
+    columns[:, :p], columns[:, p] = signs[known], values
+    cell, fitted = going_with(columns, kept, weight)
+    left = values - fitted[cell, -1]
+    whole = float(weight @ (values - np.average(values, weights=weight)) ** 2)
+    taken_out = 100 * (1 - float(weight @ left**2) / whole) if kept else 0.0
+    group, groups = groups_of(who, seed=seed)
+    sums = products_by_group(
+        columns, group, groups, weight=weight, less=lambda rows: fitted[cell[rows]]
+    )
     among, with_score = _correlations(sums.sum(axis=0)[None], p)
     shapley, johnson = shapley_weights(among, with_score), relative_weights(among, with_score)
     drawn = _correlations(resampled(sums, resamples, seed=seed), p)
-    single = drawn[0].astype(np.float32), drawn[1].astype(np.float32)  # enough for an interval
-    draws = shapley_weights(*single).astype(np.float64), relative_weights(*drawn)
+    draws = _shapley_draws(among, with_score, *drawn, people), relative_weights(*drawn)
     low, high = bias_corrected(shapley[0], draws[0])
     johnson_low, johnson_high = bias_corrected(johnson[0], draws[1])
     r2 = shapley.sum(axis=1)
@@ -166,70 +176,138 @@ def share_out(
     )
 
 
-def without_attributes(
-    columns: Array, attributes: Mapping[str, npt.NDArray[Any]], weight: Array
-) -> Array:
-    """Return columns (n, q) less what goes with the values of attributes, in turn until nothing.
+def _is_whole(values: Array) -> bool:
+    """Whether values are whole and small, so that single precision holds them exactly."""
+    return bool(np.all(values == np.rint(values)) and np.abs(values).max(initial=0.0) < 2**20)
 
-    An attribute with one value takes out the mean; one with a value a row takes out everything.
+
+def _shapley_draws(
+    among: Array, with_score: Array, drawn: Array, drawn_score: Array, people: int
+) -> Array:
+    """Return the parts (b, p) of resamples: each fitted anew, or near the sample's if it is large.
+
+    Single precision is enough for an interval.
     """
-    places = [np.unique(labels, return_inverse=True)[1] for labels in attributes.values()]
-    totals = [np.maximum(np.bincount(place, weight), 1e-300) for place in places]
-    left = columns.copy()
+    if people > MANY_PEOPLE:
+        return shapley_draws(
+            np.concatenate([among, drawn]), np.concatenate([with_score, drawn_score])
+        )
+    single = drawn.astype(np.float32), drawn_score.astype(np.float32)
+    return shapley_weights(*single).astype(np.float64)
+
+
+def going_with(
+    columns: npt.NDArray[Any], attributes: Mapping[str, npt.NDArray[Any]], weight: Array
+) -> tuple[npt.NDArray[np.int64], Array]:
+    """Return what of columns (n, q) goes with the values of attributes.
+
+    Returns
+    -------
+    tuple of arrays
+        The cell (n,) of each row, those that share all values, and what each cell's rows are
+        fitted by (cells, q): the means of attributes' values, in turn until nothing is left.
+        Without attributes all rows are one cell, with the mean; a value a row fits everything.
+    """
+    places = [_places(labels) for labels in attributes.values()]
+    cell = np.zeros(len(columns), np.int64)
+    for place in places:
+        _, cell = gathered(cell * (int(place.max(initial=0)) + 1) + place)
+    cells = int(cell.max(initial=0)) + 1
+    size = np.bincount(cell, weight, cells)
+    means = np.empty((cells, columns.shape[1]))
+    for j, column in enumerate(columns.T):
+        means[:, j] = np.bincount(cell, weight * column, cells)
+    means /= np.maximum(size, 1e-300)[:, None]
+    if not places:
+        return cell, means
+    of_cell = [np.zeros(cells, np.int64) for _ in places]
+    for place, known in zip(places, of_cell, strict=True):
+        known[cell] = place
+    totals = [np.maximum(np.bincount(place, size), 1e-300) for place in of_cell]
+    left = means.copy()
     for _ in range(_ROUNDS if len(places) > 1 else 1):
         before = left.copy()
-        for place, total in zip(places, totals, strict=True):
+        for place, total in zip(of_cell, totals, strict=True):
             for j in range(left.shape[1]):
-                left[:, j] -= (np.bincount(place, weight * left[:, j]) / total)[place]
+                left[:, j] -= (np.bincount(place, size * left[:, j]) / total)[place]
         if np.abs(left - before).max(initial=0.0) < 1e-9:
             break
-    return left
+    return cell, means - left
 
 
-def _standing_for(signs: Array, known: npt.NDArray[np.bool_]) -> Array:
+def _places(labels: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the place (n,) of each label among the different ones."""
+    if labels.dtype.kind == "i" and labels.min(initial=0) >= 0:
+        return gathered(labels.astype(np.int64))[1]
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+
+
+def _standing_for(signs: npt.NDArray[Any], known: npt.NDArray[np.bool_]) -> Array:
     """Return the weights of the scored responses, of mean 1: inverse of their chance of a score.
 
     Logistic regression, with a slight ridge, on what is said: spoken of, and how.
     """
-    design = np.column_stack([np.ones(len(signs)), signs, signs**2])
-    design = design[:, np.concatenate([[True], design[:, 1:].std(axis=0) > 0])]
-    penalty = np.full(design.shape[1], 1.0)
-    penalty[0] = 0.0
-    slopes = np.zeros(design.shape[1])
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
-        gradient = design.T @ (known - chance) - penalty * slopes
-        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
-        step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
-        slopes += step
-        if np.abs(step).max() < 1e-8:
-            break
-    chance = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
+    spoken = np.count_nonzero(signs, axis=0)
+    varies = np.concatenate(
+        [[True], np.ptp(signs, axis=0) > 0, (spoken > 0) & (spoken < len(signs))]
+    )
+    slopes = np.zeros(int(varies.sum()))
+    some = np.arange(0, len(signs), max(1, len(signs) // _FIRST_LOOK))
+    for rows in ([some] if len(some) < len(signs) else []) + [np.arange(len(signs))]:
+        slopes = _fitted_odds(signs, known, varies, rows, slopes)
+    chance = np.concatenate(
+        [_chance(_design(signs[rows], varies), slopes) for rows in _pieces(np.arange(len(signs)))]
+    )
     weight = 1 / chance[known]
     weight = np.minimum(weight, MOST_WEIGHT * weight.mean())
     scaled: Array = weight / weight.mean()
     return scaled
 
 
-def _sums(columns: Array, weight: Array, who: npt.NDArray[np.int64], seed: int) -> Array:
-    """Return, by group of persons, the sums all correlations come from: (g, 1 + q + q(q+1)/2)."""
-    group, groups = groups_of(who, seed=seed)
-    first, second = np.triu_indices(columns.shape[1])
-    parts = [sums_by_group(np.column_stack([weight, columns * weight[:, None]]), group, groups)]
-    for i, j in zip(first, second, strict=True):
-        product = (weight * columns[:, i] * columns[:, j])[:, None]
-        parts.append(sums_by_group(product, group, groups))
-    return np.column_stack(parts)
+def _fitted_odds(
+    signs: npt.NDArray[Any],
+    known: npt.NDArray[np.bool_],
+    varies: npt.NDArray[np.bool_],
+    rows: npt.NDArray[np.int64],
+    slopes: Array,
+) -> Array:
+    """Return the slopes of the odds to be known, from first guesses, by Newton's method."""
+    penalty = np.full(len(slopes), 1.0)
+    penalty[0] = 0.0
+    for _ in range(25):
+        gradient, curvature = -penalty * slopes, np.diag(penalty)
+        for piece in _pieces(rows):
+            design = _design(signs[piece], varies)
+            chance = _chance(design, slopes)
+            gradient = gradient + design.T @ (known[piece] - chance)
+            curvature = curvature + (design * (chance * (1 - chance))[:, None]).T @ design
+        step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
+        slopes = slopes + step
+        if np.abs(step).max() < 1e-8:
+            break
+    return slopes
+
+
+def _design(signs: npt.NDArray[Any], varies: npt.NDArray[np.bool_]) -> Array:
+    whole = np.column_stack([np.ones(len(signs)), signs, signs**2])
+    design: Array = whole[:, varies]
+    return design
+
+
+def _chance(design: Array, slopes: Array) -> Array:
+    chance: Array = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
+    return chance
+
+
+def _pieces(rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    return [rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE)]
 
 
 def _correlations(sums: Array, p: int) -> tuple[Array, Array]:
     """Return the correlations of themes (b, p, p) and theirs with the score (b, p)."""
     q = p + 1
     means = sums[:, 1 : q + 1] / sums[:, :1]
-    first, second = np.triu_indices(q)
-    covariance = np.empty((len(sums), q, q))
-    covariance[:, first, second] = sums[:, q + 1 :] / sums[:, :1]
-    covariance[:, second, first] = covariance[:, first, second]
+    covariance = products(sums) / sums[:, :1, None]
     covariance -= means[:, :, None] * means[:, None, :]
     spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 0.0))
     scale = np.where(spread > 1e-9, 1 / np.maximum(spread, 1e-9), 0.0)

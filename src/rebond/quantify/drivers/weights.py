@@ -22,6 +22,12 @@ from rebond.quantify.misreading.engine_error import engine_errors
 from rebond.quantify.misreading.reliability import Reliability, if_read_well
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
+from rebond.quantify.statistics.clusters import (
+    bias_corrected,
+    products,
+    products_by_group,
+    resampled,
+)
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 
 Array = npt.NDArray[np.float64]
@@ -121,15 +127,15 @@ def explain(
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(data.score) == 0:
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
     group, groups = _grouped(data.person, seed)
-    sums = sums_by_group(data, group, groups)
+    sums = panel_sums(data, data.score, group, groups)
     as_read = _from_sums(sums.sum(axis=0)[None], p)[0]
     first, others = (None, None) if reliability is None else reliability.parts(RESAMPLES)
     weights = _from_sums(sums.sum(axis=0)[None], p, first)[0]
-    draws = _from_sums(_resampled(sums, seed), p, others)
-    low, high = _bias_corrected(weights, draws)
+    draws = _from_sums(resampled(sums, RESAMPLES, seed=seed), p, others)
+    low, high = bias_corrected(weights, draws)
     r2 = float(weights.sum())
     # R² grows by chance with the number of themes, and again in each resample.
-    r2_low, r2_high = _bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
+    r2_low, r2_high = bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
     null = _null_weights(sums, seed)
     by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
     own, _, by_own = own_part(sums)
@@ -178,30 +184,14 @@ def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.i
     return order[person], RANDOM_GROUPS
 
 
-def sums_by_group(data: Panel, group: npt.NDArray[np.int64], groups: int) -> Array:
-    """Return, by group, the sums from which all else comes: (groups, 1 + q + q·q).
-
-    Number of responses, then sums and products of the p polarities and the score, from their means.
-    """
-    middle = np.append(data.polarity.mean(axis=0), data.score.mean())
-    q = len(middle)
-    order = np.argsort(group, kind="stable")
-    ends = np.cumsum(np.bincount(group, minlength=groups))
-    sums = np.zeros((groups, 1 + q + q * q))
+def panel_sums(data: Panel, score: Array, group: npt.NDArray[np.int64], groups: int) -> Array:
+    """Return, by group, the sums of `products_by_group` of signs and scores, from their means."""
+    p = data.polarity.shape[1]
+    columns = np.empty((len(score), p + 1), np.float32)
+    columns[:, :p], columns[:, p] = data.polarity, score - score.mean()
+    middle = columns.mean(axis=0, dtype=np.float64)
     with _one_thread():
-        for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
-            rows = order[first:last]
-            columns = np.column_stack([data.polarity[rows], data.score[rows]]) - middle
-            sums[i, 0] = len(rows)
-            sums[i, 1 : q + 1] = columns.sum(axis=0)
-            sums[i, q + 1 :] = (columns.T @ columns).ravel()
-    return sums
-
-
-def _products(sums: Array) -> Array:
-    """Return the products (groups, q, q) among sums."""
-    q = int((sums.shape[1] - 1) ** 0.5)
-    return sums[:, q + 1 :].reshape(-1, q, q)
+        return products_by_group(columns, group, groups, less=lambda _: middle)
 
 
 def _one_thread() -> Any:
@@ -210,15 +200,14 @@ def _one_thread() -> Any:
 
 
 def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
-    """Return the weights (b, p) of samples given by their sums (b, 1 + q + q·q).
+    """Return the weights (b, p) of samples given by their sums.
 
     ``reliability`` (b, p) or (1, p) corrects them for misreading.
     """
     q = p + 1
     n = sums[:, :1]
     means = sums[:, 1 : q + 1] / n
-    products = sums[:, q + 1 :].reshape(-1, q, q) / n[:, :, None]
-    covariance = products - means[:, :, None] * means[:, None, :]
+    covariance = products(sums) / n[:, :, None] - means[:, :, None] * means[:, None, :]
     spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 1e-12))
     correlations = covariance / spread[:, :, None] / spread[:, None, :]
     diagonal = np.arange(q)
@@ -228,33 +217,6 @@ def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
     )
 
 
-def _resampled(sums: Array, seed: int) -> Array:
-    """Return the sums (RESAMPLES, …) of resamples of groups."""
-    random = np.random.default_rng(seed)
-    groups, drawn = len(sums), []
-    for _ in range(0, RESAMPLES, 100):
-        picks = random.integers(0, groups, (100, groups)) + groups * np.arange(100)[:, None]
-        counts = np.bincount(picks.ravel(), minlength=100 * groups).reshape(100, groups)
-        drawn.append(counts.astype(np.float64) @ sums)
-    return np.concatenate(drawn)
-
-
-def _bias_corrected(estimates: Array, draws: Array, level: float = 0.95) -> tuple[Array, Array]:
-    """Return bias-corrected percentile intervals (Efron 1987, doi:10.1080/01621459.1987.10478410).
-
-    Resampled weights near zero lie above the weight itself; the shift is corrected up to one
-    standard deviation, and an interval always holds its estimate.
-    """
-    from scipy.special import ndtr, ndtri
-
-    below = (draws < estimates).mean(axis=0)
-    shift = np.clip(ndtri(np.clip(below, 1e-4, 1 - 1e-4)), -1.5, 1.5)
-    z = ndtri((1 + level) / 2)
-    low = [np.quantile(draws[:, i], ndtr(2 * s - z)) for i, s in enumerate(shift)]
-    high = [np.quantile(draws[:, i], ndtr(2 * s + z)) for i, s in enumerate(shift)]
-    return np.minimum(low, estimates), np.maximum(high, estimates)
-
-
 def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> Array:
     """Return the weights (RESAMPLES, p) of scores linked to nothing.
 
@@ -262,9 +224,9 @@ def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> A
     persons' repeated answers and the themes' own correlations stay as they are.
     """
     random = np.random.default_rng((seed, 1))
-    products = _products(sums)
-    correlations, spread = _correlations(products.sum(axis=0))
-    parts = products[:, :-1, -1].astype(np.float32)
+    by_group = products(sums)
+    correlations, spread = _correlations(by_group.sum(axis=0))
+    parts = by_group[:, :-1, -1].astype(np.float32)
     drawn = []
     for _ in range(0, RESAMPLES, 100):
         signs = random.integers(0, 2, (100, len(parts)), dtype=np.int8).astype(np.float32) * 2 - 1
@@ -301,10 +263,10 @@ def own_part(sums: Array) -> tuple[Array, Array, Array]:
     """
     from scipy.special import stdtr
 
-    products = _products(sums)
-    inverse = np.linalg.pinv(products[:, :-1, :-1].sum(axis=0))
-    own = inverse @ products[:, :-1, -1].sum(axis=0)
-    parts = products[:, :-1, -1] - products[:, :-1, :-1] @ own
+    by_group = products(sums)
+    inverse = np.linalg.pinv(by_group[:, :-1, :-1].sum(axis=0))
+    own = inverse @ by_group[:, :-1, -1].sum(axis=0)
+    parts = by_group[:, :-1, -1] - by_group[:, :-1, :-1] @ own
     groups, n, p = len(sums), float(sums[:, 0].sum()), len(own)
     factor = groups / (groups - 1) * (n - 1) / max(1.0, n - p - 1)
     variance = factor * np.einsum("ij,jk,ki->i", inverse, parts.T @ parts, inverse)
@@ -314,7 +276,7 @@ def own_part(sums: Array) -> tuple[Array, Array, Array]:
 
 def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
     """Return each theme's regression coefficient on true signs, others held equal."""
-    correlations, spread = _correlations(_products(sums).sum(axis=0))
+    correlations, spread = _correlations(products(sums).sum(axis=0))
     estimate = reliability.correlations[0]
     among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], estimate)
     score_spread = spread[-1] / float(sums[:, 0].sum()) ** 0.5
@@ -324,8 +286,15 @@ def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
 
 def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
     """Return the weights of the themes on a score, corrected for misreading where it is known."""
+    return established_weights(perimeter, score, None, seed=seed)
+
+
+def established_weights(
+    perimeter: Perimeter, score: Score, data: Panel | None, *, seed: int = 0
+) -> Weights:
+    """Return the same from the panel of the perimeter, where it was read already."""
     least = max(LEAST_RESPONSES, score.answers // 400)
-    data = panel(perimeter, score, least=least, most=MOST_THEMES)
+    data = data or panel(perimeter, score, least=least, most=MOST_THEMES)
     errors = engine_errors(perimeter.workspace)
     known = errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
     return explain(data, score, seed=seed, reliability=known)

@@ -13,7 +13,7 @@ the gap goes with a theme being judged otherwise, or spoken of more; never that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from rebond.quantify.asking.chosen import Panel, Score, panel
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
-from rebond.quantify.drivers.weights import own_part, sums_by_group
+from rebond.quantify.drivers.weights import own_part, panel_sums
 from rebond.quantify.groups.gaps import LEAST_RESPONSES, Tested, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
@@ -81,9 +81,8 @@ def parts_tested(
     order = np.random.default_rng((seed, 3)).permutation(people) % min(people, GROUPS)
     unit = _unit(score, data.score)
     group = order[data.person]
-    slope, slope_error, slope_p = own_part(
-        sums_by_group(replace(data, score=unit), group, int(group.max()) + 1)
-    )
+    sums = panel_sums(data, unit, group, int(group.max()) + 1)
+    slope, slope_error, slope_p = own_part(sums)
     found = []
     for attribute, by_value in wanted.items():
         values = sorted(by_value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ Whole = npt.NDArray[np.int64]
 MANY_PEOPLE = 20_000  # above which random groups of persons are resampled
 RANDOM_GROUPS = 5_000
 AT_ONCE = 100
+MOST_COUNTED = 2**24  # codes up to which each has a place in memory
 
 
 def on_one_thread(function: Callable[P, T]) -> Callable[P, T]:
@@ -38,6 +39,23 @@ def on_one_thread(function: Callable[P, T]) -> Callable[P, T]:
     return limited
 
 
+def renumbered(person: npt.NDArray[Any]) -> Whole:
+    """Return numbers from 0 without gaps, in the same order, for numbers from 0 with gaps."""
+    there = np.bincount(person) > 0 if len(person) else np.zeros(0, np.bool_)
+    numbers: Whole = (np.cumsum(there) - 1)[person]
+    return numbers
+
+
+def gathered(codes: Whole) -> tuple[Whole, Whole]:
+    """Return the different codes, sorted, and the place (n,) of each row's among them."""
+    most = int(codes.max()) + 1 if len(codes) else 0
+    if most > MOST_COUNTED:
+        known, place = np.unique(codes, return_inverse=True)
+        return known, place
+    there = np.bincount(codes) > 0 if most else np.zeros(0, np.bool_)
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
+
+
 def groups_of(person: Whole, *, seed: int = 0) -> tuple[Whole, int]:
     """Return the group (n,) resampled with each row, from 0, and their number.
 
@@ -53,7 +71,61 @@ def groups_of(person: Whole, *, seed: int = 0) -> tuple[Whole, int]:
 
 def sums_by_group(columns: Array, group: Whole, groups: int) -> Array:
     """Return the sums (groups, q) of columns (n, q)."""
-    return np.column_stack([np.bincount(group, column, groups) for column in columns.T])
+    sums = np.empty((groups, columns.shape[1]))
+    for place, column in enumerate(columns.T):
+        sums[:, place] = np.bincount(group, column, groups)
+    return sums
+
+
+def products_by_group(
+    columns: npt.NDArray[Any],
+    group: Whole,
+    groups: int,
+    *,
+    weight: Array | None = None,
+    less: Callable[[Whole], Array] | None = None,
+) -> Array:
+    """Return the sums, by group, that all correlations of columns (n, q) come from.
+
+    Parameters
+    ----------
+    columns : (n, q) array
+    group : (n,) array of numbers from 0 to ``groups`` − 1
+    weight : (n,) array, optional
+        Of each row; 1 without.
+    less : function, optional
+        Returns what is taken from some rows (their places) before they are multiplied: (m, q).
+
+    Returns
+    -------
+    (groups, 1 + q + q(q + 1)/2) array
+        Sum of weights, weighted sums of columns, and of their products (the upper triangle).
+    """
+    q = columns.shape[1]
+    small = group.astype(np.int16) if groups < 2**15 else group  # sorted by their digits
+    order = np.argsort(small, kind="stable")
+    ends = np.cumsum(np.bincount(group, minlength=groups))
+    upper = np.triu_indices(q)
+    sums = np.zeros((groups, 1 + q + len(upper[0])))
+    for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
+        rows = order[first:last]
+        some = columns[rows].astype(np.float64)
+        if less is not None:
+            some -= less(rows)
+        heavy = some if weight is None else some * weight[rows][:, None]
+        sums[i, 0] = len(rows) if weight is None else weight[rows].sum()
+        sums[i, 1 : q + 1] = heavy.sum(axis=0)
+        sums[i, q + 1 :] = (heavy.T @ some)[upper]
+    return sums
+
+
+def products(sums: Array) -> Array:
+    """Return the sums of products (m, q, q) of columns among those of `products_by_group`."""
+    q = int((2 * sums.shape[1]) ** 0.5) - 1
+    first, second = np.triu_indices(q)
+    whole = np.empty((len(sums), q, q))
+    whole[:, first, second] = whole[:, second, first] = sums[:, q + 1 :]
+    return whole
 
 
 def resampled(sums: Array, draws: int, *, seed: int = 0) -> Array:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Score
 from rebond.quantify.drivers.impacts import Impact, Reading, impacts_of_sums
 from rebond.quantify.figure import Answer, Cell
@@ -30,7 +29,7 @@ from rebond.quantify.use_cases.subjects import (
     names_a_subject,
     score_of,
 )
-from rebond.quantify.use_cases.weighing import answer_shapley
+from rebond.quantify.use_cases.weighing import weights_beside
 from rebond.vocabulary import Message, Quantity
 
 LEAST = 5  # responses that speak of a subject, for it to be in the table
@@ -71,13 +70,9 @@ def answer_impact(question: Question, perimeter: Perimeter) -> Answer:
         cells += likely
         notes.append(note)
     if question.dimensions == ("theme",) and not about.about:
-        try:
-            beside = answer_shapley(Question("shapley", ("theme",), about.population), perimeter)
-        except QuestionError:
-            beside = None
-        if beside is not None:
-            cells = _with_weights(cells, beside.cells)
-            notes += beside.notes
+        beside = weights_beside(about, perimeter, score)
+        cells = _with_weights(cells, beside.cells)
+        notes += beside.notes
     return Answer(
         tuple(cells),
         _total(sums, score),

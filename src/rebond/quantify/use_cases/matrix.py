@@ -52,7 +52,8 @@ def answer_llosa(question: Question, perimeter: Perimeter) -> Answer:
         )
     judged = (data.signs != 0) & np.isfinite(data.score)[:, None]
     people = {
-        theme: len(np.unique(data.person[judged[:, i]])) for i, theme in enumerate(data.themes)
+        theme: int((np.bincount(data.person[judged[:, i]]) > 0).sum())
+        for i, theme in enumerate(data.themes)
     }
     cells = []
     placed = sorted(found.themes, key=lambda t: (not t.settled, _ORDER.index(t.kind), -t.apart))

@@ -14,13 +14,20 @@ import numpy as np
 import numpy.typing as npt
 
 from rebond.errors import QuestionError
+from rebond.quantify.asking.arrays import counted_apart, encoded, placed
 from rebond.quantify.asking.chosen import Score
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.measures import TOP_BOX
 from rebond.quantify.asking.rows import Rows, key_text
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
-from rebond.quantify.statistics.clusters import MANY_PEOPLE, RANDOM_GROUPS
+from rebond.quantify.statistics.clusters import (
+    MANY_PEOPLE,
+    RANDOM_GROUPS,
+    gathered,
+    renumbered,
+    sums_by_group,
+)
 from rebond.quantify.statistics.intervals import Moments
 from rebond.quantify.use_cases.subjects import Asked
 
@@ -102,8 +109,9 @@ def answers_of(about: Asked, perimeter: Perimeter, score: Score) -> nw.LazyFrame
 
     question = Question("mean_score", about.parts, (*about.population, *score.filters))
     rows = Rows(question, perimeter, perimeter.facts())
-    with_voice = rows.voices().select("response").unique()
-    scores = rows.scores().join(with_voice, on="response", how="semi")
+    scores = rows.scores_beside_a_voice()
+    if score.kind not in rows.facts.kinds_answered_twice:
+        return scores.select("response", "person", "value", *rows.columns)
     return scores.group_by("response", "person", *rows.columns).agg(nw.col("value").mean())
 
 
@@ -123,72 +131,75 @@ def spoken_of(about: Asked, perimeter: Perimeter) -> nw.LazyFrame[Any]:
         )
     filters = about.population + about.about
     rows = Rows(Question("share", about.subjects, filters), perimeter, perimeter.facts())
-    frame = rows.mentions() if rows.mentions_suffice else rows.opinions()
+    mentions = rows.mentions_suffice
+    frame = rows.mentions() if mentions else rows.opinions()
     names = {column: f"s{i}" for i, column in enumerate(rows.columns)}
-    return frame.select("response", *rows.columns).rename(names).unique()
+    frame = frame.select("response", *rows.columns).rename(names)
+    return frame if mentions and rows.facts.one_voice_a_response else frame.unique()
 
 
 def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequence[nw.Expr]) -> Sums:
     """Return the sums of each part of the population; those that are not known are left out.
 
     ``units`` are k expressions on a response's ``value``. Above 20,000 persons, 5,000 groups of
-    persons drawn by their hashed key are summed.
+    persons drawn by their hash are summed.
     """
-    import narwhals as nw
-
-    answers = answers_of(about, perimeter, score)
-    parts = {f"d{i}": name for i, name in enumerate(about.parts)}
-    subjects = {f"s{i}": name for i, name in enumerate(about.subjects)}
-    people = int(collected(answers.select(nw.col("person").n_unique()))["person"][0].as_py())
-    group = nw.col("person") % RANDOM_GROUPS if people > MANY_PEOPLE else nw.col("person")
-    sums = [unit.alias(f"u{i}") for i, unit in enumerate(units)]
-    counted = answers.with_columns(group.alias("g"), *sums)
-    said = counted.join(spoken_of(about, perimeter), on="response", how="inner")
     names = [f"u{i}" for i in range(len(units))]
-    totals = [*(nw.col(name).sum() for name in names), nw.col("person").n_unique().alias("people")]
-    whole = collected(counted.group_by("g", *parts).agg(*totals))
-    each = collected(said.group_by("g", *parts, *subjects).agg(*totals))
-    return _arranged(whole, each, parts, subjects, names, people)
-
-
-def _arranged(
-    whole: pa.Table,
-    each: pa.Table,
-    parts: dict[str, str],
-    subjects: dict[str, str],
-    names: list[str],
-    all_people: int,
-) -> Sums:
-    ids, place = np.unique(whole["g"].to_numpy(), return_inverse=True)
-    spoken_place = np.searchsorted(ids, each["g"].to_numpy())
-    part, part_keys = coded(whole, parts)
-    said_part, said_keys = coded(each, parts)
-    subject, subject_keys = coded(each, subjects)
-    values = np.column_stack([whole[name].to_numpy() for name in names])
-    together = np.zeros((len(ids), len(names)))
-    np.add.at(together, place, values)
+    columns = [unit.alias(name) for unit, name in zip(units, names, strict=True)]
+    answers = answers_of(about, perimeter, score).with_columns(*columns)
+    table = collected(answers, as_text=False)
+    person = renumbered(table["person"].to_numpy())
+    people = int(person.max()) + 1 if len(person) else 0
+    groups = RANDOM_GROUPS if people > MANY_PEOPLE else people
+    part, part_keys = coded(table, {f"d{i}": name for i, name in enumerate(about.parts)})
+    values = np.column_stack([table[name].to_numpy() for name in names]).astype(np.float64)
+    whole = _Cells.of(part, person % max(1, groups), groups, values)
+    said = collected(spoken_of(about, perimeter), as_text=False)
+    subject, subject_keys = coded(said, {f"s{i}": name for i, name in enumerate(about.subjects)})
+    row = placed(said["response"].to_numpy(), table["response"].to_numpy())
+    row, subject = row[row >= 0], subject[row >= 0]
+    width = max(1, len(subject_keys))
+    cell = part[row] * width + subject
+    each = _Cells.of(cell, person[row] % max(1, groups), groups, values[row])
+    apart = counted_apart(cell, len(part_keys) * width, person[row])
     found = {}
     for code, keys in enumerate(part_keys):
         if "" in keys:
             continue
-        mine = part == code
-        groups, at = np.unique(place[mine], return_inverse=True)
-        everybody = np.zeros((len(groups), len(names)))
-        everybody[at] = values[mine]
-        theirs = said_part == said_keys.index(keys) if keys in said_keys else said_part < 0
-        kept, column = np.unique(subject[theirs], return_inverse=True)
-        speaking = np.zeros((len(groups), len(kept), len(names)))
-        rows = np.searchsorted(groups, spoken_place[theirs])
-        people = np.bincount(column, each["people"].to_numpy()[theirs], len(kept))
-        for i, name in enumerate(names):
-            speaking[rows, column, i] = each[name].to_numpy()[theirs]
-        found[keys] = Spoken(
-            tuple(subject_keys[i] for i in kept),
-            everybody,
-            speaking,
-            people.astype(np.int64),
-        )
-    return Sums(found, together, all_people)
+        kept = [i for i in range(width) if apart[code * width + i]]
+        inside, everybody = whole.rows(code)
+        speaking = np.zeros((len(inside), len(kept), len(names)))
+        for column, i in enumerate(kept):
+            theirs, sums = each.rows(code * width + i)
+            speaking[np.searchsorted(inside, theirs), column] = sums
+        subjects = tuple(subject_keys[i] for i in kept)
+        numbers = apart[[code * width + i for i in kept]]
+        found[keys] = Spoken(subjects, everybody, speaking, numbers)
+    together = _Cells.of(person * 0, person % max(1, groups), groups, values).rows(0)[1]
+    return Sums(found, together, people)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Sums (m, k) of the pairs of a cell and a group that there are, cell by cell."""
+
+    first: Whole
+    group: Whole
+    sums: Array
+
+    @classmethod
+    def of(cls, cell: Whole, group: Whole, groups: int, values: Array) -> _Cells:
+        pair = cell.astype(np.int64) * max(1, groups) + group
+        there, place = gathered(pair)
+        found = sums_by_group(values, place, len(there))
+        cells = int(cell.max()) + 1 if len(cell) else 0
+        first = np.searchsorted(there // max(1, groups), np.arange(cells + 1))
+        return cls(first, there % max(1, groups), found)
+
+    def rows(self, cell: int) -> tuple[Whole, Array]:
+        """Return the groups that a cell holds, in order, and their sums."""
+        some = slice(*self.first[cell : cell + 2]) if cell + 1 < len(self.first) else slice(0, 0)
+        return self.group[some], self.sums[some]
 
 
 def coded(table: pa.Table, columns: dict[str, str]) -> tuple[Whole, list[Keys]]:
@@ -199,10 +210,9 @@ def coded(table: pa.Table, columns: dict[str, str]) -> tuple[Whole, list[Keys]]:
     place = np.zeros(table.num_rows, np.int64)
     keys: list[Keys] = [()]
     for column, dimension in columns.items():
-        encoded = table[column].combine_chunks().dictionary_encode()
-        values = [key_text(value, dimension) for value in encoded.dictionary.to_pylist()]
-        both = place * max(1, len(values)) + encoded.indices.to_numpy(zero_copy_only=False)
-        known, place = np.unique(both, return_inverse=True)
+        codes, found = encoded(table[column])
+        values = [key_text(value, dimension) for value in found]
         width = max(1, len(values))
+        known, place = gathered(place * width + codes)
         keys = [(*keys[int(code) // width], values[int(code) % width]) for code in known]
     return place, keys

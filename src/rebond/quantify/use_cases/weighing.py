@@ -5,20 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from rebond.errors import QuestionError
+from rebond.quantify.asking.arrays import encoded
 from rebond.quantify.asking.chosen import Score
-from rebond.quantify.asking.conditions import Condition
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.drivers.shapley import MOST_DRIVERS
 from rebond.quantify.drivers.sharing import LEAST_PER_THEME, RESAMPLES, SharedOut, share_out
-from rebond.quantify.drivers.weights import LEAST_RESPONSES, answer_weight
+from rebond.quantify.drivers.weights import LEAST_RESPONSES, MOST_THEMES, established_weights
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.groups.gaps import MOST_VALUES, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
+from rebond.quantify.statistics.clusters import gathered
+from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES
 from rebond.quantify.use_cases.joint import Joint, joint
 from rebond.quantify.use_cases.readings import READING
-from rebond.quantify.use_cases.subjects import asked, score_of
+from rebond.quantify.use_cases.subjects import Asked, asked, score_of
 from rebond.vocabulary import Message, Quantity
 
 INFLATED = 5.0  # above, the data cannot part themes (Belsley, Kuh and Welsch 1980)
@@ -26,6 +28,7 @@ MOST_HELD = 6  # attributes held equal
 MOST_LOOKED_AT = 30
 LEAST_PER_VALUE = 20  # responses for each value of an attribute held equal
 MOST_SUBSETS = 2**23  # subsets of themes × resamples
+_AT_ONCE = 6  # attributes read together
 _PLACES = ("stakeholder", "channel", "source")
 
 
@@ -43,14 +46,20 @@ def answer_shapley(question: Question, perimeter: Perimeter) -> Answer:
             "Weights are those of themes on a score. Ask “{example}”.", example="shapley by theme"
         )
     inside = perimeter.where(*about.population)
-    score = score_of(inside, question.measure)
+    return weights_beside(about, perimeter, score_of(inside, question.measure))
+
+
+def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
+    """Return the same for a score, of what is asked by theme."""
+    inside = perimeter.where(*about.population)
     held = held_equal(inside, score)
     least = max(LEAST_RESPONSES, score.answers // 400)
-    data = joint(about, perimeter, score, least=least, most=MOST_DRIVERS, known=held)
+    every = joint(about, perimeter, score, least=least, most=MOST_THEMES, known=held)
+    data = every.first(MOST_DRIVERS)
     resamples = min(RESAMPLES, MOST_SUBSETS // 2 ** len(data.themes))
     found = _shared(data, {}, resamples)
     within = _shared(data, held, resamples) if held else None
-    told = _established(about.population, perimeter)
+    told = _established(about, perimeter, score, every)
     cells = _cells(data, found, within, told)
     people = found.people
     total = Cell((), found.r2, found.r2_low, found.r2_high, found.n, people)
@@ -58,10 +67,14 @@ def answer_shapley(question: Question, perimeter: Perimeter) -> Answer:
     return Answer(cells, total, details=(READING,), notes=notes, method="sharing-out")
 
 
-def _established(population: tuple[Condition, ...], perimeter: Perimeter) -> dict[str, bool | None]:
+def _established(
+    about: Asked, perimeter: Perimeter, score: Score, every: Joint
+) -> dict[str, bool | None]:
     """Return which weights are established, by the tests of “weight by theme”."""
-    found = answer_weight(Question("weight", ("theme",), population), perimeter)
-    return {cell.keys[0]: cell.distinct for cell in found.cells}
+    inside = perimeter.where(*about.population)
+    data = None if about.about else every.panel()
+    found = established_weights(inside, score, data)
+    return {one.theme: one.q_value <= FALSE_DISCOVERIES for one in found.weights}
 
 
 def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
@@ -69,17 +82,17 @@ def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
 
     Who answers, where, and attributes with few values, the fewest first.
     """
-    import narwhals as nw
-
     facts = inside.facts()
     names = [*_PLACES, *(dimension_of(name) for name in facts.attribute_names[:MOST_LOOKED_AT])]
     counted = []
-    for name in names:
-        rows = Rows(Question("mean_score", (name,), score.filters), inside, facts)
-        table = collected(rows.scores().group_by("d0").agg(nw.len().alias("n")))
-        values = table.num_rows
-        if 1 < values <= MOST_VALUES and table["n"].to_numpy().sum() >= LEAST_PER_VALUE * values:
-            counted.append((values, name))
+    for first in range(0, len(names), _AT_ONCE):
+        some = tuple(names[first : first + _AT_ONCE])
+        rows = Rows(Question("mean_score", some, score.filters), inside, facts)
+        table = collected(rows.scores().select(*rows.columns), as_text=False)
+        for column, name in zip(rows.columns, some, strict=True):
+            values = len(gathered(encoded(table[column])[0])[0])
+            if 1 < values <= MOST_VALUES and table.num_rows >= LEAST_PER_VALUE * values:
+                counted.append((values, name))
     return tuple(name for _, name in sorted(counted)[:MOST_HELD])
 
 
