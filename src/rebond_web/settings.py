@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "rebond_web.surveys",
     "rebond_web.api",
     "rebond_web.labelling",
+    "rebond_web.codebook",
+    "rebond_web.voices",
     "rebond_web.mail",
     "rebond_web.cases",
     "rebond_web.alerts",

@@ -7,6 +7,7 @@ from django.urls import path
 from rebond_web.accounts.urls import urlpatterns as accounts
 from rebond_web.api.urls import urlpatterns as api
 from rebond_web.cases.urls import urlpatterns as cases
+from rebond_web.codebook.urls import urlpatterns as codebook
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
@@ -14,6 +15,7 @@ from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.surveys.urls import urlpatterns as surveys
+from rebond_web.voices.urls import urlpatterns as voices
 from rebond_web.workspaces.urls import urlpatterns as workspaces
 
 urlpatterns = [
@@ -23,6 +25,8 @@ urlpatterns = [
     *listening,
     *labelling,
     *reading,
+    *voices,
+    *codebook,
     *surveys,
     *cases,
     *mail,

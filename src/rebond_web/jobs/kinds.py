@@ -18,6 +18,9 @@ _DOING = {
     "replay": "rebond_web.listening.mends.replay",
     "read": "rebond_web.listening.mends.read_voices",
     "compute": "rebond_web.reading.ahead.compute",
+    "preview of an edit": "rebond_web.codebook.jobs.preview_edit",
+    "edit": "rebond_web.codebook.jobs.adopt_edit",
+    "candidates": "rebond_web.codebook.jobs.look_for_candidates",
 }
 # What is done once a job is over and kept as done.
 _AFTERWARDS = {"import": "rebond_web.listening.jobs.brought_in"}

@@ -8,6 +8,5 @@ from rebond_web.reading import views
 
 urlpatterns = [
     path("w/<slug:slug>/", views.home, name="home"),
-    path("w/<slug:slug>/voices/", views.voices, name="voices"),
     path("w/<slug:slug>/themes/", views.themes, name="themes"),
 ]

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from rebond.errors import InputError
-from rebond.quantify import Question
 from rebond.report.writing import helpers
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
@@ -18,7 +16,6 @@ from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import reporter_of
 from rebond_web.reading.sections import home_page, themes_page
 from rebond_web.reading.soon import soon
-from rebond_web.reading.voices import voice_page
 from rebond_web.workspaces.access import Sitting, sitting_of
 
 
@@ -68,32 +65,5 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         sitting=sitting,
         here="themes",
         sections=themes_page(reporter),
-        **helpers(reporter),
-    )
-
-
-@require_safe
-def voices(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show voices, found by words and by meaning, narrowed by conditions."""
-    sitting = sitting_of(request, slug)
-    reporter = reporter_of(sitting, language_of(request))
-    words, where = request.GET.get("q", "").strip(), request.GET.get("where", "").strip()
-    number = request.GET.get("page", "1")
-    refused, found = None, None
-    try:
-        question = Question.parse(f"voices where {where}" if where else "voices")
-        found = voice_page(reporter, question, words, int(number) if number.isdecimal() else 1)
-    except InputError as error:
-        refused = error.message
-    return page(
-        request,
-        "site/voices.html",
-        sitting=sitting,
-        here="voices",
-        status=400 if refused else 200,
-        words=words,
-        where=where,
-        found=found,
-        refused=refused,
         **helpers(reporter),
     )

@@ -1,0 +1,1 @@
+"""The voices: found, narrowed, followed person by person, corrected, kept as views."""

@@ -1,0 +1,115 @@
+"""The pages of voices: the list, one facet whole, one person's thread."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from rebond.errors import InputError
+from rebond.quantify import Filter, Question, evidence
+from rebond.quantify.threads import threads_of
+from rebond.report.content.people import channel_name
+from rebond.report.writing import helpers
+from rebond.vocabulary import Message
+from rebond_web.pages.preferences import language_of
+from rebond_web.pages.shell import page
+from rebond_web.voices.asking import LATEST, Asked
+from rebond_web.voices.facets import facet, facet_name, is_there, matching, others_to_show
+from rebond_web.voices.listing import told_voices, voice_page, voices_reporter
+from rebond_web.voices.saved import views_of
+from rebond_web.workspaces.access import Sitting, account_of, sitting_of
+
+_MOST_VALUES = 400  # on the page of one facet
+_MOST_OF_A_PERSON = 200  # voices
+
+
+@require_safe
+def voices(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show voices, found by words and by meaning, narrowed by conditions."""
+    sitting = sitting_of(request, slug)
+    reporter = voices_reporter(sitting, language_of(request))
+    number = request.GET.get("page", "1")
+    refused, found = None, None
+    asked = Asked(slug, Question("voices"), request.GET.get("q", "").strip()[:300])
+    try:
+        asked = Asked.of(slug, request.GET.dict(), tuple(request.GET.getlist("facet")))
+        found = voice_page(reporter, asked, int(number) if number.isdecimal() else 1)
+    except InputError as error:
+        refused = refusal_for(sitting, error.message)
+    account = account_of(request)
+    return page(
+        request,
+        "voices/voices.html",
+        sitting=sitting,
+        here="voices",
+        status=400 if refused else 200,
+        asked=asked,
+        where=request.GET.get("where", "").strip() if refused else asked.where,
+        found=found,
+        refused=refused,
+        others=others_to_show(reporter, asked, found.facets) if found else [],
+        field_name=lambda name: facet_name(reporter, name),
+        views=views_of(sitting, account),
+        latest=LATEST,
+        **helpers(reporter),
+    )
+
+
+@require_safe
+def by(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show every value of one facet, and those that hold some words."""
+    sitting = sitting_of(request, slug)
+    reporter = voices_reporter(sitting, language_of(request))
+    field, wanted = request.GET.get("field", ""), request.GET.get("find", "").strip()[:80]
+    if not is_there(reporter, field):
+        raise Http404
+    try:
+        asked = Asked.of(slug, request.GET.dict())
+        found = facet(reporter, asked, field, most=_MOST_VALUES)
+    except InputError as error:
+        raise Http404 from error
+    return page(
+        request,
+        "voices/by.html",
+        sitting=sitting,
+        here="voices",
+        asked=asked,
+        facet=matching(found, wanted) if wanted else found,
+        everything=len(found.choices),
+        field=field,
+        wanted=wanted,
+        **helpers(reporter),
+    )
+
+
+@require_safe
+def thread(request: HttpRequest, slug: str, person: str) -> HttpResponse:
+    """Show the voices of one person in time, in every channel, as far as the reader may see."""
+    sitting = sitting_of(request, slug)
+    perimeter = sitting.perimeter
+    known = threads_of(perimeter, [person]).get(person)
+    if known is None:
+        raise Http404
+    reporter = voices_reporter(sitting, language_of(request))
+    question = Question("voices", (), (Filter("person", "=", (person,)),))
+    found = evidence(question, perimeter, latest=True, limit=_MOST_OF_A_PERSON)
+    channels = dict.fromkeys(channel_name(reporter, voice.channel) for voice in found)
+    return page(
+        request,
+        "voices/thread.html",
+        sitting=sitting,
+        here="voices",
+        told=told_voices(reporter, found),
+        known=known,
+        channels=list(channels),
+        **helpers(reporter),
+    )
+
+
+def refusal_for(sitting: Sitting, message: Message) -> Message:
+    """Return why conditions are refused; a manager is not told values outside their perimeter."""
+    if not sitting.seat.perimeter:
+        return message
+    return Message(
+        "A condition cannot be read, or names what your voices do not have. Choose one on the left."
+    )
