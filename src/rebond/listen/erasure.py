@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rebond import tables
@@ -115,7 +116,18 @@ def register_store(name: str, store: Store) -> None:
     _stores[name] = store
 
 
-def forget(workspace: Workspace, identifier: str) -> Erasure:
+def concerned(workspace: Workspace, identifier: str) -> Forgotten:
+    """Return who `forget` would erase, and change nothing.
+
+    Raises
+    ------
+    InputError
+        As `forget`.
+    """
+    return _found(workspace, _given(identifier))
+
+
+def forget(workspace: Workspace, identifier: str, *, beside: Sequence[Path] = ()) -> Erasure:
     """Erase a person or a response, and keep only a keyed hash to know them again.
 
     Parameters
@@ -125,6 +137,8 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
         that they gave together), a person key,
         a response id, a voice id, or the id that a source gave to a response, alone or after the
         source and a colon.
+    beside : sequence of Path
+        Files and folders out of the workspace in which what was removed is looked for as well.
 
     Returns
     -------
@@ -145,27 +159,13 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
     The tombstone is laid first. An erasure interrupted in the middle is finished by running it
     again.
     """
-    identifier = identifier.strip()
-    if not identifier:
-        raise InputError(
-            "An identifier is needed: an e-mail address, a customer's or response's id."
-        )
-    for keeper in _KEEPERS:
-        importlib.import_module(keeper)
+    named = _given(identifier)
     with workspace.writing():
-        forgotten = _found(workspace, identifier)
+        forgotten = _found(workspace, named)
         tombstones.bury(workspace, people=set(forgotten.people), responses=set(forgotten.responses))
-        # Aliases last: an erasure interrupted before finds the same person again by any of them.
-        ordered = sorted(_stores.items(), key=lambda item: item[0] == "aliases")
-        removed = {name: store(workspace, forgotten) for name, store in ordered}
-        for folder in (workspace.path / "temporary", workspace.kept):
-            for path in folder.rglob("*"):
-                if path.is_file():
-                    path.unlink()
-        for name in tables.SCHEMAS:
-            tables.purge_files(workspace.path / "tables", name)
+        removed = walk(workspace, forgotten)
         traces = forgotten.traces - shared_traces(workspace, forgotten.traces)
-        after: Search = search(workspace, traces)
+        after: Search = search(workspace, traces, beside)
         return Erasure(
             removed,
             len(forgotten.responses),
@@ -176,7 +176,33 @@ def forget(workspace: Workspace, identifier: str) -> Erasure:
         )
 
 
+def walk(workspace: Workspace, forgotten: Forgotten) -> dict[str, int]:
+    """Have every store remove some responses, then the disk; return the rows removed from each."""
+    for keeper in _KEEPERS:
+        importlib.import_module(keeper)
+    with workspace.writing():
+        # Aliases last: an erasure interrupted before finds the same person again by any of them.
+        ordered = sorted(_stores.items(), key=lambda item: item[0] == "aliases")
+        removed = {name: store(workspace, forgotten) for name, store in ordered}
+        for folder in (workspace.path / "temporary", workspace.kept):
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    path.unlink()
+        for name in tables.SCHEMAS:
+            tables.purge_files(workspace.path / "tables", name)
+    return removed
+
+
 # Who it is
+
+
+def _given(identifier: str) -> str:
+    named = identifier.strip()
+    if not named:
+        raise InputError(
+            "An identifier is needed: an e-mail address, a customer's or response's id."
+        )
+    return named
 
 
 def _found(workspace: Workspace, identifier: str) -> Forgotten:

@@ -24,8 +24,8 @@ class Search:
     found_in: tuple[str, ...]
 
 
-def search(workspace: Workspace, values: Iterable[str]) -> Search:
-    """Look for ``values`` in the files of a workspace.
+def search(workspace: Workspace, values: Iterable[str], beside: Iterable[Path] = ()) -> Search:
+    """Look for ``values`` in the files of a workspace, and in those ``beside`` it.
 
     Every file is read as it is on the disk; the columns of Parquet files (data, checkpoints of the
     log) once decompressed too, and the rows in quarantine once decrypted. Values are looked for as
@@ -36,14 +36,13 @@ def search(workspace: Workspace, values: Iterable[str]) -> Search:
     needles = {form for value in values for form in _forms(value)}
     longest = max(map(len, needles), default=1)
     files, read, found = 0, 0, set()
-    for path in sorted(workspace.path.rglob("*")):
-        if not path.is_file():
-            continue
+    inside = sorted(path for path in workspace.path.rglob("*") if path.is_file())
+    for path in [*inside, *_files(beside)]:
         files += 1
         for data in _contents(path, longest):
             read += len(data)
             if any(needle in data for needle in needles):
-                found.add(str(path.relative_to(workspace.path)))
+                found.add(_shown(path, workspace.path))
     for row in all_quarantined(workspace):
         cells = [row.row.raw, *(value or "" for value in row.row.columns.values())]
         data = "\n".join(cells).encode("utf-8", "surrogatepass")
@@ -51,6 +50,15 @@ def search(workspace: Workspace, values: Iterable[str]) -> Search:
         if any(needle in data for needle in needles):
             found.add("tables/quarantine")
     return Search(files, read, tuple(sorted(found)))
+
+
+def _files(places: Iterable[Path]) -> list[Path]:
+    found = [one for place in places for one in (place, *place.rglob("*"))]
+    return sorted(path for path in found if path.is_file())
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
 def _forms(value: str) -> set[bytes]:
