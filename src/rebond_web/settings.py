@@ -9,6 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from rebond.languages import LANGUAGES as _LANGUAGES
+from rebond_web.accounts.providers import directories
 from rebond_web.house import WORKER, House
 from rebond_web.installation import Installation, postgresql
 
@@ -31,6 +32,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rebond_web.accounts",
     "rebond_web.workspaces",
     "rebond_web.audit",
@@ -45,6 +50,8 @@ INSTALLED_APPS = [
     "rebond_web.mail",
     "rebond_web.cases",
     "rebond_web.alerts",
+    # Last of ours: it cleans the database after what the others erase.
+    "rebond_web.privacy",
     "django_htmx",
 ]
 MIDDLEWARE = [
@@ -57,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "rebond_web.urls"
@@ -88,6 +96,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "accounts.Account"
+DIRECTORIES = directories(_INSTALLATION.sign_in)
+# django-allauth reads directories, passkeys and codes; its pages, its e-mails and its passwords are
+# not used.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "rebond_web.accounts.keys.Keys"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "rebond_web.accounts.directory.Answers"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [directory.as_setting() for directory in DIRECTORIES],
+    }
+}
 LOGIN_URL = "door"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,12 +6,13 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from rebond_web.accounts.models import Account, Invitation
+from rebond_web.accounts.sessions import end_sessions
+from rebond_web.audit.models import record
 
 VALID = timedelta(days=7)
 
@@ -51,10 +52,20 @@ def let_in(token: str) -> Account | None:
 
 def show_out(account: Account) -> None:
     """End every session of an account and void its links."""
+    void_links(account)
+    end_sessions(account)
+
+
+def void_links(account: Account) -> None:
+    """Void the links of an account that were not used."""
     Invitation.objects.filter(account=account, used=None).delete()
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(account.pk):
-            session.delete()
+
+
+def choose_language(account: Account, language: str) -> None:
+    """Keep the language of an account, for its pages and its letters."""
+    account.language = language
+    account.save(update_fields=["language"])
+    record("language chosen", by=account.pk, subject=account.pk)
 
 
 def _open_invitations() -> QuerySet[Invitation]:

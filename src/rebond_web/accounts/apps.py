@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "rebond_web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Keep a row for each session."""
+        from rebond_web.accounts.sessions import keep_each
+
+        keep_each()

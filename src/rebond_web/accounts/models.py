@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 
 
@@ -14,6 +15,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True, max_length=254)
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=2, blank=True)  # "" until chosen
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -33,6 +35,18 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class Presence(models.Model):
+    """A session in which an account is signed in, with the browser that it was opened in."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="presences")
+    agent = models.CharField(max_length=40, blank=True)
+    began = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"session {self.pk} of {self.account_id}"
 
 
 class Tally(models.Model):

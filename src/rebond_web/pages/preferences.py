@@ -37,15 +37,20 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"
     answer = HttpResponseRedirect(back)
-    for name, valid in (("language", LANGUAGES), ("theme", THEMES)):
-        value = request.POST.get(name)
-        if value is not None and value in valid:
-            answer.set_cookie(
-                name,
-                value,
-                max_age=_YEAR,
-                samesite="Lax",
-                httponly=True,
-                secure=request.is_secure(),
-            )
+    language, theme = request.POST.get("language"), request.POST.get("theme")
+    if language in LANGUAGES:
+        keep_language(request, answer, language)
+    if theme in THEMES:
+        _keep(request, answer, "theme", theme)
     return answer
+
+
+def keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> None:
+    """Have the browser keep a language."""
+    _keep(request, answer, "language", language)
+
+
+def _keep(request: HttpRequest, answer: HttpResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name, value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )

@@ -14,7 +14,7 @@ from rebond.errors import InputError
 from rebond.quantify import Perimeter, Question, ask
 from rebond.vocabulary import Stakeholder
 from rebond.workspace import Workspace
-from rebond_web.accounts.actions import account_of, invite, show_out
+from rebond_web.accounts.actions import account_of, invite, show_out, void_links
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
 from rebond_web.workspaces.models import Role, Seat, Tenant
@@ -42,9 +42,10 @@ def add_tenant(folder: Path, *, by: Account, name: str = "") -> Tenant:
 def seat_person(
     tenant: Tenant, email: str, role: str, perimeter: str = "", kind: str = "", *, by: Account
 ) -> str:
-    """Give a person a seat, or another one, and return the secret part of their link.
+    """Give a person a seat, or another one, and return the secret part of a link for them.
 
-    ``perimeter`` is what a manager sees; ``kind`` what a contributor is.
+    ``perimeter`` is what a manager sees; ``kind`` what a contributor is. No link, "", for who has a
+    seat in a workspace that is not owned by who gives this one: it would open that workspace too.
 
     Raises
     ------
@@ -59,7 +60,17 @@ def seat_person(
     with transaction.atomic():
         account = account_of(address)
         give_seat(tenant, account, given, by=by.pk)
+        void_links(account)
+        if _sits_elsewhere(account, by):
+            return ""
+        record("link made", by=by.pk, tenant=tenant.pk, subject=account.pk)
         return invite(account)
+
+
+def _sits_elsewhere(account: Account, owner: Account) -> bool:
+    """Return whether an account has a seat in a workspace that another does not own."""
+    owned = Seat.objects.filter(account=owner, role=Role.OWNER).values("tenant")
+    return Seat.objects.filter(account=account).exclude(tenant__in=owned).exists()
 
 
 def give_seat(
@@ -83,12 +94,23 @@ def take_seat_away(tenant: Tenant, seat_id: int, *, by: Account) -> None:
     """
     with transaction.atomic():
         seat = Seat.objects.select_related("account").filter(tenant=tenant, pk=seat_id).first()
-        if seat is None:
-            return
-        _keep_an_owner(tenant, seat.account)
-        show_out(seat.account)
-        seat.delete()
-        record("seat taken away", by=by.pk, tenant=tenant.pk, subject=seat_id)
+        if seat is not None:
+            show_out(seat.account)
+            remove_seat(seat, by=by.pk)
+
+
+def remove_seat(seat: Seat, *, by: int | None) -> None:
+    """Remove a seat; None removes where a directory no longer gives it.
+
+    Raises
+    ------
+    InputError
+        When it is the last owner's.
+    """
+    _keep_an_owner(seat.tenant, seat.account)
+    number, tenant = seat.pk, seat.tenant_id
+    seat.delete()
+    record("seat taken away", by=by, tenant=tenant, subject=number)
 
 
 def _checked_address(email: str) -> str:
@@ -127,6 +149,7 @@ def _checked_place(tenant: Tenant, role: str, perimeter: str, kind: str) -> dict
         "role": role,
         "perimeter": conditions if role == Role.MANAGER else "",
         "kind": kind if role == Role.CONTRIBUTOR else "",
+        "source": "",
     }
 
 

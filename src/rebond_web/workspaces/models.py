@@ -36,7 +36,8 @@ class Seat(models.Model):
 
     ``perimeter`` holds conditions as a question does ("Région = Ouest"); a manager has one, and
     sees only the rows where it holds. ``kind`` says whether a contributor is a customer, an
-    employee or a partner.
+    employee or a partner. ``source`` names the directory that gave the seat and may take it back;
+    one given by a person has none.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
@@ -46,6 +47,8 @@ class Seat(models.Model):
     kind = models.CharField(
         max_length=8, blank=True, choices=[(str(k), str(k)) for k in Stakeholder]
     )
+
+    source = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -39,7 +39,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         token = seat_person(sitting.seat.tenant, **given, by=account_of(request))
     except InputError as error:
         return _people(request, sitting, status=400, given=given, refused=error.message)
-    link = request.build_absolute_uri(reverse("enter", kwargs={"token": token}))
+    address = reverse("enter", kwargs={"token": token}) if token else ""
+    link = request.build_absolute_uri(address) if token else ""
     return _people(request, sitting, link=link, invited=given["email"])
 
 

@@ -5,25 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('customer', 'customer'), ('employee', 'employee'), ('partner', 'partner')], max_length=8),
+            model_name="seat",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("customer", "customer"),
+                    ("employee", "employee"),
+                    ("partner", "partner"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='seat',
-            name='role',
-            field=models.CharField(choices=[('owner', 'Owner'), ('analyst', 'Analyst'), ('manager', 'Manager'), ('contributor', 'Contributor'), ('guest', 'Guest')], max_length=12),
+            model_name="seat",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("owner", "Owner"),
+                    ("analyst", "Analyst"),
+                    ("manager", "Manager"),
+                    ("contributor", "Contributor"),
+                    ("guest", "Guest"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'contributor'), _negated=True), models.Q(('kind', ''), _negated=True), _connector='OR'), name='a_contributor_has_a_kind'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "contributor"), _negated=True),
+                    models.Q(("kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_contributor_has_a_kind",
+            ),
         ),
     ]
