@@ -141,9 +141,24 @@ def _prepare(options: argparse.Namespace) -> Account:
 
     owner = account_of(options.owner)
     for folder in options.workspace:
+        _complete(Path(folder))
         add_tenant(Path(folder), by=owner)
     ask_for_all()
     return owner
+
+
+def _complete(folder: Path) -> None:
+    """Lay the tables that a workspace of an earlier version lacks, in a process of its own.
+
+    What writes tables runs threads that do not outlive a fork, and the server forks its workers.
+    """
+    from rebond.tables import SCHEMAS
+
+    if (folder / "tables").exists() and any(
+        not (folder / "tables" / name).exists() for name in SCHEMAS
+    ):
+        opening = "import sys; from rebond.workspace import Workspace; Workspace.open(sys.argv[1])"
+        subprocess.run([sys.executable, "-c", opening, str(folder)], check=False)
 
 
 def _link(owner: Account) -> str:
