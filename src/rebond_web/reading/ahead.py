@@ -17,7 +17,8 @@ from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.models import Job, State
 from rebond_web.reading.kept import is_kept
 from rebond_web.reading.reporter import PageReporter, reporter_on
-from rebond_web.reading.sections import home_page, page_name, themes_page
+from rebond_web.reading.sections import home_page, page_name
+from rebond_web.themes.content import themes_page
 from rebond_web.workspaces.access import Sitting, opened
 from rebond_web.workspaces.models import Seat, Tenant
 

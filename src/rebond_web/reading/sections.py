@@ -9,14 +9,10 @@ from typing import TypeVar
 from rebond.quantify import Perimeter
 from rebond.quantify.insights.keeping import marks_of
 from rebond.report.content import Section
-from rebond.report.content.changes import changes_section
 from rebond.report.content.data_health import data_health_section
 from rebond.report.content.headline import Headline, headline
 from rebond.report.content.insights import insights_section
-from rebond.report.content.places import places_section
 from rebond.report.content.scores import scores_section
-from rebond.report.content.themes import themes_section
-from rebond.report.content.weights import weights_section
 from rebond_web.reading.kept import kept
 from rebond_web.reading.reporter import PageReporter
 
@@ -33,21 +29,6 @@ def home_page(reporter: PageReporter) -> Page:
         return head, _present(*found, data_health_section(reporter))
 
     return _once(reporter, "home", sections)
-
-
-def themes_page(reporter: PageReporter) -> list[Section]:
-    """Return the sections of the page of themes."""
-
-    def sections() -> list[Section]:
-        reporter.carded = []  # what the home page draws is drawn here too
-        return _present(
-            themes_section(reporter),
-            weights_section(reporter),
-            changes_section(reporter),
-            places_section(reporter),
-        )
-
-    return _once(reporter, "themes", sections)
 
 
 def page_name(perimeter: Perimeter, slug: str, language: str, page: str) -> str:

@@ -8,5 +8,4 @@ from rebond_web.reading import views
 
 urlpatterns = [
     path("w/<slug:slug>/", views.home, name="home"),
-    path("w/<slug:slug>/themes/", views.themes, name="themes"),
 ]

@@ -13,9 +13,11 @@ from rebond.report.writing import helpers
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
+from rebond_web.reading.loop import loop
 from rebond_web.reading.reporter import reporter_of
-from rebond_web.reading.sections import home_page, themes_page
+from rebond_web.reading.sections import home_page
 from rebond_web.reading.soon import soon
+from rebond_web.reading.waiting import waiting_for
 from rebond_web.workspaces.access import Sitting, sitting_of
 
 
@@ -39,6 +41,8 @@ def _home(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         here="home",
         head=head,
         sections=sections,
+        stations=loop(sitting, reporter),
+        waiting=waiting_for(sitting),
         decide=lambda card: Markup(
             render_to_string(
                 "insights/decide.html",
@@ -48,22 +52,5 @@ def _home(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         insight_page=lambda name: reverse(
             "insight", kwargs={"slug": sitting.slug, "insight": name}
         ),
-        **helpers(reporter),
-    )
-
-
-@require_safe
-def themes(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the themes as a tree, what weighs, where and since when."""
-    sitting = sitting_of(request, slug)
-    if awaited(sitting, "themes", language_of(request)):
-        return soon(request, sitting, "themes")
-    reporter = reporter_of(sitting, language_of(request))
-    return page(
-        request,
-        "site/themes.html",
-        sitting=sitting,
-        here="themes",
-        sections=themes_page(reporter),
         **helpers(reporter),
     )

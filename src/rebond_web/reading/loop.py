@@ -1,0 +1,60 @@
+"""The loop at a glance: voices, opinions, insights, plans, answers, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from rebond.quantify import Question
+from rebond_web.cases.models import Case
+from rebond_web.cases.seeing import seen
+from rebond_web.insights.models import Plan
+from rebond_web.reading.reporter import PageReporter
+from rebond_web.workspaces.access import Sitting
+
+
+@dataclass(frozen=True)
+class Station:
+    """A station of the loop: how many things are there, what became of them, where they are."""
+
+    n: int
+    counted: str
+    after: str
+    address: str
+
+
+def loop(sitting: Sitting, reporter: PageReporter) -> Sequence[Station]:
+    """Return the stations of the loop, in order, as this person sees them."""
+    tn = reporter.tn
+
+    def at(name: str) -> str:
+        return reverse(name, kwargs={"slug": sitting.slug})
+
+    def asked(measure: str) -> int:
+        return reporter.ask(Question(measure), reporter.perimeter).total.n
+
+    insights = {one.id for one in reporter.insights}
+    plans = Plan.objects.filter(tenant=sitting.seat.tenant, insight__in=insights).count()
+    voices, opinions, answered = asked("voices"), asked("opinions"), _answered(sitting)
+    hold = len(insights)
+    told = (
+        (voices, tn("{n} voice | listened to", "{n} voices | listened to", voices), at("voices")),
+        (opinions, tn("{n} opinion | read", "{n} opinions | read", opinions), at("themes")),
+        (hold, tn("{n} insight | that holds", "{n} insights | that hold", hold), "#insights"),
+        (plans, tn("{n} plan | decided", "{n} plans | decided", plans), at("plans")),
+        (answered, tn("{n} voice | answered", "{n} voices | answered", answered), at("cases")),
+    )
+    return [_station(*one) for one in told]
+
+
+def _station(n: int, sentence: str, address: str) -> Station:
+    """Return a station from its sentence: before the bar what is counted, then what it became."""
+    counted, _, after = sentence.partition(" | ")
+    return Station(n, counted, after, address)
+
+
+def _answered(sitting: Sitting) -> int:
+    cases = Case.objects.filter(tenant=sitting.seat.tenant).exclude(answered=None)
+    return len(seen(sitting.perimeter, cases.values_list("voice_id", flat=True)))
