@@ -136,7 +136,7 @@ class _Scan:
             [("d0", "ascending"), ("question", "ascending"), ("response", "ascending")]
         )
         columns = {name: table[name].to_numpy() for name in ("better", "sign")}
-        person = table["person"].to_numpy().view(np.int64)
+        person = table["person"].to_numpy().astype(np.int64)
         keys = list(zip(table["d0"].to_pylist(), table["question"].to_pylist(), strict=True))
         starts = [i for i in range(len(keys)) if i == 0 or keys[i] != keys[i - 1]]
         found: list[tuple[Anomaly, Key]] = []
