@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from rebond_web.accounts.urls import urlpatterns as accounts
+from rebond_web.alerts.urls import urlpatterns as alerts
 from rebond_web.api.urls import urlpatterns as api
 from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.codebook.urls import urlpatterns as codebook
@@ -13,8 +14,10 @@ from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
+from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.surveys.urls import urlpatterns as surveys
+from rebond_web.themes.urls import urlpatterns as themes
 from rebond_web.voices.urls import urlpatterns as voices
 from rebond_web.workspaces.urls import urlpatterns as workspaces
 
@@ -26,12 +29,15 @@ urlpatterns = [
     *labelling,
     *reading,
     *voices,
+    *themes,
     *codebook,
     *surveys,
     *cases,
+    *alerts,
     *mail,
     *insights,
     *api,
+    *privacy,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

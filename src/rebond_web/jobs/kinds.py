@@ -17,13 +17,19 @@ _DOING = {
     "import": "rebond_web.listening.jobs.bring_in",
     "replay": "rebond_web.listening.mends.replay",
     "read": "rebond_web.listening.mends.read_voices",
+    "erase": "rebond_web.privacy.jobs.erase",
+    "expire": "rebond_web.privacy.jobs.let_old_go",
     "compute": "rebond_web.reading.ahead.compute",
+    "alerts": "rebond_web.alerts.jobs.evaluate",
     "preview of an edit": "rebond_web.codebook.jobs.preview_edit",
     "edit": "rebond_web.codebook.jobs.adopt_edit",
     "candidates": "rebond_web.codebook.jobs.look_for_candidates",
 }
 # What is done once a job is over and kept as done.
-_AFTERWARDS = {"import": "rebond_web.listening.jobs.brought_in"}
+_AFTERWARDS = {
+    "import": "rebond_web.listening.jobs.brought_in",
+    "erase": "rebond_web.privacy.jobs.forget_whom",
+}
 
 
 def doing(kind: str) -> Doing:

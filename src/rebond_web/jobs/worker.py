@@ -21,11 +21,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rebond.vocabulary import Message
+from rebond_web.alerts.ticking import Ticker as Alerts
 from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
 from rebond_web.listening.uploads import let_go_of_old_ones
+from rebond_web.mail import ticking as mail
 from rebond_web.outbox.ticking import Ticker
+from rebond_web.privacy.daily import Daily
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
@@ -61,9 +64,11 @@ def _tables_to_bring_up_to_date() -> bool:
 
 def _work() -> None:
     let_go_of_old_ones()
-    outbox = Ticker()
+    mail.start()
+    chores = (Ticker(), Daily(), Alerts())
     while True:
-        outbox.tick()
+        for chore in chores:
+            chore.tick()
         job = claim()
         if job is None:
             connections.close_all()

@@ -43,6 +43,7 @@ MAIN = (
 )
 # What is set up or opened now and then, behind one button.
 MORE = (
+    Entry("alerts", Message("Alerts")),
     Entry("check", Message("Check"), _who_brings_in),
     Entry("plans", Message("Plans")),
     Entry("note", Message("Pass on a word")),
@@ -50,6 +51,7 @@ MORE = (
     Entry("files", Message("Files"), _who_brings_in),
     Entry("people", Message("People"), _owners),
     Entry("tokens", Message("API"), _owners),
+    Entry("privacy", Message("Privacy"), _owners),
 )
 
 

@@ -1,0 +1,1 @@
+"""The tables of retention, version after version."""
