@@ -243,4 +243,19 @@ def test_giving_and_taking_a_seat_leaves_lines(tenant: Tenant, owner: Account) -
     seat = Seat.objects.get(account__email="b@example.com")
     take_seat_away(tenant, seat.pk, by=owner)
     told = list(Entry.objects.filter(tenant=tenant.pk).values_list("action", "subject"))
-    assert told[-2:] == [("seat given", str(seat.pk)), ("seat taken away", str(seat.pk))]
+    assert told[-3:] == [
+        ("seat given", str(seat.pk)),
+        ("link made", str(seat.account_id)),
+        ("seat taken away", str(seat.pk)),
+    ]
+
+
+def test_no_link_is_made_that_would_open_the_workspace_of_another(
+    tenant: Tenant, owner: Account, own_workspace: Path
+) -> None:
+    other = account_of("other@example.com")
+    theirs = add_tenant(own_workspace, by=other)
+    first = seat_person(theirs, "b@example.com", "analyst", by=other)
+    assert seat_person(tenant, "b@example.com", "analyst", by=owner) == ""
+    assert let_in(first) is None, "a link made before would open both"
+    assert seat_person(tenant, "other@example.com", "guest", by=owner) == ""

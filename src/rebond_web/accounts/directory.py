@@ -29,7 +29,9 @@ from rebond_web.audit.models import record
 from rebond_web.pages.shell import page
 from rebond_web.workspaces.mapping import chosen_rules, follow_directory
 
-_NOT_UNDERSTOOD = Message("{directory} gave no answer that can be trusted. Try again, or tell who runs it.")
+_NOT_UNDERSTOOD = Message(
+    "{directory} gave no answer that can be trusted. Try again, or tell who runs it."
+)
 
 
 class Answers(DefaultSocialAccountAdapter):  # type: ignore[misc]  # without types
@@ -112,6 +114,12 @@ def _link(directory: Directory, told: Mapping[str, Any], values: Collection[str]
             directory=directory.name,
         )
     account = account_of(email)
+    if SocialAccount.objects.filter(user=account, provider=directory.id).exists():
+        raise InputError(
+            "This e-mail address is already that of another person of {directory}. Ask who runs"
+            " this site.",
+            directory=directory.name,
+        )
     _let_go_of_the_unverified(account)
     SocialAccount.objects.create(user=account, provider=directory.id, uid=str(told["sub"]))
     record("directory linked", by=account.pk, subject=account.pk)
