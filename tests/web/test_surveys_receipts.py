@@ -10,13 +10,15 @@ from rebond.listen.erasure import forget
 from rebond.vocabulary import Message
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
+from rebond_web.cases.actions import open_case, reply
 from rebond_web.outbox.actions import flush
-from rebond_web.surveys import receipts
+from rebond_web.surveys import followings
 from rebond_web.surveys.actions import make_survey
 from rebond_web.surveys.answering import Given, answer_survey
 from rebond_web.surveys.codes import ALPHABET, answer_id, digest_of, new_code
+from rebond_web.surveys.followings import Reading, Step, register_following
 from rebond_web.surveys.models import Link, Receipt
-from rebond_web.surveys.receipts import Reading, Step, register_following, story_of
+from rebond_web.surveys.receipts import story_of
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Tenant
 
@@ -81,7 +83,7 @@ def test_a_receipt_says_plainly_when_there_was_nothing_to_file(
 def test_what_other_applications_know_of_a_voice_is_told(
     own_tenant: Tenant, link: Link, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receipts, "_followings", {})
+    monkeypatch.setattr(followings, "_followings", {})
     code = answered(link, "Attente interminable à la caisse")
     flush(own_tenant)
     response = Receipt.objects.get().response_id
@@ -95,6 +97,19 @@ def test_what_other_applications_know_of_a_voice_is_told(
     page = page_of(code)
     assert "&lt;b&gt;Merci&lt;/b&gt;" in page
     assert "come back to this address" not in page
+
+
+def test_what_the_team_answers_is_told_on_the_receipt(
+    own_tenant: Tenant, link: Link, owner: Account
+) -> None:
+    code = answered(link, "Attente interminable à la caisse")
+    flush(own_tenant)
+    voices = Workspace.open(Path(own_tenant.folder)).table("voices").to_pylist()
+    response = Receipt.objects.get().response_id
+    (voice,) = [row["voice_id"] for row in voices if row["response_id"] == response]
+    reply(open_case(own_tenant, voice, by=owner), "Une caisse de plus.", language="fr", by=owner)
+    assert "Une caisse de plus." in page_of(code)
+    assert owner.email not in page_of(code)
 
 
 def test_an_insight_that_the_team_confirms_is_told_to_those_it_is_about(

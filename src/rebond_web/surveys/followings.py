@@ -1,0 +1,92 @@
+"""What becomes of voices, for those who gave them: each application tells what it knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rebond.quantify.insights.keeping import ACTED_ON, CONFIRMED, marks_of
+from rebond.vocabulary import Label, Message
+from rebond_web.cases.following import what_became_of
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.models import Tenant
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that became of a voice: a sentence, and its day where it has one.
+
+    ``words`` are what was written to its person, shown as they are.
+    """
+
+    said: Message
+    on: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A subject that a voice was understood to be about, and how."""
+
+    theme: Label
+    polarity: Message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a response was read: ``themes`` by id, and whether it had words that say something."""
+
+    spoke: bool
+    meaningful: bool
+    themes: dict[str, Filed]
+
+
+Following = Callable[[Tenant, str, Reading], Sequence[Step]]
+_followings: dict[str, Following] = {}
+
+
+def register_following(name: str, following: Following) -> None:
+    """Have ``following`` asked by every receipt what became of a response.
+
+    It takes the workspace, the id of the response and how it was read.
+    """
+    _followings[name] = following
+
+
+def steps_of(tenant: Tenant, response_id: str, reading: Reading) -> tuple[Step, ...]:
+    """Return what became of a response, the oldest first, what has no date last."""
+    steps = [
+        step
+        for following in _followings.values()
+        for step in following(tenant, response_id, reading)
+    ]
+    return tuple(sorted(steps, key=lambda step: step.on or date.max))
+
+
+def _insights(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
+    """Tell of the insights about its subjects that the team confirmed or acted on."""
+    del response_id
+    said = {
+        CONFIRMED: Message("What is said of {theme} was looked at by the team, and holds."),
+        ACTED_ON: Message("The team acts on what is said of {theme}."),
+    }
+    steps = []
+    for marks in marks_of(opened(tenant.folder)).values():
+        last = marks[-1]
+        filed = reading.themes.get(last.claim.theme or "")
+        if filed and last.state in said:
+            told = Message(said[last.state].template, {"theme": filed.theme})
+            steps.append(Step(told, last.on.date()))
+    return steps
+
+
+def _cases(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
+    """Tell of what was answered."""
+    del reading
+    became = what_became_of(tenant, response_id)
+    return [Step(one.what, one.at.date(), one.text) for one in became]
+
+
+register_following("insights", _insights)
+register_following("cases", _cases)
