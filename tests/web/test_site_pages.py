@@ -39,7 +39,7 @@ def test_reading_a_page_asks_the_database_little(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = signed_in("owner")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         browser.get(reverse(name, kwargs={"slug": tenant.slug}))
 
 
@@ -135,30 +135,6 @@ def test_choices_are_kept_and_lead_nowhere_else() -> None:
 def test_forms_from_elsewhere_are_refused() -> None:
     answer = Client(enforce_csrf_checks=True).post(reverse("preferences"), {"theme": "dark"})
     assert answer.status_code == 403
-
-
-def test_an_insight_is_decided_with_its_reason(
-    signed_in: SignedIn, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from rebond_web.reading import views
-
-    kept: list[tuple[str, str, str]] = []
-
-    def keep(_workspace: object, _found: object, state: str, *, by: str, note: str) -> None:
-        kept.append((state, by, note))
-
-    monkeypatch.setattr(views, "mark", keep)
-
-    class Found:
-        id = "0a1b2c3d"
-
-    monkeypatch.setattr("rebond.report.reporter.Reporter.insights", (Found(),))
-    address = reverse("decide", kwargs={"slug": tenant.slug, "insight": "0a1b2c3d"})
-    given = {"state": "confirmed", "note": "seen in the shop"}
-    answer = signed_in("analyst").post(address, given)
-    assert answer.headers["Location"].endswith("#insight-0a1b2c3d")
-    assert kept == [("confirmed", "analyst@example.com", "seen in the shop")]
-    assert signed_in("manager", "Ville = Laval").post(address, given).status_code == 404
 
 
 def test_an_insight_that_is_not_there_is_not_decided(signed_in: SignedIn, tenant: Tenant) -> None:
