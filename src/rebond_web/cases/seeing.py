@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from rebond.quantify import Filter, Perimeter, Question
+from rebond.quantify import Filter, Perimeter
 from rebond_web.cases.models import Case
+from rebond_web.reading.ahead import perimeter_of
 from rebond_web.reading.kept import kept
-from rebond_web.workspaces.access import opened
-from rebond_web.workspaces.models import Role, Seat, Tenant
+from rebond_web.workspaces.models import Seat, Tenant
+from rebond_web.workspaces.rights import ALLOWED, Right
 
 if TYPE_CHECKING:
     from rebond_web.workspaces.access import Sitting
@@ -48,19 +49,12 @@ def _all_ids(perimeter: Perimeter) -> frozenset[str]:
     return frozenset(found.to_pylist()) if found is not None else frozenset()
 
 
-def perimeter_of(seat: Seat) -> Perimeter:
-    """Return the rows that a seat may see."""
-    filters = Question.parse(f"voices where {seat.perimeter}").filters if seat.perimeter else ()
-    return Perimeter(opened(seat.tenant.folder), filters)
-
-
 def possible_owners(tenant: Tenant, voice_id: str) -> list[Seat]:
     """Return the seats whose perimeter covers a voice, by address."""
-    readers = (Role.OWNER, Role.ANALYST, Role.MANAGER)
-    seats = Seat.objects.filter(tenant=tenant, role__in=readers)
+    seats = Seat.objects.filter(tenant=tenant, role__in=ALLOWED[Right.READ])
     seats = seats.select_related("account", "tenant")
     return [
         seat
         for seat in seats.order_by("account__email")
-        if not seat.perimeter or sees(perimeter_of(seat), voice_id)
+        if not seat.perimeter or sees(perimeter_of(tenant, seat.perimeter), voice_id)
     ]

@@ -1,0 +1,1 @@
+"""Alerts: rules in plain words, tested on the data, told sparingly."""
