@@ -140,7 +140,9 @@ def test_two_attributes_are_taken_out_as_a_regression_would() -> None:
     design = np.column_stack([shop[:, None] == np.arange(6), channel[:, None] == np.arange(3)])
     root = np.sqrt(weight)[:, None]
     slopes = np.linalg.lstsq(design * root, columns * root, rcond=None)[0]
-    cell, fitted = going_with(columns, {"Shop": shop, "Channel": channel}, weight)
+    cell, fitted = going_with(
+        columns[:, :1], columns[:, 1], {"Shop": shop, "Channel": channel}, weight
+    )
     assert fitted[cell] == pytest.approx(design @ slopes, abs=1e-6)
 
 

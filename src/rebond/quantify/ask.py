@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from functools import lru_cache
 
+import numpy as np
+
 from rebond.quantify.asking.known_names import named_as_known
 from rebond.quantify.asking.measures import Measured, counted, measured
 from rebond.quantify.asking.names import KIND_OF, MEASURES, TIME_DIMENSIONS, WEIGHTED
@@ -13,7 +15,7 @@ from rebond.quantify.asking.population import population
 from rebond.quantify.asking.rows import Rows, is_of_response, key_text
 from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Answer, Cell, Figure
-from rebond.quantify.groups.gaps import added, gap_p, less
+from rebond.quantify.groups.comparing import PEOPLE, compared, table_of
 from rebond.quantify.misreading.engine_error import engine_error, engine_errors
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
@@ -169,15 +171,13 @@ def _distinct(cells: dict[Keys, Moments], form: str) -> dict[Keys, bool]:
     peers: dict[Keys, list[Moments]] = {}
     for keys, moments in cells.items():
         peers.setdefault(keys[:-1], []).append(moments)
-    everything = {keys: added(several) for keys, several in peers.items()}
-    p_values = {}
-    for keys, moments in cells.items():
-        rest = less(everything[keys[:-1]], moments)
-        if moments.people < 2 or rest.people < 2:
-            continue
-        p, _ = gap_p(moments, rest, share=form == "share")
-        if p is not None:
-            p_values[keys] = p
+    everything = {keys: table_of(several).sum(axis=0) for keys, several in peers.items()}
+    ones = table_of(list(cells.values()))
+    rests = np.array([everything[keys[:-1]] for keys in cells]) - ones
+    tested = (ones[:, PEOPLE] >= 2) & (rests[:, PEOPLE] >= 2)
+    found, _ = compared(ones[tested], rests[tested], share=form == "share")
+    named = [keys for keys, one in zip(cells, tested, strict=True) if one]
+    p_values = {k: float(p) for k, p in zip(named, found, strict=True) if not np.isnan(p)}
     adjusted = q_values(list(p_values.values()))
     return {key: bool(q <= FALSE_DISCOVERIES) for key, q in zip(p_values, adjusted, strict=True)}
 

@@ -127,17 +127,16 @@ def share_out(
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
     weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
     kept = {name: labels[known] for name, labels in (attributes or {}).items()}
-    exact = signs.dtype == np.int8 and _is_whole(values)
-    columns = np.empty((n, p + 1), np.float32 if exact else np.float64)
-    columns[:, :p], columns[:, p] = signs[known], values
-    cell, fitted = going_with(columns, kept, weight)
+    said = signs[known]
+    cell, fitted = going_with(said, values, kept, weight)
     left = values - fitted[cell, -1]
     whole = float(weight @ (values - np.average(values, weights=weight)) ** 2)
     taken_out = 100 * (1 - float(weight @ left**2) / whole) if kept else 0.0
     group, groups = groups_of(who, seed=seed)
-    sums = products_by_group(
-        columns, group, groups, weight=weight, less=lambda rows: fitted[cell[rows]]
-    )
+    less = (lambda rows: fitted[cell[rows]]) if kept else None
+    weights = None if weight.min() == weight.max() == 1.0 else weight
+    centred = values - fitted[0, -1] if less is None else values
+    sums = products_by_group(said, centred, group, groups, weight=weights, less=less)
     among, with_score = _correlations(sums.sum(axis=0)[None], p)
     shapley, johnson = shapley_weights(among, with_score), relative_weights(among, with_score)
     drawn = _correlations(resampled(sums, resamples, seed=seed), p)
@@ -176,11 +175,6 @@ def share_out(
     )
 
 
-def _is_whole(values: Array) -> bool:
-    """Whether values are whole and small, so that single precision holds them exactly."""
-    return bool(np.all(values == np.rint(values)) and np.abs(values).max(initial=0.0) < 2**20)
-
-
 def _shapley_draws(
     among: Array, with_score: Array, drawn: Array, drawn_score: Array, people: int
 ) -> Array:
@@ -197,9 +191,12 @@ def _shapley_draws(
 
 
 def going_with(
-    columns: npt.NDArray[Any], attributes: Mapping[str, npt.NDArray[Any]], weight: Array
+    signs: npt.NDArray[Any],
+    score: Array,
+    attributes: Mapping[str, npt.NDArray[Any]],
+    weight: Array,
 ) -> tuple[npt.NDArray[np.int64], Array]:
-    """Return what of columns (n, q) goes with the values of attributes.
+    """Return what of signs (n, q − 1) and of a score (n,) goes with the values of attributes.
 
     Returns
     -------
@@ -209,13 +206,13 @@ def going_with(
         Without attributes all rows are one cell, with the mean; a value a row fits everything.
     """
     places = [_places(labels) for labels in attributes.values()]
-    cell = np.zeros(len(columns), np.int64)
+    cell = np.zeros(len(score), np.int64)
     for place in places:
         _, cell = gathered(cell * (int(place.max(initial=0)) + 1) + place)
     cells = int(cell.max(initial=0)) + 1
     size = np.bincount(cell, weight, cells)
-    means = np.empty((cells, columns.shape[1]))
-    for j, column in enumerate(columns.T):
+    means = np.empty((cells, signs.shape[1] + 1))
+    for j, column in enumerate((*signs.T, score)):
         means[:, j] = np.bincount(cell, weight * column, cells)
     means /= np.maximum(size, 1e-300)[:, None]
     if not places:

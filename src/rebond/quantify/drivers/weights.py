@@ -24,6 +24,7 @@ from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.clusters import (
     bias_corrected,
+    from_means,
     products,
     products_by_group,
     resampled,
@@ -124,27 +125,17 @@ def explain(
     """
     n, p = data.polarity.shape
     people = int(data.person.max()) + 1 if n else 0
-    if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(data.score) == 0:
+    if not _suffices(data):
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
-    group, groups = _grouped(data.person, seed)
-    sums = panel_sums(data, data.score, group, groups)
-    as_read = _from_sums(sums.sum(axis=0)[None], p)[0]
-    first, others = (None, None) if reliability is None else reliability.parts(RESAMPLES)
-    weights = _from_sums(sums.sum(axis=0)[None], p, first)[0]
+    sums = panel_sums(data, data.score, *_grouped(data.person, seed))
+    tests = _tested(sums, seed, reliability)
+    weights, as_read, own, q = tests.weights, tests.as_read, tests.own, tests.q_values
+    others = None if reliability is None else reliability.parts(RESAMPLES)[1]
     draws = _from_sums(resampled(sums, RESAMPLES, seed=seed), p, others)
     low, high = bias_corrected(weights, draws)
     r2 = float(weights.sum())
     # R² grows by chance with the number of themes, and again in each resample.
     r2_low, r2_high = bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
-    null = _null_weights(sums, seed)
-    by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
-    own, _, by_own = own_part(sums)
-    if reliability is not None:
-        null = _null_weights(sums, seed, reliability.correlations[0])
-        own = _own_if_read_well(sums, reliability)
-    scaled = _continued(weights, null, by_weight)
-    p_values = np.maximum(scaled, by_own)
-    q = q_values(p_values)
     # A weight that its test cannot tell from zero keeps zero, and all that its resamples reach.
     open_ = q > FALSE_DISCOVERIES
     low = np.where(open_, 0.0, low)
@@ -156,11 +147,11 @@ def explain(
             low=100 * float(low[i]),
             high=100 * float(high[i]),
             part=100 * float(weights[i]) / r2 if r2 else 0.0,
-            direction=int(np.sign(own[i])) if by_own[i] <= 0.05 else 0,
+            direction=int(np.sign(own[i])) if tests.by_own[i] <= 0.05 else 0,
             n=int(data.spoken[i]),
             own=float(own[i]),
-            chance=100 * float(np.quantile(null[:, i], 0.95)),
-            p_value=float(p_values[i]),
+            chance=100 * float(np.quantile(tests.null[:, i], 0.95)),
+            p_value=float(tests.p_values[i]),
             q_value=float(q[i]),
             read=None if reliability is None else 100 * float(as_read[i]),
         )
@@ -169,6 +160,49 @@ def explain(
     ordered = tuple(sorted(found, key=lambda weight: (-weight.weight, weight.theme)))
     whole, least, most = (100 * min(1.0, float(end)) for end in (r2, r2_low[0], r2_high[0]))
     return Weights(score, ordered, whole, least, most, n, people)
+
+
+def _suffices(data: Panel) -> bool:
+    """Return whether a panel has themes, and enough responses and persons to weigh them."""
+    n, p = data.polarity.shape
+    people = int(data.person.max()) + 1 if n else 0
+    enough = p > 0 and n >= LEAST_PER_THEME * (p + 1) and people >= 3
+    return enough and bool(np.ptp(data.score) > 0)
+
+
+@dataclass(frozen=True)
+class _Tests:
+    """Whether each theme goes with the score: its weight, as read too, its own part and the tests
+    of both; ``null`` (RESAMPLES, p) are weights of scores linked to nothing.
+    """
+
+    weights: Array
+    as_read: Array
+    null: Array
+    own: Array
+    by_own: Array
+    p_values: Array
+
+    @property
+    def q_values(self) -> Array:
+        """The p-values, held at a rate of false discoveries."""
+        return q_values(self.p_values)
+
+
+def _tested(sums: Array, seed: int, reliability: Reliability | None) -> _Tests:
+    p = int((2 * sums.shape[1]) ** 0.5) - 2
+    whole = sums.sum(axis=0)[None]
+    as_read = weights = _from_sums(whole, p)[0]
+    null = _null_weights(sums, seed)
+    by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
+    own, _, by_own = own_part(sums)
+    if reliability is not None:
+        estimate = reliability.correlations
+        weights = _from_sums(whole, p, estimate[:1])[0]
+        null = _null_weights(sums, seed, estimate[0])
+        own = _own_if_read_well(sums, reliability)
+    scaled = _continued(weights, null, by_weight)
+    return _Tests(weights, as_read, null, own, by_own, np.maximum(scaled, by_own))
 
 
 def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.int64], int]:
@@ -186,12 +220,8 @@ def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.i
 
 def panel_sums(data: Panel, score: Array, group: npt.NDArray[np.int64], groups: int) -> Array:
     """Return, by group, the sums of `products_by_group` of signs and scores, from their means."""
-    p = data.polarity.shape[1]
-    columns = np.empty((len(score), p + 1), np.float32)
-    columns[:, :p], columns[:, p] = data.polarity, score - score.mean()
-    middle = columns.mean(axis=0, dtype=np.float64)
     with _one_thread():
-        return products_by_group(columns, group, groups, less=lambda _: middle)
+        return from_means(products_by_group(data.polarity, score - score.mean(), group, groups))
 
 
 def _one_thread() -> Any:
@@ -286,18 +316,29 @@ def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
 
 def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
     """Return the weights of the themes on a score, corrected for misreading where it is known."""
-    return established_weights(perimeter, score, None, seed=seed)
+    data = _panel(perimeter, score)
+    return explain(data, score, seed=seed, reliability=_reliability(perimeter, data))
 
 
-def established_weights(
-    perimeter: Perimeter, score: Score, data: Panel | None, *, seed: int = 0
-) -> Weights:
-    """Return the same from the panel of the perimeter, where it was read already."""
+def established(perimeter: Perimeter, score: Score, data: Panel | None = None) -> dict[str, bool]:
+    """Return whether the weight of each theme is established, from the panel if it is at hand."""
+    data = data or _panel(perimeter, score)
+    if not _suffices(data):
+        return {}
+    sums = panel_sums(data, data.score, *_grouped(data.person, 0))
+    tests = _tested(sums, 0, _reliability(perimeter, data))
+    told = tests.q_values <= FALSE_DISCOVERIES
+    return {theme: bool(one) for theme, one in zip(data.themes, told, strict=True)}
+
+
+def _panel(perimeter: Perimeter, score: Score) -> Panel:
     least = max(LEAST_RESPONSES, score.answers // 400)
-    data = data or panel(perimeter, score, least=least, most=MOST_THEMES)
+    return panel(perimeter, score, least=least, most=MOST_THEMES)
+
+
+def _reliability(perimeter: Perimeter, data: Panel) -> Reliability | None:
     errors = engine_errors(perimeter.workspace)
-    known = errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
-    return explain(data, score, seed=seed, reliability=known)
+    return errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
 
 
 @lru_cache(maxsize=32)

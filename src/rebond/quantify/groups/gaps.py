@@ -1,14 +1,13 @@
 """Gaps: values of an attribute (shops, segments…) whose figures differ from all the others'.
 
 Each value is compared with the rest on the score, on net polarity, and theme by theme on share and
-net polarity. Tests suit small values (`gap_p`), and the gap shown is drawn towards zero by as much
-as its own noise asks for, so that small shops do not top the list by chance.
+net polarity. Tests suit small values (`comparing.compared`), and the gap shown is drawn towards
+zero by as much as its own noise asks for, so that small shops do not top the list by chance.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,15 @@ from rebond.quantify.asking.measures import measured
 from rebond.quantify.asking.names import dimension_named
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.themes import is_specific
+from rebond.quantify.groups.comparing import (
+    PEOPLE,
+    TOTAL,
+    N,
+    compared,
+    moments_of_row,
+    shrinkage,
+    table_of,
+)
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import ATTRIBUTE_PREFIX, Question
 from rebond.quantify.statistics.intervals import Moments
@@ -149,144 +157,42 @@ def _tested_values(
     factor: float,
 ) -> list[Tested]:
     share = question.measure == "share"
-    if share and sum(m.total for m in values.values()) < LEAST_SPEAKING:
+    names = sorted(values)
+    ones = table_of([values[name] for name in names])
+    whole = ones.sum(axis=0)
+    if share and whole[TOTAL] < LEAST_SPEAKING:
         return []
-    whole = added(list(values.values()))
-    rows = []
-    for value, one in sorted(values.items()):
-        rest = less(whole, one)
-        if one.people < LEAST_RESPONSES or rest.people < LEAST_RESPONSES:
-            continue
-        if share and whole.ratio * one.n < LEAST_EXPECTED:
-            continue
-        p, error = gap_p(one, rest, share=share)
-        if p is not None:
-            rows.append((value, one, rest, p, error))
-    if len(rows) < 2:
+    rests = whole - ones
+    kept = (ones[:, PEOPLE] >= LEAST_RESPONSES) & (rests[:, PEOPLE] >= LEAST_RESPONSES)
+    if share:
+        kept &= whole[TOTAL] / whole[N] * ones[:, N] >= LEAST_EXPECTED
+    if not kept.any():
         return []
-    shown = shrinkage(
-        [one.ratio - rest.ratio for _, one, rest, _, _ in rows], [e for *_, e in rows]
-    )
+    names = [name for name, one in zip(names, kept, strict=True) if one]
+    ones, rests = ones[kept], rests[kept]
+    p_values, errors = compared(ones, rests, share=share)
+    tested = np.flatnonzero(~np.isnan(p_values))
+    if len(tested) < 2:
+        return []
+    ratios, others = ones[:, TOTAL] / ones[:, N], rests[:, TOTAL] / rests[:, N]
+    shown = shrinkage((ratios - others)[tested], errors[tested])
     return [
         Tested(
             attribute=attribute,
-            value=value,
+            value=names[i],
             theme=theme,
             measure=question.measure,
-            value_figure=factor * one.ratio,
-            rest_figure=factor * rest.ratio,
-            observed=factor * (one.ratio - rest.ratio),
+            value_figure=factor * float(ratios[i]),
+            rest_figure=factor * float(others[i]),
+            observed=factor * float(ratios[i] - others[i]),
             difference=factor * centre,
             low=factor * low,
             high=factor * high,
-            n=one.n,
-            p_value=p,
+            n=int(ones[i, N]),
+            p_value=float(p_values[i]),
             question=question,
-            moments=one,
-            rest=rest,
+            moments=values[names[i]],
+            rest=moments_of_row(rests[i]),
         )
-        for (value, one, rest, p, _), centre, low, high in zip(rows, *shown, strict=True)
+        for i, centre, low, high in zip(tested, *shown, strict=True)
     ]
-
-
-def gap_p(one: Moments, rest: Moments, *, share: bool) -> tuple[float | None, float]:
-    """Return the p-value that two groups of persons have the same ratio, and its standard error.
-
-    Student's test with the larger of two variances: that of each group apart, clustered by person,
-    and that of both together on their effective n, so that a small group that happens to be
-    unanimous is no discovery. A share is also put to Fisher's exact test (mid-p, twice the smaller
-    side) on effective counts; the larger p-value holds. None where nothing varies.
-    """
-    from scipy.special import stdtr
-
-    n = one.n + rest.n
-    pooled = (one.squares + rest.squares) / n - ((one.total + rest.total) / n) ** 2
-    if pooled <= 1e-12:
-        return None, 0.0
-    effective = _effective(one), _effective(rest)
-    together = pooled * (1 / effective[0] + 1 / effective[1])
-    variance = max(together, one.variance + rest.variance)
-    statistic = abs(one.ratio - rest.ratio) / variance**0.5
-    p = float(2 * stdtr(min(one.people, rest.people) - 1, -statistic))
-    if share:
-        p = max(p, _fisher(one, rest, effective))
-    return p, float(variance**0.5)
-
-
-def _effective(moments: Moments) -> float:
-    """Return the effective n of a group, 1 at least."""
-    own = moments.squares / moments.n - moments.ratio**2
-    if moments.variance <= 0 or own <= 1e-12:
-        return max(1.0, moments.n**2 / moments.xx) if moments.xx else 1.0
-    return max(1.0, min(float(moments.n), own / moments.variance))
-
-
-def _fisher(one: Moments, rest: Moments, effective: tuple[float, float]) -> float:
-    from scipy.special import betaln
-
-    n1, n2 = round(effective[0]), round(effective[1])
-    k1 = min(n1, round(one.ratio * n1))
-    k2 = min(n2, round(rest.ratio * n2))
-    k, n = k1 + k2, n1 + n2
-    low, high = max(0, k - n2), min(k, n1)
-    x = np.arange(low, high + 1, dtype=np.float64)
-
-    def choose(m: float, j: Any) -> Any:
-        return -betaln(1 + m - j, 1 + j) - np.log(m + 1)
-
-    logs = choose(n1, x) + choose(n2, k - x) - choose(n, float(k))
-    chances = np.exp(logs)
-    lower, upper, same = chances[x < k1].sum(), chances[x > k1].sum(), chances[x == k1].sum()
-    return float(min(1.0, 2 * (min(lower, upper) + same / 2)))
-
-
-def shrinkage(
-    differences: list[float], errors: list[float]
-) -> tuple[list[float], list[float], list[float]]:
-    """Return what noise leaves of differences, with their lows and highs.
-
-    Empirical Bayes: a part of the values differs from the rest, normally and by an unknown spread,
-    the others do not at all; part and spread are fitted to all values of the attribute together
-    (as Johnstone and Silverman 2004, doi:10.1214/009053604000000030, with a normal slab). A value
-    keeps of its difference as much as its own noise, and the company it is in, allow.
-    """
-    from scipy.special import expit
-
-    d, e2 = np.asarray(differences), np.maximum(np.asarray(errors) ** 2, 1e-18)
-    part, spread = 0.2, max(float((d**2 - e2).max()), float(e2.mean()))
-    for _ in range(40):
-        log_odds = np.log(part / (1 - part)) + 0.5 * (
-            np.log(e2 / (e2 + spread)) + d**2 * (1 / e2 - 1 / (e2 + spread))
-        )
-        real = expit(log_odds)
-        kept = spread / (spread + e2)
-        part = float(np.clip(real.mean(), 1e-3, 1 - 1e-3))
-        spread = max(
-            float((real * ((kept * d) ** 2 + kept * e2)).sum() / max(real.sum(), 1e-9)), 1e-18
-        )
-    centre = real * kept * d
-    variance = real * (kept * e2 + (kept * d) ** 2) - centre**2
-    half = 1.959964 * np.sqrt(np.maximum(variance, 0.0))
-    return centre.tolist(), (centre - half).tolist(), (centre + half).tolist()
-
-
-def added(parts: list[Moments]) -> Moments:
-    """Return the moments of several groups of different persons together."""
-    sums = np.array([(m.n, m.total, m.squares, m.people, m.yy, m.xy, m.xx) for m in parts]).sum(
-        axis=0
-    )
-    n, total, squares, people, yy, xy, xx = (float(value) for value in sums)
-    return Moments(int(n), total, squares, int(people), yy, xy, xx)
-
-
-def less(whole: Moments, part: Moments) -> Moments:
-    """Return the moments of a whole without one of its groups."""
-    return Moments(
-        whole.n - part.n,
-        whole.total - part.total,
-        whole.squares - part.squares,
-        whole.people - part.people,
-        whole.yy - part.yy,
-        whole.xy - part.xy,
-        whole.xx - part.xx,
-    )

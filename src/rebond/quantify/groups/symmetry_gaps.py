@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rebond.quantify.asking.measures import measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.themes import is_specific
-from rebond.quantify.groups.gaps import added, dimension_of, gap_p, less, shrinkage
+from rebond.quantify.groups.comparing import PEOPLE, TOTAL, N, compared, shrinkage, table_of
+from rebond.quantify.groups.gaps import dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 from rebond.quantify.statistics.intervals import Moments
@@ -62,8 +65,8 @@ def mirrored_tested(perimeter: Perimeter) -> list[Mirrored]:
     Notes
     -----
     A pair holds when both gaps do: its p-value is the larger of the two (intersection-union test,
-    Berger 1982, doi:10.1080/00401706.1982.10487790). Each gap is that of `gaps.gap_p`, clustered by
-    person, drawn towards 0 with those of its own side.
+    Berger 1982, doi:10.1080/00401706.1982.10487790). Each gap is that of `comparing.compared`,
+    clustered by person, drawn towards 0 with those of its own side.
     """
     sides = {side: perimeter.where(Filter("stakeholder", "=", (side,))) for side in _SIDES}
     found: list[Mirrored] = []
@@ -104,23 +107,29 @@ def _gaps(perimeter: Perimeter, dimensions: tuple[str, ...]) -> dict[str | None,
 
 
 def _sides(places: dict[str, Moments]) -> dict[str, Side]:
-    whole = added(list(places.values()))
-    rows: list[tuple[str, Moments, Moments, float, float]] = []
-    for place, one in sorted(places.items()):
-        rest = less(whole, one)
-        if one.people < LEAST_PEOPLE or rest.people < LEAST_PEOPLE:
-            continue
-        p, error = gap_p(one, rest, share=False)
-        if p is not None:
-            rows.append((place, one, rest, p, error))
-    if len(rows) < 2:
+    names = sorted(places)
+    ones = table_of([places[name] for name in names])
+    rests = ones.sum(axis=0) - ones
+    enough = (ones[:, PEOPLE] >= LEAST_PEOPLE) & (rests[:, PEOPLE] >= LEAST_PEOPLE)
+    names = [name for name, one in zip(names, enough, strict=True) if one]
+    ones, rests = ones[enough], rests[enough]
+    if len(names) < 2:
         return {}
-    shown = shrinkage(
-        [one.ratio - rest.ratio for _, one, rest, _, _ in rows], [error for *_, error in rows]
-    )
+    p_values, errors = compared(ones, rests, share=False)
+    tested = np.flatnonzero(~np.isnan(p_values))
+    if len(tested) < 2:
+        return {}
+    figures, others = ones[:, TOTAL] / ones[:, N], rests[:, TOTAL] / rests[:, N]
+    shown = shrinkage((figures - others)[tested], errors[tested])
     return {
-        place: Side(
-            100 * one.ratio, 100 * rest.ratio, 100 * centre, 100 * low, 100 * high, one.n, p
+        names[i]: Side(
+            100 * float(figures[i]),
+            100 * float(others[i]),
+            100 * centre,
+            100 * low,
+            100 * high,
+            int(ones[i, N]),
+            float(p_values[i]),
         )
-        for (place, one, rest, p, _), centre, low, high in zip(rows, *shown, strict=True)
+        for i, centre, low, high in zip(tested, *shown, strict=True)
     }

@@ -22,7 +22,8 @@ from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
 from rebond.quantify.asking.series import whole_weeks
 from rebond.quantify.asking.themes import is_specific
-from rebond.quantify.groups.gaps import dimension_of, shrinkage
+from rebond.quantify.groups.comparing import shrinkage
+from rebond.quantify.groups.gaps import dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from rebond.quantify.asking.measures import measured
 from rebond.quantify.asking.rows import Rows
-from rebond.quantify.groups.gaps import LEAST_RESPONSES, added, dimension_of, gap_p, less
+from rebond.quantify.groups.comparing import added, gap_p, less
+from rebond.quantify.groups.gaps import LEAST_RESPONSES, dimension_of
 from rebond.quantify.insights.found import Gap
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question

@@ -24,7 +24,8 @@ from rebond.quantify.asking.measures import Measured, measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.series import WeeklySeries, weekly_series
 from rebond.quantify.drivers.weights import weights_of
-from rebond.quantify.groups.gaps import added, dimension_of
+from rebond.quantify.groups.comparing import added
+from rebond.quantify.groups.gaps import dimension_of
 from rebond.quantify.groups.symmetry import links_tested
 from rebond.quantify.groups.symmetry_lag import leads_tested
 from rebond.quantify.insights.arrived import arrived_since

@@ -19,7 +19,7 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 MANY_PEOPLE = 20_000  # above which random groups of persons are resampled
-RANDOM_GROUPS = 5_000
+RANDOM_GROUPS = 2_000
 AT_ONCE = 100
 MOST_COUNTED = 2**24  # codes up to which each has a place in memory
 
@@ -78,18 +78,20 @@ def sums_by_group(columns: Array, group: Whole, groups: int) -> Array:
 
 
 def products_by_group(
-    columns: npt.NDArray[Any],
+    signs: npt.NDArray[Any],
+    score: Array,
     group: Whole,
     groups: int,
     *,
     weight: Array | None = None,
     less: Callable[[Whole], Array] | None = None,
 ) -> Array:
-    """Return the sums, by group, that all correlations of columns (n, q) come from.
+    """Return the sums, by group, that all correlations of signs and a score come from.
 
     Parameters
     ----------
-    columns : (n, q) array
+    signs : (n, q − 1) array
+    score : (n,) array, the last of the q columns
     group : (n,) array of numbers from 0 to ``groups`` − 1
     weight : (n,) array, optional
         Of each row; 1 without.
@@ -101,7 +103,7 @@ def products_by_group(
     (groups, 1 + q + q(q + 1)/2) array
         Sum of weights, weighted sums of columns, and of their products (the upper triangle).
     """
-    q = columns.shape[1]
+    q = signs.shape[1] + 1
     small = group.astype(np.int16) if groups < 2**15 else group  # sorted by their digits
     order = np.argsort(small, kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=groups))
@@ -109,7 +111,8 @@ def products_by_group(
     sums = np.zeros((groups, 1 + q + len(upper[0])))
     for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
         rows = order[first:last]
-        some = columns[rows].astype(np.float64)
+        some = np.empty((len(rows), q))
+        some[:, :-1], some[:, -1] = signs[rows], score[rows]
         if less is not None:
             some -= less(rows)
         heavy = some if weight is None else some * weight[rows][:, None]
@@ -117,6 +120,17 @@ def products_by_group(
         sums[i, 1 : q + 1] = heavy.sum(axis=0)
         sums[i, q + 1 :] = (heavy.T @ some)[upper]
     return sums
+
+
+def from_means(sums: Array) -> Array:
+    """Return the sums of `products_by_group` of columns taken from their means over all groups."""
+    q = int((2 * sums.shape[1]) ** 0.5) - 1
+    first, second = np.triu_indices(q)
+    n, totals = sums[:, :1], sums[:, 1 : q + 1]
+    mean = totals.sum(axis=0) / n.sum()
+    moved = totals[:, first] * mean[second] + totals[:, second] * mean[first]
+    whole = sums[:, q + 1 :] - moved + n * (mean[first] * mean[second])
+    return np.column_stack([n, totals - n * mean, whole])
 
 
 def products(sums: Array) -> Array:

@@ -6,7 +6,8 @@ from rebond.quantify.asking.measures import Measured, measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Answer, Cell
-from rebond.quantify.groups.gaps import gap_p, gaps_of, less, shrinkage
+from rebond.quantify.groups.comparing import gap_p, less, shrinkage
+from rebond.quantify.groups.gaps import gaps_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values

@@ -9,8 +9,8 @@ from rebond.quantify.asking.chosen import main_score
 from rebond.quantify.asking.measures import Measured, measured
 from rebond.quantify.asking.rows import Rows, key_text
 from rebond.quantify.figure import Answer, Cell
+from rebond.quantify.groups.comparing import added, gap_p, less
 from rebond.quantify.groups.funnel import Funnel, funnel
-from rebond.quantify.groups.gaps import added, gap_p, less
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values

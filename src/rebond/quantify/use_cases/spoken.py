@@ -6,7 +6,7 @@ responses cost one grouping.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,6 @@ from rebond.quantify.statistics.clusters import (
     RANDOM_GROUPS,
     gathered,
     renumbered,
-    sums_by_group,
 )
 from rebond.quantify.statistics.intervals import Moments
 from rebond.quantify.use_cases.subjects import Asked
@@ -152,15 +151,16 @@ def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequenc
     people = int(person.max()) + 1 if len(person) else 0
     groups = RANDOM_GROUPS if people > MANY_PEOPLE else people
     part, part_keys = coded(table, {f"d{i}": name for i, name in enumerate(about.parts)})
-    values = np.column_stack([table[name].to_numpy() for name in names]).astype(np.float64)
-    whole = _Cells.of(part, person % max(1, groups), groups, values)
+    values = [table[name].to_numpy().astype(np.float64) for name in names]
+    group = person % max(1, groups)
+    whole = _Cells.of(part, group, groups, values)
     said = collected(spoken_of(about, perimeter), as_text=False)
     subject, subject_keys = coded(said, {f"s{i}": name for i, name in enumerate(about.subjects)})
     row = placed(said["response"].to_numpy(), table["response"].to_numpy())
     row, subject = row[row >= 0], subject[row >= 0]
     width = max(1, len(subject_keys))
     cell = part[row] * width + subject
-    each = _Cells.of(cell, person[row] % max(1, groups), groups, values[row])
+    each = _Cells.of(cell, group[row], groups, (value[row] for value in values))
     apart = counted_apart(cell, len(part_keys) * width, person[row])
     found = {}
     for code, keys in enumerate(part_keys):
@@ -175,7 +175,7 @@ def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequenc
         subjects = tuple(subject_keys[i] for i in kept)
         numbers = apart[[code * width + i for i in kept]]
         found[keys] = Spoken(subjects, everybody, speaking, numbers)
-    together = _Cells.of(person * 0, person % max(1, groups), groups, values).rows(0)[1]
+    together = _Cells.of(group * 0, group, groups, values).rows(0)[1]
     return Sums(found, together, people)
 
 
@@ -188,10 +188,9 @@ class _Cells:
     sums: Array
 
     @classmethod
-    def of(cls, cell: Whole, group: Whole, groups: int, values: Array) -> _Cells:
-        pair = cell.astype(np.int64) * max(1, groups) + group
-        there, place = gathered(pair)
-        found = sums_by_group(values, place, len(there))
+    def of(cls, cell: Whole, group: Whole, groups: int, values: Iterable[Array]) -> _Cells:
+        there, place = gathered(cell * max(1, groups) + group)
+        found: Array = np.column_stack([np.bincount(place, value, len(there)) for value in values])
         cells = int(cell.max()) + 1 if len(cell) else 0
         first = np.searchsorted(there // max(1, groups), np.arange(cells + 1))
         return cls(first, there % max(1, groups), found)

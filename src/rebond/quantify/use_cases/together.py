@@ -11,7 +11,7 @@ from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows, key_text
 from rebond.quantify.asking.sums import share_by_cell
 from rebond.quantify.figure import Answer, Cell
-from rebond.quantify.groups.gaps import gap_p
+from rebond.quantify.groups.comparing import gap_p
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values

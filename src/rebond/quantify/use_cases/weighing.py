@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from rebond.errors import QuestionError
@@ -11,13 +13,12 @@ from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.drivers.shapley import MOST_DRIVERS
 from rebond.quantify.drivers.sharing import LEAST_PER_THEME, RESAMPLES, SharedOut, share_out
-from rebond.quantify.drivers.weights import LEAST_RESPONSES, MOST_THEMES, established_weights
+from rebond.quantify.drivers.weights import LEAST_RESPONSES, MOST_THEMES, established
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.groups.gaps import MOST_VALUES, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.clusters import gathered
-from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES
 from rebond.quantify.use_cases.joint import Joint, joint
 from rebond.quantify.use_cases.readings import READING
 from rebond.quantify.use_cases.subjects import Asked, asked, score_of
@@ -59,22 +60,12 @@ def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
     resamples = min(RESAMPLES, MOST_SUBSETS // 2 ** len(data.themes))
     found = _shared(data, {}, resamples)
     within = _shared(data, held, resamples) if held else None
-    told = _established(about, perimeter, score, every)
+    told = established(inside, score, None if about.about else every.panel())
     cells = _cells(data, found, within, told)
     people = found.people
     total = Cell((), found.r2, found.r2_low, found.r2_high, found.n, people)
     notes = _notes(found, within, held, score)
     return Answer(cells, total, details=(READING,), notes=notes, method="sharing-out")
-
-
-def _established(
-    about: Asked, perimeter: Perimeter, score: Score, every: Joint
-) -> dict[str, bool | None]:
-    """Return which weights are established, by the tests of “weight by theme”."""
-    inside = perimeter.where(*about.population)
-    data = None if about.about else every.panel()
-    found = established_weights(inside, score, data)
-    return {one.theme: one.q_value <= FALSE_DISCOVERIES for one in found.weights}
 
 
 def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
@@ -109,7 +100,7 @@ def _shared(data: Joint, held: tuple[str, ...] | dict[str, str], resamples: int)
 
 
 def _cells(
-    data: Joint, found: SharedOut, within: SharedOut | None, told: dict[str, bool | None]
+    data: Joint, found: SharedOut, within: SharedOut | None, told: Mapping[str, bool]
 ) -> tuple[Cell, ...]:
     size = {
         theme: (int(n), int(p))
