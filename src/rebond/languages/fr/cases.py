@@ -79,6 +79,7 @@ MESSAGES = {
     "Notes stay between those who work here. Answers are shown to the person on their receipt.": "Les notes restent entre ceux qui travaillent ici. Les réponses sont montrées à la personne sur son reçu.",
     "Send it now": "L’envoyer maintenant",
     "Answer": "Répondre",
+    "this voice, in a case": "à cette voix, dans une demande",
     "This answer will not be sent by e-mail. {why}": "Cette réponse ne sera pas envoyée par e-mail. {why}",
     "It is kept here, and shown on the receipt of who has one.": "Elle est gardée ici, et montrée sur le reçu de qui en a un.",
     "This person left an address and agreed to be answered. The answer is sent by e-mail; the address is shown to nobody.": "Cette personne a laissé une adresse et accepté une réponse. La réponse part par e-mail\u202f; l’adresse n’est montrée à personne.",
