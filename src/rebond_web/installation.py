@@ -24,6 +24,7 @@ _KINDS: Mapping[str, type] = {
     "proxies": int,
     "sign_in": list,
     "mail": dict,
+    "watch": str,
 }
 
 
@@ -34,6 +35,7 @@ class Installation:
     database: str = ""  # an address postgresql://…; "" for the file of the site's own folder
     hosts: tuple[str, ...] = HERE  # the names that the site answers to
     https: bool = False  # whether people reach it by HTTPS
+    watch: str = ""  # the folder under which those of workspaces are watched for files
     proxies: int = 0  # how many proxies stand before it
     sign_in: tuple[Mapping[str, Any], ...] = ()  # the OpenID Connect providers, as written
     mail: Mapping[str, Any] = field(default_factory=dict)  # which server takes letters, as written
@@ -103,6 +105,7 @@ def _number(written: str) -> int:
 
 _FROM_ENVIRONMENT: Mapping[str, Callable[[str], object]] = {
     "database": str,
+    "watch": str,
     "hosts": lambda written: [host.strip() for host in written.split(",") if host.strip()],
     "https": lambda written: written == "1",
     "proxies": _number,

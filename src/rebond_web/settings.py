@@ -25,6 +25,8 @@ SECURE = _INSTALLATION.https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
 # How many proxies stand before the site: what each adds to X-Forwarded-For is believed, no more.
 TRUSTED_PROXIES = _INSTALLATION.proxies
+# The folder under which those of workspaces are watched for files; "" for none.
+WATCHED = _INSTALLATION.watch
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "rebond_web.workspaces",
     "rebond_web.audit",
     "rebond_web.jobs",
+    "rebond_web.listening",
     "rebond_web.insights",
     "rebond_web.outbox",
     "rebond_web.surveys",

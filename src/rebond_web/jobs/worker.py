@@ -26,6 +26,7 @@ from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
 from rebond_web.listening.uploads import let_go_of_old_ones
+from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
 from rebond_web.outbox.ticking import Ticker
 from rebond_web.privacy.daily import Daily
@@ -65,7 +66,7 @@ def _tables_to_bring_up_to_date() -> bool:
 def _work() -> None:
     let_go_of_old_ones()
     mail.start()
-    chores = (Ticker(), Daily(), Alerts())
+    chores = (Ticker(), Watcher(), Daily(), Alerts())
     while True:
         for chore in chores:
             chore.tick()

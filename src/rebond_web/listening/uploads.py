@@ -39,7 +39,7 @@ def keep_upload(given: UploadedFile[Any]) -> Path:
             file=name,
             most=LARGEST >> 30,
         )
-    folder = _folder() / secrets.token_hex(16)
+    folder = upload_folder() / secrets.token_hex(16)
     folder.mkdir(mode=0o700, parents=True)
     path = folder / name
     with path.open("xb") as stream:
@@ -52,7 +52,7 @@ def keep_upload(given: UploadedFile[Any]) -> Path:
 def let_go(job: Job) -> None:
     """Remove the file of a job, and the examples that were read of it."""
     file = Path(job.asked.get("file", ""))
-    if file.parent.parent == _folder():
+    if file.parent.parent == upload_folder():
         shutil.rmtree(file.parent, ignore_errors=True)
     for looked in Job.objects.filter(tenant_id=job.tenant_id, kind="look", asked__file=str(file)):
         looked.told = {}
@@ -65,7 +65,8 @@ def let_go_of_old_ones() -> None:
         let_go(job)
 
 
-def _folder() -> Path:
+def upload_folder() -> Path:
+    """Return where files given are kept, each in a folder of its own."""
     return House.current().path / "uploads"
 
 

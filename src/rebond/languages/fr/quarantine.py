@@ -1,4 +1,4 @@
-"""French of the quarantine's pages."""
+"""French of the quarantine's pages, and of watched folders."""
 
 MESSAGES = {
     "Quarantine": "Quarantaine",
@@ -44,4 +44,28 @@ MESSAGES = {
     "There is no column “{column}” in this row. Its columns are: {columns}.": "Cette ligne n’a pas de colonne «\u00a0{column}\u00a0». Ses colonnes sont\u00a0: {columns}.",
     "The row still cannot be read. {reason}": "La ligne reste illisible. {reason}",
     "How the files of “{source}” are read is not known here. Import its corrected file.": "On ne sait pas ici comment lire les fichiers de «\u00a0{source}\u00a0». Importez le fichier corrigé.",
+    # watched folders
+    "It is a link: lay the file itself.": "C’est un lien\u00a0: déposez le fichier lui-même.",
+    "It is no file that can be read, or it is empty.": "Ce n’est pas un fichier lisible, ou il est vide.",
+    "It is larger than {most} GB.": "Il pèse plus de {most} Go.",
+    "Watched folders": "Dossiers surveillés",
+    "A file that stays still for ten seconds is brought in once, as earlier files of its source were read, then moved to done, or to refused with the reason beside it.": "Un fichier immobile depuis dix secondes est versé une fois, lu comme les fichiers précédents de sa source, puis rangé dans done, ou dans refused avec la raison à côté.",
+    "One folder is watched": "Un dossier est surveillé",
+    "{n} folders are watched": "{n} dossiers sont surveillés",
+    "No folder is watched": "Aucun dossier n’est surveillé",
+    "out of reach": "hors d’atteinte",
+    "Stop watching": "Ne plus surveiller",
+    "Files come in by themselves.": "Les fichiers arrivent d’eux-mêmes.",
+    "Have your tools lay their exports in a folder: each is brought in when it is complete.": "Faites déposer les exports de vos outils dans un dossier\u00a0: chacun est versé dès qu’il est complet.",
+    "Whoever runs this site chooses where.": "Qui fait tourner ce site choisit où.",
+    "They write this line in site.toml, then start the site again:": "Cette ligne s’écrit dans site.toml, puis le site est redémarré\u00a0:",
+    "Watch a folder": "Surveiller un dossier",
+    "Name of the folder": "Nom du dossier",
+    "It is made in the folder of this workspace.": "Il est créé dans le dossier de cet espace.",
+    "Watch this folder": "Surveiller ce dossier",
+    "No folder may be watched on this site.": "Aucun dossier ne peut être surveillé sur ce site.",
+    "Name the folder with small letters, figures, - and _, 60 at most.": "Nommez le dossier avec des minuscules, des chiffres, - et _, 60 au plus.",
+    "Name the source of these files, in {most} characters at most.": "Nommez la source de ces fichiers, en {most} caractères au plus.",
+    "Choose who speaks in these files, and the channel.": "Choisissez qui parle dans ces fichiers, et le canal.",
+    "The folder cannot be made: {error}. Whoever runs the site gives it the right to write.": "Le dossier ne peut être créé\u00a0: {error}. Qui fait tourner le site lui donne le droit d’écrire.",
 }

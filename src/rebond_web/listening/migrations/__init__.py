@@ -1,0 +1,1 @@
+"""The tables of watched folders, version after version."""
