@@ -121,7 +121,9 @@ def drawn_change(reporter: Reporter, change: Found) -> Change | None:
     figure = reporter.ask(change.question.by(grain))
     anchor = theme_proof(reporter, change.theme) if change.theme else ""
     sentence = reporter.t(change.sentence)
-    return _drawn(reporter, figure, grain, _title(reporter, change), sentence, change.since, anchor)
+    return drawn_over_time(
+        reporter, figure, grain, _title(reporter, change), sentence, change.since, anchor
+    )
 
 
 def drawn_emergence(reporter: Reporter, found: Emergence) -> Change | None:
@@ -132,7 +134,7 @@ def drawn_emergence(reporter: Reporter, found: Emergence) -> Change | None:
     figure = reporter.ask(Question("voices", (grain,), found.question.filters))
     words = ", ".join(found.words)
     title = reporter.t("Voices that hold these words: {words}", words=words)
-    return _drawn(reporter, figure, grain, title, "", found.since, "")
+    return drawn_over_time(reporter, figure, grain, title, since=found.since)
 
 
 def _title(reporter: Reporter, change: Found) -> str:
@@ -157,18 +159,19 @@ def _title(reporter: Reporter, change: Found) -> str:
 def _overall(reporter: Reporter, grain: str) -> Change | None:
     figure = reporter.ask(Question("net_polarity", (grain,)))
     title = reporter.t("Net polarity of all voices over time")
-    return _drawn(reporter, figure, grain, title, "", None, "")
+    return drawn_over_time(reporter, figure, grain, title)
 
 
-def _drawn(
+def drawn_over_time(
     reporter: Reporter,
     figure: Figure,
     grain: str,
     title: str,
-    sentence: str,
-    since: datetime.date | None,
-    anchor: str,
+    sentence: str = "",
+    since: datetime.date | None = None,
+    anchor: str = "",
 ) -> Change | None:
+    """Draw a figure by period; None when it has too few periods to be a curve."""
     points = _from_the_first_full(_points(figure))
     if len(points) < LEAST_PERIODS:
         return None
