@@ -9,6 +9,7 @@ from rebond_web.alerts.urls import urlpatterns as alerts
 from rebond_web.api.urls import urlpatterns as api
 from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.codebook.urls import urlpatterns as codebook
+from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
@@ -36,6 +37,7 @@ urlpatterns = [
     *alerts,
     *mail,
     *insights,
+    *asking,
     *api,
     *privacy,
 ]

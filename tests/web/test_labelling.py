@@ -199,9 +199,7 @@ def test_a_line_of_numbers_says_the_same(seated: Browse, own_tenant: Tenant) -> 
     assert label(ana, own_tenant, "absent", {"action": "nothing"}) == 404
 
 
-def test_people_who_differ_settle_and_the_check_is_told(
-    seated: Browse, own_tenant: Tenant
-) -> None:
+def test_people_who_differ_settle_and_the_check_is_told(seated: Browse, own_tenant: Tenant) -> None:
     draw(seated, own_tenant)
     ana, bob = seated("ana"), seated("bob")
     for voice in voices_to_label(workspace_of(own_tenant)):
@@ -226,9 +224,7 @@ def test_the_pages_of_the_check_answer_in_both_languages(
 ) -> None:
     draw(seated, own_tenant)
     for name in ("check", "check-settle", "check-results"):
-        answer = seated("ana").get(
-            address(own_tenant, name), headers={"Accept-Language": language}
-        )
+        answer = seated("ana").get(address(own_tenant, name), headers={"Accept-Language": language})
         assert answer.status_code == 200
         assert f'<html lang="{language}"' in answer.content.decode()
         assert " style=" not in answer.content.decode()

@@ -102,9 +102,7 @@ def test_a_view_is_kept_opened_shared_and_removed(signed_in: SignedIn, tenant: T
     assert not SavedView.objects.exists()
 
 
-def test_who_opens_a_shared_view_sees_only_their_rows(
-    signed_in: SignedIn, tenant: Tenant
-) -> None:
+def test_who_opens_a_shared_view_sees_only_their_rows(signed_in: SignedIn, tenant: Tenant) -> None:
     signed_in("analyst").post(
         address(tenant, "views"), {"name": "Everything", "where": "polarity = positive",
                                    "shared": "1"}

@@ -24,10 +24,10 @@ def operation_of(form: QueryDict) -> dict[str, Any]:
     what = form.get("what", "")
     asked: dict[str, Any] = {"what": what}
     for name in ("theme", "into", "branch", "candidate", "version"):
-        if form.get(name):
-            asked[name] = form[name].strip()
-    if form.get("name", "").strip():
-        asked["name"] = label_of(form["name"]).fr
+        if typed := form.get(name, "").strip():
+            asked[name] = typed
+    if typed := form.get("name", "").strip():
+        asked["name"] = label_of(typed).fr
     if what == "rename":
         asked |= {language: label_of(form.get(language, "")).fr for language in LANGUAGES}
     elif what == "words":

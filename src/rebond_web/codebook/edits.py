@@ -42,7 +42,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Moved:
-    """A theme that changes: before, after, and how many voices come, go and are judged otherwise."""
+    """A theme that changes: before, after, the voices that come, go and are judged otherwise."""
 
     label: str
     then: Side
@@ -103,7 +103,7 @@ def _edit(
 ) -> HttpResponse:
     language = language_of(request)
     job = found.adoption or found.preview
-    told = _told(found, job)
+    told = _told(job)
     voices = {one["voice"] for one in told.get("examples", [])}
     texts = {one.voice_id: one.text for one in voices_said(sitting.perimeter, sorted(voices))}
     reporter = voices_reporter(sitting, language)
@@ -131,7 +131,7 @@ def _edit(
     return answer
 
 
-def _told(found: Edit, job: Job | None) -> Mapping[str, Any]:
+def _told(job: Job | None) -> Mapping[str, Any]:
     """Return what the last job done told: the preview's, until the edit is done."""
     if job is not None and job.state == State.DONE:
         return dict(job.told)

@@ -60,7 +60,10 @@ def adopt_edit(job: Job, progress: Progress) -> dict[str, Any]:
     with workspace.writing():
         workspace.settings.delete(edit.draft)
     ask_for_readers(job.tenant)
-    return _told(found, then.codebook, now.codebook) | {"base": then.codebook_version, "version": now.codebook_version}
+    return _told(found, then.codebook, now.codebook) | {
+        "base": then.codebook_version,
+        "version": now.codebook_version,
+    }
 
 
 def look_for_candidates(job: Job, progress: Progress) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rebond.understand import Codebook
 from rebond.understand.checking import Said
 from rebond.vocabulary import Label
 
-MOST_LINES = 12
+MOST_LINES = 40
 _POLARITIES = {"+": 1, "-": -1, "0": 0}
 _SIGNS = {1: "+", -1: "-", 0: "0"}
 
@@ -43,7 +43,8 @@ def lines_of(posted: Mapping[str, str]) -> list[Line]:
     ranks = [rank for rank in range(MOST_LINES) if f"theme-{rank}" in posted]
     return [
         Line(
-            *(posted.get(f"{name}-{rank}", "").strip() for name in ("theme", "polarity")),
+            theme=posted.get(f"theme-{rank}", "").strip(),
+            polarity=posted.get(f"polarity-{rank}", "").strip(),
             words=posted.get(f"words-{rank}", "").strip()[:2_000],
             start=posted.get(f"start-{rank}", ""),
             end=posted.get(f"end-{rank}", ""),

@@ -58,7 +58,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a voice that two people read otherwise, with what each says, and keep what is settled."""
+    """Show a voice that two people read otherwise, and keep what is settled of it."""
     sitting = contributor_of(request, slug)
     sample = sample_of(sitting)
     if request.method == "POST":
@@ -101,9 +101,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _answered(
-    request: HttpRequest, sitting: Sitting, sample: Sample, kind: Kind
-) -> HttpResponse:
+def _answered(request: HttpRequest, sitting: Sitting, sample: Sample, kind: Kind) -> HttpResponse:
     """Keep an answer and go on to the next voice; show it again when it cannot be kept."""
     settling = kind == Kind.SETTLED
     voice = sample.voice(request.POST.get("voice", ""))
@@ -154,7 +152,7 @@ _NOT_UNDERSTOOD = (
     " 3+ 12-. The numbers are in the list below."
 )
 _SAY_SOMETHING = (
-    "Choose at least one theme, or say that the voice speaks of none of them with the button for it."
+    "Choose at least one theme, or say that the voice speaks of none of them with its button."
 )
 
 
@@ -230,4 +228,3 @@ def _filled(mine: Sequence[Pair] | None) -> list[Line]:
 
 def _rank(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
-

@@ -166,7 +166,9 @@ def _condition_said(reporter: PageReporter, condition: Condition) -> str:
         return reporter.t("says “{words}”", words=value)
     if condition.field == "day" and condition.operator in (">=", "<="):
         since = condition.operator == ">="
-        return reporter.t("since {day}", day=value) if since else reporter.t("until {day}", day=value)
+        return (
+            reporter.t("since {day}", day=value) if since else reporter.t("until {day}", day=value)
+        )
     if condition.operator != "=":
         return str(condition)
     return value_said(reporter, condition.field, value)

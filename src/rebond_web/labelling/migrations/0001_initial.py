@@ -5,28 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Saying',
+            name="Saying",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('label', 'Label'), ('settled', 'Settled'), ('correction', 'Correction')], max_length=10)),
-                ('labeller', models.CharField(max_length=40)),
-                ('voice_id', models.CharField(max_length=80)),
-                ('said', models.JSONField(default=list)),
-                ('codebook_version', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.tenant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("label", "Label"),
+                            ("settled", "Settled"),
+                            ("correction", "Correction"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("labeller", models.CharField(max_length=40)),
+                ("voice_id", models.CharField(max_length=80)),
+                ("said", models.JSONField(default=list)),
+                ("codebook_version", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.tenant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'kind', 'labeller', 'voice_id'), name='one_saying_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "kind", "labeller", "voice_id"), name="one_saying_each"
+                    )
+                ],
             },
         ),
     ]

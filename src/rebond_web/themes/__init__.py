@@ -1,0 +1,1 @@
+"""The themes read: the tree, what weighs, where, since when, and the page of each."""

@@ -1,0 +1,66 @@
+"""The pages of themes: the tree with what weighs and where, and each theme on its own."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from rebond.errors import QuestionError
+from rebond.report.writing import helpers
+from rebond_web.pages.preferences import language_of
+from rebond_web.pages.shell import page
+from rebond_web.reading.ahead import awaited
+from rebond_web.reading.reporter import reporter_of
+from rebond_web.reading.soon import soon
+from rebond_web.themes.content import map_of, themes_page
+from rebond_web.themes.one import theme_page
+from rebond_web.workspaces.access import sitting_of
+
+
+@require_safe
+def themes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the themes as a tree, what weighs, where and since when."""
+    sitting = sitting_of(request, slug)
+    language = language_of(request)
+    if awaited(sitting, "themes", language):
+        return soon(request, sitting, "themes")
+    reporter = reporter_of(sitting, language)
+    content = themes_page(reporter)
+    wanted = request.GET.get("by", "")
+    if wanted and wanted not in content.attributes:
+        raise Http404
+    heat = map_of(reporter, wanted) if wanted else content.heat
+    return page(
+        request,
+        "themes/themes.html",
+        sitting=sitting,
+        here="themes",
+        content=content,
+        heat=heat,
+        by=wanted or (heat.attribute if heat else ""),
+        **helpers(reporter),
+    )
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
+    """Show one theme: how much, how well, since when, where, for and against."""
+    sitting = sitting_of(request, slug)
+    language = language_of(request)
+    if awaited(sitting, "themes", language):
+        return soon(request, sitting, "themes")
+    reporter = reporter_of(sitting, language)
+    try:
+        found = theme_page(reporter, theme)
+    except QuestionError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return page(
+        request,
+        "themes/theme.html",
+        sitting=sitting,
+        here="themes",
+        one=found,
+        **helpers(reporter),
+    )
