@@ -20,6 +20,7 @@ from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.themes.urls import urlpatterns as themes
 from rebond_web.voices.urls import urlpatterns as voices
+from rebond_web.wall.urls import urlpatterns as wall
 from rebond_web.workspaces.urls import urlpatterns as workspaces
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     *surveys,
     *cases,
     *alerts,
+    *wall,
     *mail,
     *insights,
     *asking,

@@ -44,6 +44,7 @@ MAIN = (
 # What is set up or opened now and then, behind one button.
 MORE = (
     Entry("alerts", Message("Alerts")),
+    Entry("wall", Message("Wall")),
     Entry("check", Message("Check"), _who_brings_in),
     Entry("plans", Message("Plans")),
     Entry("note", Message("Pass on a word")),
