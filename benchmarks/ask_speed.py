@@ -53,6 +53,20 @@ QUESTIONS = (
     "nps by Shop where response holds (theme = branch_2 and polarity = negative)",
     "share by theme where words = attente caisse",
     "responses where text contains remboursement",
+    # Those of docs/guide/use-cases.md.
+    "impact by theme",
+    "critics where channel = survey",
+    "together where theme = branch_1.subject_13 and polarity = negative",
+    "trending",
+    "behind_nps",
+    "perception by Shop",
+    "evolution by month where theme = branch_1.subject_13",
+    "impact by Shop where theme = branch_1.subject_13",
+    "best by Shop where theme = branch_1.subject_13",
+    "llosa",
+    "attention by Shop",
+    "shapley by theme",
+    "weight by theme",
 )
 _WORDS = (
     *("caisse", "accueil", "prix", "livraison", "magasin", "vendeuse", "site", "conseiller"),

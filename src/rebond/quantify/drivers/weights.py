@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -341,12 +340,6 @@ def _reliability(perimeter: Perimeter, data: Panel) -> Reliability | None:
     return errors.reliability(data.themes, data.polarity, data.spoken) if errors else None
 
 
-@lru_cache(maxsize=32)
-def _remembered(perimeter: Perimeter, score: Score, version: str) -> Weights:
-    del version
-    return weights_of(perimeter, score)
-
-
 def answer_weight(question: Question, perimeter: Perimeter) -> Answer:
     """Return the cells of “weight by theme” (in % of the score's variance) and R² as the total.
 
@@ -363,7 +356,7 @@ def answer_weight(question: Question, perimeter: Perimeter) -> Answer:
     score = main_score(inside)
     if score is None:
         raise QuestionError("There is no score here for themes to go with. Import some scores.")
-    found = _remembered(inside, score, perimeter.workspace.data_version)
+    found = weights_of(inside, score)
     cells = tuple(
         Cell(
             (weight.theme,),
