@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rebond_web.checking import free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -33,3 +41,32 @@ def browser() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Serve a workspace on a site of its own, and return the link that lets its owner in."""
+    with ExitStack() as sites:
+        yield lambda workspace: sites.enter_context(
+            _served(tmp_path_factory.mktemp("site"), workspace)
+        )
+
+
+@contextmanager
+def _served(folder: Path, workspace: Path) -> Iterator[str]:
+    port = free_port()
+    words = ["--site", str(folder), "--port", str(port), "--workspace", str(workspace)]
+    command = [sys.executable, "-m", "rebond_web", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert "The site is at" in server.stdout.readline()
+        link = server.stdout.readline().strip()
+        while True:
+            assert server.poll() is None
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield link
+        server.terminate()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,46 +14,17 @@ LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"
 
 
 @pytest.fixture(scope="module")
-def served(small_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the site and return the link that lets its owner in."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    words = ["--site", str(tmp_path_factory.mktemp("site")), "--port", str(port)]
-    command = [sys.executable, "-m", "rebond_web", *words, "--workspace", str(small_workspace)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert "The site is at" in server.stdout.readline()
-        link = server.stdout.readline().strip()
-        yield link
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def door(browser: Any, served: str) -> tuple[str, Any]:
+def door(browser: Any, serve: Callable[[Path], str], small_workspace: Path) -> tuple[str, Any]:
     """Come in by keyboard, and return the workspace's address and what keeps one in."""
     context = browser.new_context()
     page = context.new_page()
-    _patiently(page, served)
+    page.goto(serve(small_workspace))
     page.locator("main button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/w/**")
     found = page.url, context.storage_state()
     context.close()
     return found
-
-
-def _patiently(page: Any, address: str) -> None:
-    """Go to an address that may not be listened to yet."""
-    from playwright.sync_api import Error
-
-    for _ in range(100):
-        try:
-            page.goto(address)
-            return
-        except Error:
-            page.wait_for_timeout(200)
-    page.goto(address)
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])

@@ -13,6 +13,13 @@ MESSAGES = {
     "{n} plans | decided": "{n} plans | décidés",
     "{n} voice | answered": "{n} voix | a reçu une réponse",
     "{n} voices | answered": "{n} voix | ont reçu une réponse",
+    # nothing yet
+    "Nothing has been brought in yet.": "Rien n’est encore entré ici.",
+    "Give the file that your survey or your reviews tool exports: you see how it is read before"
+    " anything comes in.": "Donnez le fichier qu’exporte votre outil d’enquête ou d’avis\u00a0: vous"
+    " verrez comment il est lu avant que rien n’entre.",
+    "Bring in a file": "Apporter un fichier",
+    "Ask a question": "Poser une question",
     # what waits
     "For you": "À vous",
     "Nothing here is repeated to you more than once a day.": "Rien ici ne vous est rappelé plus d’une"
