@@ -7,9 +7,10 @@ from django.urls import path
 from rebond_web.accounts.urls import urlpatterns as accounts
 from rebond_web.alerts.urls import urlpatterns as alerts
 from rebond_web.api.urls import urlpatterns as api
+from rebond_web.asking.urls import urlpatterns as asking
+from rebond_web.audit.urls import urlpatterns as audit
 from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.codebook.urls import urlpatterns as codebook
-from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
@@ -27,6 +28,7 @@ urlpatterns = [
     path("preferences/", preferences.choose, name="preferences"),
     *accounts,
     *workspaces,
+    *audit,
     *listening,
     *labelling,
     *reading,

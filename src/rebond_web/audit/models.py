@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -13,6 +15,11 @@ class Entry(models.Model):
     tenant = models.BigIntegerField(null=True)
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["tenant", "-id"], name="changes_of_a_workspace")
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

@@ -51,6 +51,7 @@ MORE = (
     Entry("surveys", Message("Surveys"), _who_brings_in),
     Entry("files", Message("Files"), _who_brings_in),
     Entry("people", Message("People"), _owners),
+    Entry("changes", Message("Changes"), _owners),
     Entry("tokens", Message("API"), _owners),
     Entry("privacy", Message("Privacy"), _owners),
 )
