@@ -7,6 +7,7 @@ the predicate of the deletion. Hence statistics are kept for pseudonymous column
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,6 +114,33 @@ def table(folder: Path, name: str) -> DeltaTable:
             path=str(folder.parent),
             error=str(error).splitlines()[0],
         ) from None
+
+
+def version_of(folder: Path, name: str) -> tuple[str, int]:
+    """Return the identity of a table and its latest version, opened only when its log changed.
+
+    Every version is one more file of the log, whichever process wrote it, so that the names of the
+    log and its last file tell whether anything changed; a table laid anew has other files.
+    """
+    log = folder / name / "_delta_log"
+    try:
+        names = sorted(one for one in os.listdir(log) if one.endswith(".json"))
+        last = (log / names[-1]).stat() if names else None
+    except OSError:
+        names, last = [], None
+    if last is None:
+        opened = table(folder, name)
+        return str(opened.metadata().id), opened.version()
+    seen = (len(names), names[-1], last.st_ino, last.st_mtime_ns)
+    known = _VERSIONS.get(log)
+    if known is None or known[0] != seen:
+        opened = table(folder, name)
+        known = seen, (str(opened.metadata().id), opened.version())
+        _VERSIONS[log] = known
+    return known[1]
+
+
+_VERSIONS: dict[Path, tuple[tuple[object, ...], tuple[str, int]]] = {}
 
 
 def files(delta: DeltaTable, folder: Path, name: str) -> list[Path]:

@@ -329,8 +329,7 @@ class Workspace:
     @property
     def data_version(self) -> str:
         """A string that changes whenever the visible data change."""
-        opened = (tables.table(self._tables, name) for name in _VERSIONED)
-        seen = [(str(delta.metadata().id), delta.version()) for delta in opened]
+        seen = [tables.version_of(self._tables, name) for name in _VERSIONED]
         text = json.dumps([seen, self.current_versions])
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
