@@ -13,6 +13,7 @@ from rebond.cli.check_parser import add_check
 from rebond.cli.choose_parser import add_choose
 from rebond.cli.codebook_parser import add_codebook
 from rebond.cli.export_parser import add_export, add_trace
+from rebond.cli.groups_parser import add_groups
 from rebond.cli.insights_parser import add_insights
 from rebond.cli.options import add_json, add_workspace
 from rebond.cli.population_parser import add_population
@@ -128,6 +129,7 @@ def build_parser(translate: Translate) -> Parser:
     add_codebook(command, translate)
     add_export(command, translate)
     add_trace(command, translate)
+    add_groups(command, translate)
     add_choose(command, translate)
     _forget(command, translate)
     add_serve(command)
