@@ -10,9 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rebond.export.files import About
-
-# What a spreadsheet takes for the start of a formula.
-_FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
+from rebond.listen.formulas import guarded
 
 
 def write_csv(
@@ -54,6 +52,5 @@ def _cells(column: pa.Array, french: bool) -> list[str]:
     elif pa.types.is_floating(kind):
         column = pc.replace_substring(column.cast(pa.string()), ".", "," if french else ".")
     elif pa.types.is_string(kind):
-        risky = pc.match_substring_regex(column, _FORMULA_START)
-        column = pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+        column = guarded(column)
     return list(pc.fill_null(column.cast(pa.string()), "").to_pylist())

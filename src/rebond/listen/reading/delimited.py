@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pyarrow as pa
+
+from rebond.listen.formulas import restored
 from rebond.listen.reading import limits
 from rebond.listen.reading.chunks import MIXED, batches_of, utf8_pieces
 from rebond.listen.reading.container import Content
@@ -31,6 +35,13 @@ def delimited_table(content: Content, *, fast: bool = True) -> RawTable:
                 first_line=layout.first_line,
                 fast=fast,
             )
-            yield from in_batches(batches, size)
+            for batch in in_batches(batches, size):
+                yield replace(batch, table=_restored(batch.table))
 
     return RawTable(layout.names, [said, *layout.understood], read, layout.has_names)
+
+
+def _restored(table: pa.Table) -> pa.Table:
+    """Return a table whose texts are as they were before a CSV guarded them from spreadsheets."""
+    columns = [restored(column) for column in table.columns]
+    return pa.table(columns, names=table.column_names)
