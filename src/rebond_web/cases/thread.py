@@ -14,7 +14,7 @@ from rebond_web.jobs.messages import message_of_json
 from rebond_web.mail.telling import became_of, may_be_sent_again
 
 STATES = {
-    State.OPEN: Message("case opened"),
+    State.OPEN: Message("made a case"),
     State.WAITING: Message("waits for somebody else"),
     State.ANSWERED: Message("answered"),
     State.CLOSED: Message("closed"),

@@ -45,7 +45,7 @@ def wall(request: HttpRequest, slug: str) -> HttpResponse:
         version=version,
         address_of=lambda cell: _address(reporter, drawn, cell),
         shown=lambda voice: shown_voice(reporter, voice),
-        theme=reporter.theme,
+        label_of=reporter.theme,
         **helpers(reporter),
     )
 
