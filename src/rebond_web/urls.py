@@ -11,6 +11,7 @@ from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.audit.urls import urlpatterns as audit
 from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.codebook.urls import urlpatterns as codebook
+from rebond_web.exports.urls import urlpatterns as exports
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
@@ -44,6 +45,7 @@ urlpatterns = [
     *asking,
     *api,
     *privacy,
+    *exports,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

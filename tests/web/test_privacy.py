@@ -146,7 +146,7 @@ def test_a_person_gets_all_that_is_held_on_them_and_nothing_of_others(
     case.notes.create(at=now, text="called back")
     answer = browser.post(address(own_tenant, "privacy-person"), {"identifier": WHO, "do": "data"})
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert "no-store" in answer.headers["Cache-Control"]
     document = json.loads(answer.content)
     assert document["responses"] == held(workspace_of(own_tenant), WHO)["responses"]
     assert document["cases"][0]["notes"] == ["called back"]

@@ -18,12 +18,14 @@ _DOING = {
     "replay": "rebond_web.listening.mends.replay",
     "read": "rebond_web.listening.mends.read_voices",
     "erase": "rebond_web.privacy.jobs.erase",
+    "export": "rebond_web.exports.actions.make",
     "expire": "rebond_web.privacy.jobs.let_old_go",
     "compute": "rebond_web.reading.ahead.compute",
     "alerts": "rebond_web.alerts.jobs.evaluate",
     "preview of an edit": "rebond_web.codebook.jobs.preview_edit",
     "edit": "rebond_web.codebook.jobs.adopt_edit",
     "candidates": "rebond_web.codebook.jobs.look_for_candidates",
+    "check": "rebond_web.labelling.results.compute",
 }
 # What is done once a job is over and kept as done.
 _AFTERWARDS = {

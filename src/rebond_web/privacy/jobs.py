@@ -15,6 +15,7 @@ from rebond.listen.retention import expire
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
+from rebond_web.exports.actions import let_go_of_old_ones
 from rebond_web.house import House
 from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.messages import message_as_json
@@ -62,6 +63,7 @@ def let_old_go(job: Job, progress: Progress) -> dict[str, Any]:
             told.append({"source": one.source, "before": before.isoformat(), "n": done.responses})
             record("old responses erased", by=None, tenant=job.tenant_id, subject=one.pk)
     purged = quarantine.purge(workspace)
+    let_go_of_old_ones(job.tenant)
     if purged:
         record("quarantine purged", by=None, tenant=job.tenant_id, subject=job.pk)
     # An erasure that failed was asked for again, or will be.

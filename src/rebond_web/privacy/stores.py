@@ -12,6 +12,7 @@ from rebond.listen.erasure import Store
 from rebond.listen.holdings import Holding
 from rebond_web.api.models import Request
 from rebond_web.cases.models import Case
+from rebond_web.exports.actions import forget_exports
 from rebond_web.jobs.models import Job
 from rebond_web.listening.uploads import let_go
 from rebond_web.mail.models import Letter
@@ -97,6 +98,7 @@ def _letters(workspace: Workspace, person: Forgotten) -> list[dict[str, Any]]:
 STORES: Mapping[str, Store] = {
     "files given": forget_uploads,
     "answers to programs": forget_requests,
+    "exports": forget_exports,
     "site database": clean_database,
 }
 HOLDINGS: Mapping[str, Holding] = {"cases": _cases, "letters": _letters}

@@ -10,6 +10,7 @@ from rebond.errors import RebondError
 from rebond.vocabulary import Message
 from rebond_web.jobs.messages import message_of_json
 from rebond_web.jobs.models import Job
+from rebond_web.pages.files import attachment
 from rebond_web.pages.limits import limited
 from rebond_web.pages.shell import page
 from rebond_web.privacy import actions
@@ -88,7 +89,8 @@ def _asked(
     tenant, by = sitting.seat.tenant, account_of(request)
     doing = request.POST.get("do", "")
     if doing == "data":
-        return _file(actions.own_data(tenant, identifier, by=by))
+        told = actions.own_data(tenant, identifier, by=by)
+        return attachment(told, "held-on-a-person.json", "application/json")
     if doing == "erase":
         job = actions.erase(tenant, identifier, by=by)
         return redirect("erasure", slug=sitting.slug, job=job.pk)
@@ -102,17 +104,6 @@ def _asked(
         identifier="" if voice else identifier,
         voice=voice,
         key=key,
-    )
-
-
-def _file(content: bytes) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/json",
-        headers={
-            "Content-Disposition": 'attachment; filename="held-on-a-person.json"',
-            "Cache-Control": "no-store",
-        },
     )
 
 

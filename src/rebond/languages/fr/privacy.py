@@ -77,6 +77,7 @@ MESSAGES = {
     "search": "index de recherche",
     "files given": "fichiers donnés",
     "answers to programs": "réponses aux programmes",
+    "exports": "fichiers exportés",
     "outbox": "boîte d’arrivée",
     "cases": "dossiers",
     "letters": "lettres",

@@ -1,0 +1,26 @@
+"""French of the exports made on the site."""
+
+MESSAGES = {
+    "Exports": "Exports",
+    "voices: one row a text": "voix\u00a0: une ligne par texte",
+    "figures: one row a cell, with its interval": "chiffres\u00a0: une ligne par cellule, avec son intervalle",
+    "insights: one row each": "enseignements\u00a0: une ligne chacun",
+    "responses: one row each, with scores and attributes": "réponses\u00a0: une ligne chacune, avec notes et attributs",
+    "opinions: one row each, with the words that prove it": "opinions\u00a0: une ligne chacune, avec les mots qui la prouvent",
+    "CSV, for Excel by a double click": "CSV, pour Excel par double clic",
+    "Excel, with a sheet that says what the rows are": "Excel, avec une feuille qui dit ce que sont les lignes",
+    "Parquet, for data programs": "Parquet, pour les programmes de données",
+    "JSON": "JSON",
+    "Texts are masked and people bear pseudonyms, yet these files remain personal data: an erasure made later does not reach those you took.": "Les textes sont masqués et les personnes ont un pseudonyme, mais ces fichiers restent des données personnelles\u00a0: un effacement fait plus tard n’atteint pas ceux que vous avez pris.",
+    "A text that a spreadsheet would take for a formula gets an apostrophe before it, and loses it when it is brought back here.": "Un texte qu’un tableur prendrait pour une formule reçoit une apostrophe devant, et la perd quand il revient ici.",
+    "Take voices and figures elsewhere": "Emporter voix et chiffres ailleurs",
+    "What": "Quoi",
+    "In which form": "Sous quelle forme",
+    "Make the file": "Faire le fichier",
+    "Files made lately": "Fichiers faits récemment",
+    "Each is kept a day.": "Chacun est gardé un jour.",
+    "{size} kB": "{size} ko",
+    "being made": "en cours",
+    "No file was made lately.": "Aucun fichier n’a été fait récemment.",
+    "Choose what, and in which form: it is made in the background.": "Choisissez quoi, et sous quelle forme\u00a0: il est fait en arrière-plan.",
+}

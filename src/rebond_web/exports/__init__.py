@@ -1,0 +1,1 @@
+"""What leaves the site as files: voices and figures, for other programs and for spreadsheets."""
