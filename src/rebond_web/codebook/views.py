@@ -92,7 +92,7 @@ def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
         "codebook/theme.html",
         sitting=sitting,
         here="themes",
-        theme=found,
+        one=found,
         label=written(found.label, language),
         leaf=found in book.leaves,
         expressions=written_expressions(found),

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from rebond.languages.speaker import Speaker
 from rebond.languages.typography import interval, number, percent
-from rebond.quantify import Cell, Figure, ask
+from rebond.quantify import Cell, Figure, Perimeter, ask
 from rebond.understand import workspace_codebook
 from rebond.understand.checking.accuracy import Rate
 from rebond.understand.checking.agreement import Agreement
 from rebond.understand.checking.correcting import Corrected, corrected_of
 from rebond.understand.checking.summary import Check, check_of
-from rebond_web.reading.kept import kept
-from rebond_web.workspaces.access import Sitting
+from rebond_web.jobs.kinds import Progress
+from rebond_web.jobs.models import Job, State
+from rebond_web.reading.kept import is_kept, kept
+from rebond_web.workspaces.access import Sitting, opened
 
+if TYPE_CHECKING:
+    from rebond.workspace import Workspace
+
+CHECK = "check"
 CONFUSED, LEAST_CONFUSED = 8, 2
-SURE = 0.67  # Krippendorff's alpha under which people do not see the same themes
+_NAME = "what labels tell"
 
 
 @dataclass(frozen=True)
@@ -80,12 +89,38 @@ class Checked:
 
 
 def checked(sitting: Sitting, language: str) -> Checked:
-    """Return what the labels of a workspace tell, computed once for a version of its data."""
-    workspace = sitting.workspace
+    """Return what the labels of a workspace tell."""
+    check, shares = told_by_labels(sitting.workspace)
+    return Checked(check, shares, corrected_of(sitting.workspace), language)
+
+
+def told_by_labels(workspace: Workspace) -> tuple[Check | None, Figure | None]:
+    """Return what labels tell and corrected shares, computed once for a version of the data."""
+    perimeter = Perimeter.whole(workspace)
 
     def compute() -> tuple[Check | None, Figure | None]:
         found = check_of(workspace, workspace_codebook(workspace))
-        return found, ask("share by theme", sitting.perimeter) if found else None
+        return found, ask("share by theme", perimeter) if found else None
 
-    check, shares = kept(sitting.perimeter, "check of labels", compute)
-    return Checked(check, shares, corrected_of(workspace), language)
+    return kept(perimeter, _NAME, compute)
+
+
+def awaited(sitting: Sitting) -> bool:
+    """Return whether what labels tell has to be waited for; the worker was then asked for it."""
+    ready = is_kept(Perimeter.whole(sitting.workspace), _NAME)
+    if ready or not settings.COMPUTED_BY_WORKER:
+        return False
+    tenant, asked = sitting.seat.tenant, {"version": sitting.workspace.data_version}
+    begun = Job.objects.filter(kind=CHECK, tenant=tenant)
+    if begun.filter(asked=asked, state__in=(State.DONE, State.FAILED)).exists():
+        return False  # too quick to be kept, or the page says why it fails
+    if not begun.filter(state__in=(State.WAITING, State.RUNNING)).exists():
+        Job.objects.create(kind=CHECK, tenant=tenant, asked=asked)
+    return True
+
+
+def compute(job: Job, progress: Progress) -> dict[str, Any]:
+    """Compute what labels tell, for the page that waits for it."""
+    progress("check", 0, None)
+    told_by_labels(opened(job.tenant.folder))
+    return {}

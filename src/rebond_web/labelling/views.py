@@ -27,10 +27,11 @@ from rebond_web.labelling.forms import (
     theme_names,
 )
 from rebond_web.labelling.models import Kind
-from rebond_web.labelling.results import checked
+from rebond_web.labelling.results import awaited, checked
 from rebond_web.labelling.sample import Pair, Sample, sample_of
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
+from rebond_web.reading.soon import soon
 from rebond_web.workspaces.access import Sitting, account_of, contributor_of
 
 _LINES = 3  # empty ones, at first
@@ -87,6 +88,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how people agree, how well the engine reads, and figures corrected for it."""
     sitting = contributor_of(request, slug)
     actions.give(sitting.seat.tenant)
+    if awaited(sitting):
+        return soon(request, sitting, "check")
     language = language_of(request)
     codebook = workspace_codebook(sitting.workspace)
     return page(

@@ -19,6 +19,7 @@ from rebond_web.reading.kept import is_kept
 from rebond_web.reading.reporter import PageReporter, reporter_on
 from rebond_web.reading.sections import home_page, page_name
 from rebond_web.themes.content import themes_page
+from rebond_web.voices.searching import make_ready_to_search
 from rebond_web.workspaces.access import Sitting, opened
 from rebond_web.workspaces.models import Seat, Tenant
 
@@ -59,7 +60,9 @@ def ask_for_readers(tenant: Tenant) -> None:
 
 def compute(job: Job, progress: Progress) -> dict[str, Any]:
     """Compute the pages that a job asks for, and return how many there were."""
-    return {"pages": compute_pages(job.tenant, job.asked["conditions"], progress)}
+    pages = compute_pages(job.tenant, job.asked["conditions"], progress)
+    make_ready_to_search(opened(job.tenant.folder), progress)
+    return {"pages": pages}
 
 
 def compute_pages(tenant: Tenant, conditions: str, progress: Progress) -> int:

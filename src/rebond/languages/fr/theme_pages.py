@@ -206,4 +206,5 @@ MESSAGES: dict[str, str] = {
     "Each cell opens its voices.": "Chaque case ouvre ses voix.",
     "No two values of this attribute have enough voices to be compared.": "Aucune paire de valeurs de cet attribut n’a assez de voix pour être comparée.",
     "At least 20 voices a value are needed; choose another attribute.": "Il faut au moins 20 voix par valeur\u202f; choisissez un autre attribut.",
+    "Map by": "Carte selon",
 }
