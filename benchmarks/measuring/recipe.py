@@ -30,7 +30,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--recipe-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
     group.add_argument("--recipe-start", type=Path, metavar="WEIGHTS")
     group.add_argument("--recipe-epochs", type=int, metavar="NUMBER")
-    group.add_argument("--recipe-networks", type=int, metavar="NUMBER")
     group.add_argument("--recipe-found", type=Path, nargs="*", default=[], metavar="FILE")
     group.add_argument("--work", type=Path, metavar="FOLDER", help="where its findings are kept")
 
@@ -54,9 +53,8 @@ def found(
         command += ["--start", str(options.recipe_start.resolve())]
     command += ["--train", *(str(path.resolve()) for path in train)]
     command += ["--test", *(str(path.resolve()) for path in test)]
-    for name, value in (("epochs", options.recipe_epochs), ("networks", options.recipe_networks)):
-        if value:
-            command += [f"--{name}", str(value)]
+    if options.recipe_epochs:
+        command += ["--epochs", str(options.recipe_epochs)]
     kept.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(command, check=True, cwd=RECIPE.parent)
     return json.loads(kept.read_text(encoding="utf-8"))

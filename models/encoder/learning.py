@@ -19,6 +19,7 @@ from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 _BODY = ("layers.", "places.", "words.", "norm.")
+_BETWEEN_MEANS = 4  # steps
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Plan:
     disturb: bool = True
     words: bool = False  # whether the embeddings of pieces change too
     frozen: int = 0  # first layers that do not change
+    decay: float = 1.0  # of the rate, from each layer of the body to the one below
+    mean: float = 0.0  # share of the former mean when weights are averaged; 0 keeps the last ones
     seed: int = 11
 
 
@@ -86,12 +89,11 @@ def teach(
         weights.requires_grad_(
             plan.words if name == "words.weight" else not _below(name, plan.frozen)
         )
-    body = [p for name, p in network.named_parameters() if _of_body(name) and p.requires_grad]
-    new = [*network.categories.parameters()] if network.categories else []
-    heads = [p for n, p in network.named_parameters() if not n.startswith((*_BODY, "categories."))]
-    rated = ((body, plan.rate), (heads, plan.head_rate), (new, plan.category_rate))
-    groups = [{"params": weights, "lr": rate} for weights, rate in rated if weights]
+    moving = {name: p for name, p in network.named_parameters() if p.requires_grad}
+    groups = [{"params": [p], "lr": _rate(n, plan, network)} for n, p in moving.items()]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    mean = {name: p.detach().clone() for name, p in moving.items()} if plan.mean else {}
+    averaged = 0
     begun = _Begun(network, plan.frozen)
     per_pass = len(list(batches(_prepared(examples, tokenizer, plan, draw), plan.budget, draw)))
     steps = per_pass * plan.epochs
@@ -115,9 +117,15 @@ def teach(
                 value = value + beside(network, draw)
             optimiser.zero_grad(set_to_none=True)
             value.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *heads, *new], 1.0)
+            torch.nn.utils.clip_grad_norm_([*moving.values()], 1.0)
             optimiser.step()
             schedule.step()
+            if mean and number % _BETWEEN_MEANS == _BETWEEN_MEANS - 1:
+                averaged += 1
+                # The first means forget faster: few steps do not leave what was before them.
+                share = min(plan.mean, averaged / (averaged + 9))
+                for name, kept in mean.items():
+                    kept.lerp_(moving[name].detach(), 1 - share)
             total, count = total + float(value.detach()), count + 1
             if number % 100 == 99:
                 took = time.perf_counter() - started
@@ -127,6 +135,20 @@ def teach(
         print(f"pass {epoch + 1}: cost {total / max(count, 1):.4f}, {took:.0f} s", flush=True)
         if after:
             after()
+    with torch.no_grad():
+        for name, kept in mean.items():
+            moving[name].copy_(kept)
+
+
+def _rate(name: str, plan: Plan, network: Network) -> float:
+    """Return the rate of weights: of a new head, of a known one, of a layer by its depth."""
+    if name.startswith("categories."):
+        return plan.category_rate
+    if not _of_body(name):
+        return plan.head_rate
+    layer = int(name.split(".")[1]) if name.startswith("layers.") else -1
+    rate: float = plan.rate * plan.decay ** (network.shape.layers - 1 - layer)
+    return rate
 
 
 class _Begun:

@@ -6,9 +6,9 @@
 Aspects: SemEval-2016 task 5, sentence level (`slots.py`), all files learned together whatever their
 languages. Without `--test`, a fifth of the reviews of each file is set aside and measured.
 Suggestions: SemEval-2019 task 9; our own English sentences are learned beside the training set.
-Learning starts from the large model of the package and leaves its first layers as they are; a few
-networks, which differ by their draws, are averaged. Nothing is tuned on what is given: settings are
-constants below. What is learned here never enters what ships.
+Learning starts from the large model of the package. Aspects are learned by two networks: what tells
+categories best (fast, long) forgets how targets are told. Nothing is tuned on what is given:
+settings are constants below. What is learned here never enters what ships.
 """
 
 from __future__ import annotations
@@ -36,15 +36,18 @@ from train import load
 MODEL = Path(__file__).resolve().parents[2] / "src/rebond/understand/encoder/model/large"
 SUGGESTION = INTENTS.index("suggestion")
 THRESHOLD = 0.45  # from which a category is told
-ASPECTS = Plan(epochs=4, budget=450, rate=1.5e-4, head_rate=5e-4, joined=0, disturb=False, frozen=6)
+_ALIKE = Plan(budget=450, head_rate=5e-4, joined=0, disturb=False, mean=0.97)
+CATEGORIES = replace(_ALIKE, epochs=5, rate=1.5e-4, decay=0.85)
+TARGETS = replace(_ALIKE, epochs=3, rate=8e-5, decay=0.95, category_rate=1e-3)
 SUGGESTIONS = Plan(
     epochs=1, budget=900, rate=1e-4, head_rate=5e-4, joined=0, disturb=False, frozen=8
 )
-NETWORKS = {"aspects": 2, "suggestions": 1}
+# What categories cost beside the other heads, in the network that tells them and in the other one.
+WEIGHTS = {"categories": 1.5, "targets": 0.225}
 
 
-def categories_cost(names: Sequence[str]) -> Losses:
-    """Return the losses of the heads with that of the categories."""
+def categories_cost(names: Sequence[str], weight: float) -> Losses:
+    """Return the losses of the heads with that of the categories, by its weight."""
     index = {name: place for place, name in enumerate(names)}
 
     def cost(read: Read, batch: list[Labelled]) -> Tensor:
@@ -56,22 +59,21 @@ def categories_cost(names: Sequence[str]) -> Losses:
         told = functional.cross_entropy(
             read.categories.flatten(0, 1), wanted.flatten(), reduction="sum"
         )
-        return losses(read, batch) + 1.5 * told / len(batch)
+        return losses(read, batch) + weight * told / len(batch)
 
     return cost
 
 
-def averaged(reads: Sequence[Read]) -> Read:
-    """Return the mean of what several networks say of a sentence, probability by probability."""
+def joined(categories: Read, targets: Read) -> Read:
+    """Return what two networks say together: each what it tells best, both how it is judged."""
 
-    def mean(name: str) -> Tensor | None:
-        parts = [getattr(read, name) for read in reads]
-        if parts[0] is None:
-            return None
-        return torch.stack([part.softmax(-1) for part in parts]).mean(0).clamp(min=1e-9).log()
+    def mean(name: str) -> Tensor:
+        parts = torch.stack([getattr(read, name).softmax(-1) for read in (categories, targets)])
+        return parts.mean(0).clamp(min=1e-9).log()
 
-    told = ("bounds", "sides", "polarity", "intents", "categories")
-    return reads[0]._replace(**{name: mean(name) for name in told})
+    return targets._replace(
+        categories=categories.categories, sides=mean("sides"), polarity=mean("polarity")
+    )
 
 
 def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, Any]:
@@ -85,8 +87,12 @@ def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, Any]
     names = sorted({o.category for listed in learned.values() for s in listed for o in s.opinions})
     examples = [example_of(s) for listed in learned.values() for s in listed]
     asked = [example_of(s) for listed in tests.values() for s in listed]
-    cost = categories_cost(names)
-    items, reads = taught(ASPECTS, cost, examples, asked, options, tokenizer, len(names))
+    told = []
+    for plan, weight in ((CATEGORIES, WEIGHTS["categories"]), (TARGETS, WEIGHTS["targets"])):
+        cost = categories_cost(names, weight)
+        told.append(taught(plan, cost, examples, asked, options, tokenizer, len(names)))
+    items = [item for item, _ in told[0]]
+    reads = [joined(one, other) for (_, one), (_, other) in zip(*told, strict=True)]
     answers = iter([Answers(names, i, r, tokenizer) for i, r in zip(items, reads, strict=True)])
     results = {}
     for name, sentences in tests.items():
@@ -106,18 +112,13 @@ def taught(
     options: argparse.Namespace,
     tokenizer: Tokenizer,
     categories: int = 0,
-) -> tuple[list[Labelled], list[Read]]:
-    """Teach the networks one after the other; return what they say together of what is asked."""
-    told: list[list[tuple[Labelled, Read]]] = []
-    plan = replace(plan, epochs=options.epochs or plan.epochs)
-    for member in range(options.networks or NETWORKS[options.task]):
-        seed = options.seed + member
-        torch.manual_seed(seed)
-        network = started(options.start, categories)
-        teach(network, examples, tokenizer, replace(plan, seed=seed), cost)
-        told.append(read_all(network, asked, tokenizer))
-    items = [item for item, _ in told[0]]
-    return items, [averaged([read for _, read in row]) for row in zip(*told, strict=True)]
+) -> list[tuple[Labelled, Read]]:
+    """Teach a network, and return what it says of each sentence asked."""
+    torch.manual_seed(options.seed)
+    network = started(options.start, categories)
+    plan = replace(plan, epochs=options.epochs or plan.epochs, seed=options.seed)
+    teach(network, examples, tokenizer, plan, cost)
+    return read_all(network, asked, tokenizer)
 
 
 def started(path: Path, categories: int = 0) -> Network:
@@ -155,17 +156,17 @@ def suggestions(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, 
     learned += [example for example in own() if example.language == "en"]
     tests = {path.name: read_suggestions(path) for path in options.test}
     asked = [example for listed in tests.values() for example in listed]
-    _, reads = taught(SUGGESTIONS, suggestions_cost, learned, asked, options, tokenizer)
-    shares = iter([float(suggesting(read.intents).sigmoid()) for read in reads])
+    told = taught(SUGGESTIONS, suggestions_cost, learned, asked, options, tokenizer)
+    shares = iter([float(suggesting(read.intents).sigmoid()) for _, read in told])
     results = {}
     for name, listed in tests.items():
-        told = [next(shares) for _ in listed]
+        found = [next(shares) for _ in listed]
         counts = [
             (int(t > 0.5 and bool(e.suggests)), int(t > 0.5), int(bool(e.suggests)))
-            for t, e in zip(told, listed, strict=True)
+            for t, e in zip(found, listed, strict=True)
         ]
         print(f"{name}: F1 {f1(counts):.1f}", flush=True)
-        results[name] = {"counts": counts, "probability": told}
+        results[name] = {"counts": counts, "probability": found}
     return results
 
 
@@ -177,7 +178,6 @@ def main() -> None:
     parser.add_argument("--start", type=Path, default=MODEL / "encoder.onnx")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--test", type=Path, nargs="*", default=[])
-    parser.add_argument("--networks", type=int, help=f"averaged; otherwise {NETWORKS}")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--json", type=Path)

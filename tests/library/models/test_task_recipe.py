@@ -108,3 +108,28 @@ def test_slots_are_counted_by_sentence() -> None:
         "target": [(1, 1, 1)],
         "polarity": [(1, 1, 1)],
     }
+
+
+def test_rates_fall_with_depth_and_new_heads_have_their_own() -> None:
+    from learning import Plan, _rate
+
+    network, plan = small_network(4), Plan(rate=8.0, decay=0.5, head_rate=3.0, category_rate=5.0)
+    names = ("layers.2.query.weight", "layers.0.query.weight", "norm.weight", "bounds.bias")
+    assert [_rate(name, plan, network) for name in names] == [8.0, 2.0, 1.0, 3.0]
+    assert _rate("categories.bias", plan, network) == 5.0
+
+
+def test_each_network_says_what_it_tells_best_and_both_how_things_are_judged() -> None:
+    from network import Read
+    from recipe import joined
+
+    def said(side: float, category: float) -> Read:
+        sides = torch.tensor([[0.0, 0.0, side]])
+        told = torch.tensor([[category, 0.0, 0.0, 0.0]])
+        return Read(sides + side, sides, sides[0], torch.zeros(5), told, sides, sides)
+
+    both = joined(said(4.0, 1.0), said(-4.0, 2.0))
+    assert torch.equal(both.categories, said(4.0, 1.0).categories)
+    assert torch.equal(both.bounds, said(-4.0, 2.0).bounds)
+    between = torch.stack([said(side, 0.0).sides.softmax(-1) for side in (4.0, -4.0)]).mean(0)
+    assert torch.allclose(both.sides.exp(), between)
