@@ -1,6 +1,6 @@
 """Single answers: kept at once, brought in by batches, once, whatever stops on the way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ import pytest
 from rebond.errors import InputError
 from rebond.listen.contacts import Contact, contact_of
 from rebond.listen.erasure import forget
+from rebond.listen.holdings import held
+from rebond.listen.retention import expire
 from rebond.listen.traces import search
 from rebond.vocabulary import Channel, Role, Scale, ScoreKind, Stakeholder
 from rebond.workspace import Workspace
@@ -165,6 +167,37 @@ def test_erasing_reaches_what_waits(own_tenant: Tenant, named: str, flushed: boo
     drop(own_tenant, answer("a", "La caisse de Z", "z@example.com"))
     flush(own_tenant)
     assert texts(own_tenant) == ["La caisse de Y"]
+
+
+def test_erasing_an_id_of_one_source_leaves_the_same_id_of_another(own_tenant: Tenant) -> None:
+    drop(own_tenant, answer("a", "La caisse de Z"))
+    flush(own_tenant)
+    drop(own_tenant, answer("a", "La caisse de Y", source="Elsewhere"))
+    assert forget(Workspace.open(Path(own_tenant.folder)), "Borne:a").removed["outbox"] == 1
+    flush(own_tenant)
+    assert texts(own_tenant) == ["La caisse de Y"]
+
+
+def test_answers_let_go_for_their_age_may_come_again(own_tenant: Tenant) -> None:
+    drop(own_tenant, answer("a", "La caisse de Z"))
+    flush(own_tenant)
+    workspace = Workspace.open(Path(own_tenant.folder))
+    assert expire(workspace, "Borne", WHEN.date() + timedelta(1)).responses == 1
+    assert drop(own_tenant, answer("a", "La caisse de Z")).new
+    flush(own_tenant)
+    assert texts(own_tenant) == ["La caisse de Z"]
+
+
+def test_who_asks_what_is_held_on_them_is_told_what_waits(own_tenant: Tenant) -> None:
+    drop(own_tenant, answer("a", "La caisse de Z", "z@example.com"))
+    drop(own_tenant, answer("b", "La caisse de Y", "y@example.com"))
+    workspace = Workspace.open(Path(own_tenant.folder))
+    (told,) = held(workspace, "z@example.com")["answers on their way"]
+    assert told["id"] == "a"
+    flush(own_tenant)
+    after = held(workspace, "z@example.com")
+    assert after["answers on their way"] == []
+    assert len(after["responses"]) == 1
 
 
 def test_a_person_forgotten_does_not_come_back(own_tenant: Tenant) -> None:

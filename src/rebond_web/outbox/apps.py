@@ -4,14 +4,16 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
-    """Names the application, and has erasures walk it."""
+    """Names the application, and has erasures and requests walk it."""
 
     name = "rebond_web.outbox"
     label = "outbox"
 
     def ready(self) -> None:
-        """Register what waits among the stores that an erasure walks."""
+        """Register what waits."""
         from rebond.listen.erasure import register_store
-        from rebond_web.outbox.erasing import forget_what_waits
+        from rebond.listen.holdings import register_holding
+        from rebond_web.outbox.erasing import forget_what_waits, tell_what_waits
 
         register_store("outbox", forget_what_waits)
+        register_holding("answers on their way", tell_what_waits)

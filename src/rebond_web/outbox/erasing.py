@@ -1,12 +1,12 @@
-"""Erasing a person from what waits: a store that the library's `forget` walks."""
+"""People in what waits: removed by erasures, told to who asks what is held on them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.db import connection
+import json
+from typing import TYPE_CHECKING, Any
 
 from rebond.listen import identity, tombstones
+from rebond.listen.quarantine import Sealer
 from rebond_web.outbox.models import Received
 
 if TYPE_CHECKING:
@@ -17,24 +17,41 @@ if TYPE_CHECKING:
 def forget_what_waits(workspace: Workspace, forgotten: Forgotten) -> int:
     """Remove the answers of a person, those already imported too, and return how many."""
     ours = Received.objects.filter(tenant__folder=str(workspace.path))
-    # An answer that only waits here is not among the responses that were found.
+    waiting = _waiting(workspace, forgotten)
+    tombstones.bury(workspace, people=set(), responses=waiting)
+    condemned = ours.filter(response_id__in={*forgotten.responses, *waiting})
+    removed = condemned.count()
+    condemned.delete()
+    return removed
+
+
+def tell_what_waits(workspace: Workspace, person: Forgotten) -> list[dict[str, Any]]:
+    """Return what the answers of a person say that no table has yet."""
+    waiting = _waiting(workspace, person)
+    ours = Received.objects.filter(tenant__folder=str(workspace.path), response_id__in=waiting)
+    sealer = Sealer(workspace.secret, "outbox")
+    return [
+        json.loads(sealer.open(bytes(one.sealed), one.response_id))
+        for one in ours.exclude(sealed=b"").order_by("pk")
+    ]
+
+
+def _waiting(workspace: Workspace, person: Forgotten) -> set[str]:
+    """Return the answers of a person that are not among the responses found in the tables."""
+    ours = Received.objects.filter(tenant__folder=str(workspace.path)).exclude(sealed=b"")
+    rows = ours.values_list("response_id", "source", "people")
+    found = {
+        response
+        for response, _, people in rows
+        if response in person.people or person.people & set(people)
+    }
+    if person.responses or found:
+        return found - person.responses
+    # Nothing else bears the identifier: it may be the id of an answer, if of one source alone.
+    waiting = {response for response, _, _ in rows}
     named = {
         identity.response_id(workspace.secret, source, identifier.removeprefix(f"{source}:"))
-        for source in ours.values_list("source", flat=True).distinct()
-        for identifier in forgotten.identifiers
+        for source in {source for _, source, _ in rows}
+        for identifier in person.identifiers
     }
-    condemned = {*forgotten.responses, *forgotten.people, *named}
-    waiting = ours.exclude(people=[]).values_list("response_id", "people")
-    condemned |= {response for response, people in waiting if forgotten.people & set(people)}
-    removed = set(ours.filter(response_id__in=condemned).values_list("response_id", flat=True))
-    tombstones.bury(workspace, people=set(), responses=removed)
-    ours.filter(response_id__in=removed).delete()
-    _empty_the_log()
-    return len(removed)
-
-
-def _empty_the_log() -> None:
-    """Have SQLite drop the pages that it keeps beside the database until it has to."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return named & waiting if len(named & waiting) == 1 else set()

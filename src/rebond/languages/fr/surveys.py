@@ -120,7 +120,7 @@ MESSAGES = {
     "Copy the address": "Copier l’adresse",
     "What became of your voice": "Ce qu’est devenue votre voix",
     "This voice was erased": "Cette voix a été effacée",
-    "It was received on {day}, then erased at the request of who could ask it. Nothing of what was said is kept here, and it counts nowhere any more.": "Elle a été reçue le {day}, puis effacée à la demande de qui pouvait le demander. Rien de ce qui a été dit n’est gardé ici, et elle ne compte plus nulle part.",
+    "It was received on {day}, then erased: someone who could asked for it, or the time it was to be kept was over. Nothing of what was said is kept here, and it counts nowhere any more.": "Elle a été reçue le {day}, puis effacée\u00a0: quelqu’un qui le pouvait l’a demandé, ou le temps prévu pour la garder était passé. Rien de ce qui a été dit n’est gardé ici, et elle ne compte plus nulle part.",
     "Your voice was read": "Votre voix a été lue",
     "It was received": "Reçue",
     "It was read": "Lue",
