@@ -18,6 +18,7 @@ from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
 from rebond_web.privacy.urls import urlpatterns as privacy
+from rebond_web.places.urls import urlpatterns as places
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.themes.urls import urlpatterns as themes
@@ -43,6 +44,7 @@ urlpatterns = [
     *mail,
     *insights,
     *asking,
+    *places,
     *api,
     *privacy,
     *exports,

@@ -55,7 +55,13 @@ OPEN = {
     ),
 }
 # Parameters whose values have a form; numbers are 1, other words "x".
-GIVEN: dict[str, object] = {"insight": "0a1b2c3d", "row": "0" * 32, "method": "intervals"}
+GIVEN: dict[str, object] = {
+    "insight": "0a1b2c3d",
+    "row": "0" * 32,
+    "method": "intervals",
+    "attribute": "Ville",
+    "value": "Laval",
+}
 WORKSPACE = "w/<slug:slug>/"
 
 

@@ -68,8 +68,12 @@ def figure_rows(workspace: Workspace) -> Iterator[pa.RecordBatch]:
         except QuestionError:
             continue
     for one, identifier in zip(shown, keep(shown, face="export"), strict=True):
-        rows = _rows(one.figure, identifier)
-        yield from pa.Table.from_pylist(rows, schema=COLUMNS["figures"]).to_batches()
+        yield from table_of(one.figure, identifier).to_batches()
+
+
+def table_of(figure: Figure, identifier: str) -> pa.Table:
+    """Return a figure as rows, one a cell, in the columns of the export “figures”."""
+    return pa.Table.from_pylist(_rows(figure, identifier), schema=COLUMNS["figures"])
 
 
 def _rows(figure: Figure, identifier: str) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from rebond.languages.typography import HARD_SPACE, THIN_SPACE
+from rebond.languages.typography import HARD_SPACE
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -49,18 +49,18 @@ class Canvas(Protocol):
 
 
 def written(text: str) -> str:
-    """Return a text in the letters that the font has.
+    """Return a text in the letters that the font has; spaces, once lines are cut, are all alike.
 
     >>> written("12\\u202f% ř\\u0142")
-    '12\\xa0% r?'
+    '12 % r?'
     """
     known = _glyphs()
-    return "".join(one if ord(one) in known else _nearest(one) for one in text)
+    return "".join(
+        one if ord(one) in known and one != HARD_SPACE else _nearest(one) for one in text
+    )
 
 
 def _nearest(letter: str) -> str:
-    if letter == THIN_SPACE:
-        return HARD_SPACE
     if letter.isspace():
         return " "
     base = unicodedata.normalize("NFKD", letter)[0]

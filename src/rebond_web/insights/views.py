@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse

@@ -39,6 +39,7 @@ MAIN = (
     Entry("home", Message("Home")),
     Entry("voices", Message("Voices")),
     Entry("themes", Message("Themes")),
+    Entry("places", Message("Places")),
     Entry("cases", Message("Cases")),
 )
 # What is set up or opened now and then, behind one button.

@@ -1,0 +1,1 @@
+"""Asking in plain words: the figure, its interval, its chart, its voices."""
