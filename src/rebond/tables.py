@@ -7,7 +7,6 @@ the predicate of the deletion. Hence statistics are kept for pseudonymous column
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +123,7 @@ def version_of(folder: Path, name: str) -> tuple[str, int]:
     """
     log = folder / name / "_delta_log"
     try:
-        names = sorted(one for one in os.listdir(log) if one.endswith(".json"))
+        names = sorted(one.name for one in log.iterdir() if one.suffix == ".json")
         last = (log / names[-1]).stat() if names else None
     except OSError:
         names, last = [], None
@@ -147,6 +146,19 @@ def files(delta: DeltaTable, folder: Path, name: str) -> list[Path]:
     """Return the Parquet files that make the version opened, sorted."""
     actions = pa.table(delta.get_add_actions(flatten=True))
     return sorted(folder / name / path for path in actions.column("path").to_pylist())
+
+
+def files_of(folder: Path, name: str) -> list[Path]:
+    """Return the Parquet files of the latest version of a table, listed when its log changed."""
+    version = version_of(folder, name)
+    known = _FILES.get(folder / name)
+    if known is None or known[0] != version:
+        known = version, files(table(folder, name), folder, name)
+        _FILES[folder / name] = known
+    return known[1]
+
+
+_FILES: dict[Path, tuple[tuple[str, int], list[Path]]] = {}
 
 
 def rows(folder: Path, name: str) -> pa.Table:

@@ -317,7 +317,7 @@ class Workspace:
         return tuple(sorted(import_id for (import_id,) in rows))
 
     def _source(self, table: str) -> tuple[str, int]:
-        paths = tables.files(tables.table(self._tables, table), self._tables, table)
+        paths = tables.files_of(self._tables, table)
         return tables.sql_of_files(paths, tables.SCHEMAS[table]), len(paths)
 
     def _known(self, table: str) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from rebond.quantify.asking.arrays import encoded
 from rebond.quantify.asking.conditions import Filter, fields_in
 from rebond.quantify.asking.facts import Facts, collected, facts_of
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
@@ -24,6 +25,7 @@ from rebond.quantify.figure import NOT_MEASURED
 from rebond.quantify.misreading.reliability import Reliability
 from rebond.quantify.perimeter import Tables
 from rebond.quantify.question import Question
+from rebond.quantify.statistics.clusters import gathered
 from rebond.understand.checking.checked import Checked, Event
 from rebond.understand.checking.confusion import Confusion, Line, net_line, share_line
 from rebond.understand.checking.gathering import checked_voices, has_labels
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from rebond.quantify.asking.sums import Keys
 
 Array = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 
 LEAST_LABELLED = 30  # voices, below which an error is not told
 NOT_CONCERNED = Message("The engine’s reading does not enter these figures.")
@@ -241,22 +244,35 @@ class EngineErrors:
         return found
 
     def _counted(self, event: Event) -> Array:
+        """Return how many voices (3,) the engine reads the event in: against, neither, for."""
+        themes, first, voice, polarity = self._opinions
+        wanted = [i for i, theme in enumerate(themes) if not event.themes or theme in event.themes]
+        parts = [slice(first[i], first[i + 1]) for i in wanted]
+        if not parts:
+            return np.zeros(3)
+        who = np.concatenate([voice[part] for part in parts])
+        signs = np.concatenate([polarity[part] for part in parts])
+        if event.polarities:
+            kept = np.isin(signs, sorted(event.polarities))
+            who, signs = who[kept], signs[kept]
+        held, place = gathered(who)
+        summed = np.sign(np.bincount(place, signs, len(held))).astype(np.int64)
+        counts: Array = np.bincount(summed + 1, minlength=3).astype(np.float64)
+        return counts
+
+    @cached_property
+    def _opinions(self) -> tuple[list[str], Whole, Whole, npt.NDArray[np.int8]]:
+        """The themes ("" for none), where the opinions of each begin, their voice and polarity."""
         import narwhals as nw
 
-        opinions = self.facts.table("opinions")
-        if event.themes:
-            opinions = opinions.filter(nw.col("theme").is_in(sorted(event.themes)))
-        if event.polarities:
-            opinions = opinions.filter(nw.col("polarity").is_in(sorted(event.polarities)))
-        summed = opinions.group_by("voice").agg(nw.col("polarity").sum().alias("sum"))
-        sign = nw.when(nw.col("sum") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-        against = nw.when(nw.col("sum") < 0).then(nw.lit(1)).otherwise(nw.lit(0))
-        signs = summed.with_columns((sign - against).alias("sign"))
-        counts = np.zeros(3)
-        grouped = signs.group_by("sign").agg(nw.len().alias("n"))
-        for row in collected(grouped).to_pylist():
-            counts[1 + row["sign"]] = row["n"]
-        return counts
+        named = nw.col("theme").cast(nw.String).fill_null(nw.lit(""))
+        opinions = self.facts.table("opinions").select("voice", "polarity", named)
+        table = collected(opinions)
+        theme, themes = encoded(table["theme"])
+        _, voice = np.unique(table["voice"].to_numpy(), return_inverse=True)
+        order = np.argsort(theme, kind="stable")
+        first = np.searchsorted(theme[order], np.arange(len(themes) + 1))
+        return themes, first, voice[order], table["polarity"].to_numpy()[order].astype(np.int8)
 
     # Weights of themes on a score
 
