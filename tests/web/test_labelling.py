@@ -188,6 +188,20 @@ def test_who_labels_sees_neither_the_engine_nor_the_others(
     assert re.search(r'<option value="store.parking" selected', mine)
 
 
+def test_correcting_a_voice_makes_no_page_computed_again(
+    seated: Browse, own_tenant: Tenant
+) -> None:
+    draw(seated, own_tenant)
+    first, second = voices_to_label(workspace_of(own_tenant))[:2]
+    ana = seated("ana")
+    label(ana, own_tenant, first.voice_id, {"quick": "1+"})
+    before = workspace_of(own_tenant).data_version
+    page = address(own_tenant, "voice", voice=second.voice_id)
+    ana.post(page, {"theme-0": "store.layout", "polarity-0": "-"})
+    assert workspace_of(own_tenant).data_version == before
+    assert len(corrections_of(workspace_of(own_tenant))) == 1
+
+
 def test_a_line_of_numbers_says_the_same(seated: Browse, own_tenant: Tenant) -> None:
     draw(seated, own_tenant)
     voice = voices_to_label(workspace_of(own_tenant))[0].voice_id

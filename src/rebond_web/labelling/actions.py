@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BATCH = 20  # labels of the sample that join the workspace at once: each time, figures change
 _SEAT = "seat "
+_LABELS, _CORRECTIONS = (Kind.LABEL, Kind.SETTLED), (Kind.CORRECTION,)
 
 
 def labeller_of(seat: Seat) -> str:
@@ -59,17 +60,18 @@ def say(sitting: Sitting, kind: Kind, voice_id: str, said: Sequence[Said], *, by
             },
         )
         record(f"voice {_DONE[kind]}", by=by.pk, tenant=tenant.pk, subject=voice_id)
-    waiting = Saying.objects.filter(tenant=tenant, kind=kind).count()
-    if kind == Kind.CORRECTION or waiting >= BATCH:
-        give(tenant)
+    if kind == Kind.CORRECTION:
+        give(tenant, _CORRECTIONS)
+    elif Saying.objects.filter(tenant=tenant, kind__in=_LABELS).count() >= BATCH:
+        give(tenant, _LABELS)
 
 
 _DONE = {Kind.LABEL: "labelled", Kind.SETTLED: "settled", Kind.CORRECTION: "corrected"}
 
 
-def give(tenant: Tenant) -> None:
+def give(tenant: Tenant, kinds: Sequence[Kind] = tuple(Kind)) -> None:
     """Give the workspace what waits; all of it stays where another process writes meanwhile."""
-    waiting = list(Saying.objects.filter(tenant=tenant).order_by("pk"))
+    waiting = list(Saying.objects.filter(tenant=tenant, kind__in=kinds).order_by("pk"))
     if not waiting:
         return
     try:
