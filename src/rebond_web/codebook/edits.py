@@ -25,7 +25,7 @@ from rebond_web.jobs.models import Job, State
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.voices.listing import voices_reporter
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 _THEMES = 20
 _LETTERS = 400
@@ -65,7 +65,7 @@ class Turned:
 @require_POST
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what an edit would move."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     try:
         edit = actions.ask_for(sitting, operation_of(request.POST), by=account_of(request))
     except RebondError as error:
@@ -76,7 +76,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, edit: int) -> HttpResponse:
     """Show what an edit moves, or moved; do it or leave it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     found = (
         Edit.objects.select_related("preview", "adoption", "account")
         .filter(tenant=sitting.seat.tenant, pk=edit)

@@ -27,7 +27,7 @@ from rebond_web.labelling.forms import written
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.voices.listing import voices_reporter
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 _EDITS = 30
 
@@ -45,7 +45,7 @@ class Node:
 @require_safe
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the codebook as a tree to edit."""
-    return tree_page(request, contributor_of(request, slug))
+    return tree_page(request, analyst_of(request, slug))
 
 
 def tree_page(
@@ -80,7 +80,7 @@ def tree_page(
 @require_safe
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """Show one theme with the ways to change it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     book = workspace_codebook(sitting.workspace)
     if theme not in book:
         raise Http404
@@ -115,7 +115,7 @@ def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     """Show new subjects that people name, have them looked for, turn one down."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     account = account_of(request)
     if request.method == "POST":
         name = request.POST.get("refuse", "")
@@ -146,7 +146,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def taught(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what corrections would teach the codebook, theme by theme."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     give(sitting.seat.tenant)
     book = workspace_codebook(sitting.workspace)
     language = language_of(request)
@@ -166,7 +166,7 @@ def taught(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was changed in the codebook, and the readings that can be returned to."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     book = workspace_codebook(sitting.workspace)
     edits = Edit.objects.filter(tenant=sitting.seat.tenant).select_related(
         "account", "preview", "adoption"

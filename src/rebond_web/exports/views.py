@@ -14,7 +14,7 @@ from rebond_web.jobs.models import Job, State
 from rebond_web.pages.limits import limited
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 WHAT = {
     "voices": Message("voices: one row a text"),
@@ -36,7 +36,7 @@ _SHOWN = 10
 @limited("exports", most=60, seconds=3600)
 def exports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the files made lately; ask for one."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     if request.method != "POST":
         return _exports(request, sitting)
     what, form = request.POST.get("what", ""), request.POST.get("form", "")
@@ -50,7 +50,7 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def take(request: HttpRequest, slug: str, job: int) -> HttpResponseBase:
     """Hand a file over, as an attachment."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     found = Job.objects.filter(tenant=sitting.seat.tenant, kind=EXPORT, pk=job).first()
     if found is None or found.state != State.DONE or not found.told:
         raise Http404

@@ -32,7 +32,7 @@ from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import PageReporter, reporter_of
 from rebond_web.reading.soon import soon
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of, sitting_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of, sitting_of
 from rebond_web.workspaces.models import Seat
 
 
@@ -48,7 +48,7 @@ def insight(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
     """Keep what is decided of an insight, and come back to where it was decided."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     found = _announced(request, sitting, insight)
     state, note = request.POST.get("state", ""), request.POST.get("note", "")
     try:
@@ -85,7 +85,7 @@ def uncomment(request: HttpRequest, slug: str, insight: str, comment: int) -> Ht
 @require_POST
 def plan(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
     """Plan what will be done about an insight."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     found = _announced(request, sitting, insight)
     given = [request.POST.get(name, "") for name in ("what", "owner", "due")]
     try:

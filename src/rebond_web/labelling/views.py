@@ -32,7 +32,7 @@ from rebond_web.labelling.sample import Pair, Sample, sample_of
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.soon import soon
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 _LINES = 3  # empty ones, at first
 USUAL, MOST_DRAWN = 200, 2_000  # voices of a sample
@@ -41,7 +41,7 @@ USUAL, MOST_DRAWN = 200, 2_000  # voices of a sample
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the next voice to label, and keep what is said of it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     sample = sample_of(sitting)
     if not sample.voices:
         return _nothing_drawn(request, sitting)
@@ -60,7 +60,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a voice that two people read otherwise, and keep what is settled of it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     sample = sample_of(sitting)
     if request.method == "POST":
         return _answered(request, sitting, sample, Kind.SETTLED)
@@ -73,7 +73,7 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def draw(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw voices to label."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     size = request.POST.get("size", "")
     try:
         wanted = min(int(size), MOST_DRAWN) if size.isdecimal() else USUAL
@@ -86,7 +86,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how people agree, how well the engine reads, and figures corrected for it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     actions.give(sitting.seat.tenant)
     if awaited(sitting):
         return soon(request, sitting, "check")

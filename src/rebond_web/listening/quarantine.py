@@ -17,7 +17,7 @@ from rebond.vocabulary import Message, Role
 from rebond_web.jobs.models import Job
 from rebond_web.listening import mends
 from rebond_web.pages.shell import page
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 if TYPE_CHECKING:
     from rebond.listen.quarantine import QuarantinedRow
@@ -47,7 +47,7 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_room(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the rows in quarantine by reason; correct a cell, or read a column otherwise."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     if request.method != "POST":
         return _waiting_room(request, sitting)
     try:
@@ -60,7 +60,7 @@ def waiting_room(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quarantined_row(request: HttpRequest, slug: str, row: str) -> HttpResponse:
     """Show every cell of a row, to correct them or to set the row aside for good."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     held = quarantine.quarantined(sitting.workspace)
     found = next((one for one in held if one.quarantine_id == row), None)
     if found is None:

@@ -18,7 +18,7 @@ from rebond_web.listening.actions import bring_in, look_at
 from rebond_web.listening.jobs import IMPORT, LOOK
 from rebond_web.listening.mends import waiting
 from rebond_web.pages.shell import page
-from rebond_web.workspaces.access import Sitting, account_of, contributor_of
+from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
 _SHOWN = 60
 _AT_ONCE = 20  # files
@@ -27,7 +27,7 @@ _AT_ONCE = 20  # files
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was brought in, and take files to look at: one or several."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     refused = None
     if request.method == "POST":
         try:
@@ -76,7 +76,7 @@ def _told_once(jobs: Iterable[Job]) -> list[Job]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, slug: str, job: int) -> HttpResponse:
     """Show how far the work on a file is, how it was understood, or what came of it."""
-    sitting = contributor_of(request, slug)
+    sitting = analyst_of(request, slug)
     found = Job.objects.filter(tenant=sitting.seat.tenant, pk=job).first()
     if found is None:
         raise Http404

@@ -110,6 +110,3 @@ def account_of(request: HttpRequest) -> Account:
     if not isinstance(request.user, Account):
         raise Http404
     return request.user
-
-
-contributor_of = analyst_of

@@ -113,4 +113,6 @@ MESSAGES = {
     "In the file site.toml, under [[sign_in]], “{name}” is “{value}”. What is valid: {valid}.": "Dans le fichier site.toml, sous [[sign_in]], «\u00a0{name}\u00a0» vaut «\u00a0{value}\u00a0». Ce qui est valable\u00a0: {valid}.",
     "{email} has a seat, and comes in as for their other workspaces: a link made here would open those too.": "{email} a une place, et entre comme pour ses autres espaces\u00a0: un lien fait ici les ouvrirait aussi.",
     "This e-mail address is already that of another person of {directory}. Ask who runs this site.": "Cette adresse électronique est déjà celle d’une autre personne de {directory}. Demandez à qui tient ce site.",
+    "sees only: {conditions}": "ne voit que\u00a0: {conditions}",
+    "given by the directory {directory}": "donnée par l’annuaire {directory}",
 }
