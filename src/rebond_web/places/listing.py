@@ -122,7 +122,8 @@ def _listing(reporter: PageReporter, attribute: str, *, scored: bool) -> Listing
     drawn = [own["shrunk"] for own in known.values()] or [figure.total]
     ends = (min(c.low or 0.0 for c in drawn), max(c.high or 0.0 for c in drawn))
     grid = ticks(*ends)
-    places = [_place(name, own, figure, ends, grid) for name, own in known.items()]
+    ranked = sorted(known.items(), key=lambda item: (-(item[1]["shrunk"].value or 0.0), item[0]))
+    places = [_place(name, own, figure, ends, grid) for name, own in ranked]
     places += [
         Place(name, n, None, None, None, apart=False, mark=Markup(""))
         for name, n in values.items()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rebond.quantify import Perimeter
 from rebond.quantify.insights.keeping import marks_of
+from rebond.quantify.tracing import keep_insights
 from rebond.report.content import Section
 from rebond.report.content.data_health import data_health_section
 from rebond.report.content.headline import Headline, headline
@@ -24,6 +25,7 @@ def home_page(reporter: PageReporter) -> Page:
     """Return the first lines and the sections of the home page."""
 
     def sections() -> Page:
+        keep_insights(reporter.insights, reporter.perimeter, face="site")
         head = headline(reporter, reporter.slug, datetime.date.today())
         found = (insights_section(reporter), scores_section(reporter))
         return head, _present(*found, data_health_section(reporter))

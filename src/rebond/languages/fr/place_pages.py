@@ -20,6 +20,7 @@ MESSAGES = {
     "One response": "Une réponse",
     "{place} stands apart from the others once": "{place} se distingue des autres une fois",
     "{place} stands apart from the others {n} times": "{place} se distingue des autres {n} fois",
+    "{place} stands apart from its peers on the score": "{place} se distingue de ses pairs sur la note",
     "{place}: nothing sets it apart from the others beyond chance": "{place}\u00a0: rien ne le distingue des autres au-delà du hasard",
     "{place}: what is said of it": "{place}\u00a0: ce qui s’en dit",
     "{attribute}:": "{attribute}\u00a0:",

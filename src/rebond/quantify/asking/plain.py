@@ -171,9 +171,9 @@ def _measure(said: _Said, words: Words, of_theme: bool) -> str:
     if said.measures or said.evolves:
         if of_theme:
             return "evolution"
-        return said.nouns[0] if said.nouns else words.score
+        return said.nouns[-1] if said.nouns else words.score
     if said.nouns:
-        return said.nouns[0]
+        return said.nouns[-1]
     if any(one.field == "intent" for one in said.filters):
         return "voices"
     if of_theme:

@@ -19,6 +19,16 @@ from rebond.quantify.asking.names import (
     normal,
 )
 from rebond.quantify.asking.periods import is_period
+from rebond.quantify.asking.plain_vocabulary import (
+    EVOLVING,
+    GROUPING_WORDS,
+    MEASURE_WORDS,
+    NOISE_WORDS,
+    NOUN_WORDS,
+    SAME_WORDS,
+    SCORE_WORDS,
+    VALUE_WORDS,
+)
 from rebond.quantify.asking.themes import codebook_of
 from rebond.quantify.groups.gaps import dimension_of
 from rebond.quantify.perimeter import Perimeter
@@ -45,91 +55,6 @@ _PERIOD = re.compile(
 _SIDES = {"depuis": ">=", "since": ">=", "from": ">=", "a": ">=", "until": "<=", "before": "<",
           "avant": "<", "after": ">", "apres": ">"}  # fmt: skip
 
-_NOISE = (
-    "a", "about", "ai", "all", "are", "as", "at", "au", "aux", "avec", "avons", "ce", "ces", "chez",
-    "comment", "concernant", "d", "dans", "de", "des", "did", "display", "do", "does", "donne",
-    "donnez", "du", "elle", "en", "est", "est ce que", "et", "and", "for", "from", "give", "have",
-    "how", "how is", "i", "il", "in", "is", "it", "j", "je", "l", "la", "le", "les", "leur", "me",
-    "moi", "mon", "mes", "my", "nos", "notre", "nous", "of", "on", "our", "ont", "parlent", "parle",
-    "parlant", "pour", "qu", "que", "quel", "quelle", "quelles", "quels", "qui", "quoi", "s", "se",
-    "show", "sont", "speak", "speaks", "sur", "tell", "the", "their", "to", "tous", "toutes", "un",
-    "une", "us", "voir", "montre", "montrez", "vos", "votre", "was", "we", "were", "what", "which",
-    "who", "with", "y", "you", "your", "moyen", "moyenne de", "global", "overall", "plus", "most",
-    "said", "dit", "disent", "people", "gens", "personnes", "there",
-)  # fmt: skip
-_GROUPING = (
-    "by", "par", "per", "selon", "each", "chaque", "pour chaque", "dans chaque", "for each",
-    "in each", "across", "according to", "suivant", "by each",
-)  # fmt: skip
-_EVOLVES = (
-    "evolution", "evolutions", "evolution de", "evolue", "evoluent", "evoluer", "evolve", "evolves",
-    "evolved", "over time", "dans le temps", "au fil du temps", "au cours du temps", "trend of",
-    "tendance de", "tendance du", "change over time", "changes over time", "changed",
-)  # fmt: skip
-_NOUNS = {
-    "voices": ("avis", "commentaires", "comments", "reviews", "verbatims", "remarks", "remarques",
-               "messages", "combien", "how many", "nombre de", "number of", "nombre d"),
-    "responses": ("answers", "repondants", "respondents"),
-}  # fmt: skip
-_SCORE = ("satisfaction", "score", "scores", "note", "notes", "rating", "ratings", "resultat",
-          "resultats", "results")  # fmt: skip
-_MEASURES = {
-    "critics": ("critique", "critiques principales", "main criticisms", "criticisms", "criticism",
-                "criticised", "criticized", "critiquees", "critiques le plus", "reproches",
-                "what is criticised", "points faibles", "weaknesses", "weak points",
-                "principales critiques"),
-    "impact": ("what goes with the score", "what goes with satisfaction", "ce qui compte",
-               "what matters", "ce qui va avec la note", "ce qui va avec la satisfaction",
-               "irritants", "leviers", "levers", "drivers"),
-    "trending": ("what is new", "nouveautes", "ce qui monte", "what rises", "what changes",
-                 "ce qui change", "tendance", "trends", "trending"),
-    "best": ("meilleur", "meilleure", "best", "classement", "ranking", "palmares", "ranked"),
-    "perception": ("perception", "percu", "percue", "percus", "percues", "perceived"),
-    "attention": ("a surveiller", "to watch", "attention"),
-    "behind_nps": ("ce qui est derriere le nps", "behind the nps", "derriere nos nps"),
-    "share": ("part de", "share of", "proportion", "pourcentage", "percentage"),
-    "net_polarity": ("polarite", "tonalite", "tone", "sentiment", "jugement", "judged", "juge",
-                     "jugee", "juges", "jugees", "opinion"),
-}  # fmt: skip
-_VALUES = {
-    "channel": {
-        "review": ("avis en ligne", "dans les avis", "avis publics", "online reviews", "in reviews",
-                   "public reviews"),
-        "survey": ("sondages", "enquetes", "surveys"),
-        "email": ("courriels", "emails", "e mails", "mails"),
-        "call": ("appels", "calls", "telephone", "phone"),
-        "store": ("bornes", "kiosks"),
-    },
-    "polarity": {
-        "negative": ("negatives", "negatifs", "unfavourable", "defavorables", "mecontents",
-                     "insatisfaits", "unhappy"),
-        "positive": ("positives", "positifs", "favourable", "favorables", "satisfied"),
-    },
-    "intent": {
-        "complaint": ("plaintes", "complaints", "reclamations"),
-        "suggestion": ("suggestions", "propositions", "idees", "ideas"),
-        "praise": ("compliments", "eloges", "praises"),
-    },
-    "stakeholder": {
-        "employee": ("equipes", "equipe", "teams", "team", "staff", "collaborateurs"),
-        "partner": ("partenaires",),
-    },
-}  # fmt: skip
-# What one kind of place or person is called, in both languages, whatever the data call it.
-_SAME = (
-    ("magasin", "shop", "store", "boutique", "point de vente"),
-    ("agence", "agency", "office"),
-    ("region", "zone", "secteur"),
-    ("vendeur", "vendeuse", "seller", "salesperson", "conseiller", "advisor"),
-    ("ville", "city", "town"),
-    ("pays", "country", "countries"),
-    ("produit", "product", "article"),
-    ("rayon", "department", "aisle", "univers"),
-    ("marque", "brand"),
-    ("equipe", "team"),
-    ("age", "ages", "tranche d'age", "age group"),
-    ("canal de vente", "sales channel"),
-)
 _DOUBLE = re.compile(r"\s(?:et|and|&)\s|,\s")
 _SKIPPED = {"yes", "no", "oui", "non", "true", "false", "autre", "other", "organic"}
 
@@ -156,7 +81,7 @@ class Words:
     spoken: tuple[str, ...]
     example: str
     before_places: frozenset[str] = frozenset(("a", "au", "aux", "in", "at", "chez", "dans"))
-    grouping: frozenset[str] = frozenset(_GROUPING)
+    grouping: frozenset[str] = frozenset(GROUPING_WORDS)
 
     def cut(self, text: str) -> list[tuple[str, tuple[Meaning, ...]]]:
         """Return the names that a text is made of, the longest first; unknown words mean nothing.
@@ -224,7 +149,7 @@ def _words(perimeter: Perimeter) -> Words:
     known: dict[tuple[str, ...], list[Meaning]] = {}
     spoken: list[str] = []
     parts = (_of_grammar(score), _of_names(), _of_values(), _of_data(perimeter))
-    called = set(map(_forms, facts.attribute_names))
+    called = {_forms(name) for attribute in facts.attribute_names for name in _called(attribute)}
     for name, meaning in itertools.chain(*parts):
         forms = _forms(name)
         if not forms or len(forms) > LONGEST:
@@ -248,15 +173,15 @@ def _words(perimeter: Perimeter) -> Words:
 
 
 def _of_grammar(score: str) -> Iterator[tuple[str, Meaning]]:
-    for name in _NOISE:
+    for name in NOISE_WORDS:
         yield name, Meaning(NOISE)
-    for name in _GROUPING:
+    for name in GROUPING_WORDS:
         yield name, Meaning(GROUPING)
-    for name in _EVOLVES:
+    for name in EVOLVING:
         yield name, Meaning("evolution")
-    for name in _SCORE:
+    for name in SCORE_WORDS:
         yield name, Meaning("measure", score)
-    for measure, names in _NOUNS.items():
+    for measure, names in NOUN_WORDS.items():
         for name in names:
             yield name, Meaning(NOUNS, measure)
 
@@ -267,7 +192,7 @@ def _of_names() -> Iterator[tuple[str, Meaning]]:
     for name, measure in MEASURE_ALIASES.items():
         kind = NOUNS if measure in ("voices", "responses") else "measure"
         yield name, Meaning(kind, measure)
-    for measure, names in _MEASURES.items():
+    for measure, names in MEASURE_WORDS.items():
         for name in names:
             yield name, Meaning("measure", measure)
     for name in DIMENSIONS:
@@ -280,7 +205,7 @@ def _of_names() -> Iterator[tuple[str, Meaning]]:
 def _of_values() -> Iterator[tuple[str, Meaning]]:
     for dimension, values in VALUES.items():
         aliases = VALUE_ALIASES.get(dimension, {})
-        more = _VALUES.get(dimension, {})
+        more = VALUE_WORDS.get(dimension, {})
         said = [*((value, value) for value in values), *aliases.items()]
         said += [(name, value) for value, names in more.items() for name in names]
         for name, value in said:
@@ -294,23 +219,30 @@ def _of_data(perimeter: Perimeter) -> Iterator[tuple[str, Meaning]]:
     facts = perimeter.facts()
     for attribute in facts.attribute_names:
         dimension = dimension_of(attribute)
-        yield attribute, Meaning("dimension", dimension=dimension)
-        for names in _SAME:
-            if _forms(attribute) in map(_forms, names):
-                for name in names:
-                    yield name, Meaning("dimension", dimension=dimension)
+        for name in _called(attribute):
+            yield name, Meaning("dimension", dimension=dimension)
         values = facts.values_of_attribute(attribute)
         if len(values) > MOST_VALUES or _are_numbers(values):
             continue
         for value in values:
             if normal(value) not in _SKIPPED:
                 yield value, Meaning("filter", filter=Filter(dimension, "=", (value,)))
+    for identifier in facts.values("opinions", "theme"):
+        if identifier:
+            condition = Meaning("filter", filter=Filter("theme", "=", (identifier,)))
+            yield identifier, condition
     codebook = codebook_of(perimeter.workspace)
     for theme in getattr(codebook, "themes", ()):
         condition = Meaning("filter", filter=Filter("theme", "=", (theme.id,)))
         for name in (theme.label.fr, theme.label.en, theme.id):
             yield name, condition
     yield from _shortened(codebook)
+
+
+def _called(attribute: str) -> tuple[str, ...]:
+    """Return what an attribute is called: its own name, and those of what it names."""
+    same = (names for names in SAME_WORDS if _forms(attribute) in map(_forms, names))
+    return (attribute, *next(same, ()))
 
 
 def _shortened(codebook: Any) -> Iterator[tuple[str, Meaning]]:
