@@ -16,7 +16,6 @@ MESSAGES = {
     "Rows are being tried again.": "Des lignes sont réessayées.",
     "See what came of it": "Voir ce qu’il en est",
     "Last tried again: {tried} rows = {came} brought in + {left} that still cannot be read.": "Dernier essai\u00a0: {tried} lignes = {came} versées + {left} encore illisibles.",
-    "rows": "lignes",
     "Every row that was given has been read.": "Toutes les lignes données ont été lues.",
     "A row that cannot be read is kept here with its line and the reason, never dropped.": "Une ligne illisible est gardée ici avec son numéro et la raison, jamais jetée.",
     "One row": "Une ligne",
