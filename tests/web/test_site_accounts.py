@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from rebond_web.accounts.actions import account_of, invite
+from rebond_web.accounts.actions import account_of, invite, invited
 from rebond_web.accounts.arriving import FRESH
 from rebond_web.accounts.codes import has_codes, proves
-from rebond_web.accounts.models import Account, Presence
+from rebond_web.accounts.models import Account, Presence, Tally
 from rebond_web.accounts.sessions import agent_of, end_sessions
+from rebond_web.accounts.sweeping import sweep
 from rebond_web.audit.models import Entry
+from rebond_web.pages.limits import spend
 
 HALF_A_MINUTE = 30
 
@@ -220,3 +225,17 @@ def test_an_account_page_asks_the_database_little(
     assert callable(django_assert_max_num_queries)
     with django_assert_max_num_queries(12):
         browser.get(reverse("account"))
+
+
+def test_what_is_past_its_time_goes_away(owner: Account) -> None:
+    browser = come_in(owner)
+    spend("tried", "x", most=1, seconds=60)
+    kept = invite(owner)
+    assert sweep() == 0
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Tally.objects.update(ends=timezone.now() - timedelta(seconds=1))
+    invite(owner, valid=timedelta(seconds=-1))
+    assert sweep() >= 4
+    assert not is_in(browser)
+    assert not Presence.objects.exists()
+    assert invited(kept) == owner

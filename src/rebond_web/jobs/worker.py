@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rebond.vocabulary import Message
+from rebond_web.accounts.sweeping import Sweeper
 from rebond_web.alerts.ticking import Ticker as Alerts
 from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
@@ -66,7 +67,7 @@ def _tables_to_bring_up_to_date() -> bool:
 def _work() -> None:
     let_go_of_old_ones()
     mail.start()
-    chores = (Ticker(), Watcher(), Daily(), Alerts())
+    chores = (Ticker(), Watcher(), Daily(), Alerts(), Sweeper())
     while True:
         for chore in chores:
             chore.tick()
