@@ -71,8 +71,7 @@ def drop(edit: Edit, sitting: Sitting, *, by: Account) -> None:
     with transaction.atomic():
         Edit.objects.filter(pk=edit.pk, adoption=None).update(dropped=True)
         record("edit dropped", by=by.pk, tenant=edit.tenant_id, subject=edit.pk)
-    with sitting.workspace.writing():
-        sitting.workspace.settings.delete(edit.draft)
+    sitting.workspace.settings.delete(edit.draft)
 
 
 def look_for_candidates(sitting: Sitting, *, by: Account) -> Job:

@@ -30,8 +30,7 @@ def preview_edit(job: Job, progress: Progress) -> dict[str, Any]:
     _check_base(workspace, edit)
     progress("codebook", 0, None)
     made = edited(workspace, edit.operation)
-    with workspace.writing():
-        store_codebook(workspace, edit.draft, edit.base, made)
+    store_codebook(workspace, edit.draft, edit.base, made)
     progress("preview", 0, None)
     found = preview(workspace, made, limit=_EXAMPLES)
     return _told(found.differences, workspace_codebook(workspace), made) | {
@@ -57,8 +56,7 @@ def adopt_edit(job: Job, progress: Progress) -> dict[str, Any]:
         _check_base(workspace, edit)
         adopt(workspace, made, progress=progress)
     then, now, found = compare(workspace, limit=_EXAMPLES)
-    with workspace.writing():
-        workspace.settings.delete(edit.draft)
+    workspace.settings.delete(edit.draft)
     ask_for_readers(job.tenant)
     return _told(found, then.codebook, now.codebook) | {
         "base": then.codebook_version,
