@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from rebond.quantify.asking.chosen import of_one_stakeholder
 from rebond.quantify.asking.known_names import named_as_known
 from rebond.quantify.asking.measures import Measured, counted, measured
 from rebond.quantify.asking.names import KIND_OF, MEASURES, TIME_DIMENSIONS, WEIGHTED
@@ -49,6 +50,8 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
         question = Question.parse(question)
     facts = perimeter.facts()
     question = named_as_known(question, facts)
+    if question.measure in OF_ONE_STAKEHOLDER:
+        question = of_one_stakeholder(question, perimeter)
     rows = Rows(question, perimeter, facts)
     whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
     scale: tuple[float, float] | None = None
@@ -85,6 +88,8 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     )
 
 
+# Measures of themes on one score: never customers' and employees' together.
+OF_ONE_STAKEHOLDER = ("weight", "shapley")
 # Measures with a method of their own → the function that answers them, imported when first asked.
 OWN_ANSWERS = {
     "median": "rebond.quantify.asking.spread:answer_median",

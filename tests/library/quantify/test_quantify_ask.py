@@ -283,3 +283,14 @@ def test_what_does_not_exist_is_named_with_what_does(
         everything = Perimeter.whole(TablesInMemory(tables, world.attribute_names()))
     with pytest.raises(QuestionError, match=says):
         ask(question, everything)
+
+
+@pytest.mark.parametrize("question", ["weight by theme", "shapley"])
+def test_weights_never_mix_customers_and_employees(question: str) -> None:
+    perimeter = Perimeter.whole(draw(3, responses=1500, employees=0.3))
+    figure = ask(question, perimeter)
+    assert str(figure.question).endswith("where stakeholder = customer")
+    assert figure.population.values["employees"] == 0
+    assert figure.cells == ask(f"{question} where stakeholder = customer", perimeter).cells
+    team = ask(f"{question} where stakeholder = employee", perimeter)
+    assert team.population.values["customers"] == 0

@@ -41,6 +41,22 @@ def test_with_too_few_labels_nothing_is_corrected(read: TablesInMemory) -> None:
     assert all(cell.read is None for cell in figure.cells)
 
 
+def test_weighted_figures_are_corrected_as_the_others_are(read: TablesInMemory) -> None:
+    tables = TablesInMemory(read.tables, read.attribute_names())
+    sizes = {f"Region {i}": 100 * (i + 1) for i in range(4)}
+    tables.settings = {"population": {"Region": sizes}}  # type: ignore[attr-defined]
+    plain, weighted = (
+        ask(f"{name} by theme", Perimeter.whole(tables)) for name in ("share", "weighted_share")
+    )
+    assert weighted.engine_error == plain.engine_error
+    for cell in plain.cells:
+        beside = weighted.cell(*cell.keys, "unweighted")
+        assert beside is not None
+        assert (beside.value, beside.read) == pytest.approx((cell.value, cell.read))
+        heavy = weighted.cell(*cell.keys, "weighted")
+        assert heavy is None or heavy.read is not None
+
+
 @pytest.mark.parametrize("question", ["nps", "responses by Shop", "nps by channel"])
 def test_what_the_engine_does_not_touch_says_so(read: TablesInMemory, question: str) -> None:
     figure = ask(question, Perimeter.whole(read))

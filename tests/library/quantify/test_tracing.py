@@ -13,6 +13,7 @@ from rebond.errors import InputError
 from rebond.listen.erasure import forget
 from rebond.listen.importing import import_files
 from rebond.quantify import Figure, Filter, Perimeter, ask
+from rebond.quantify.coverage.population import remember_population
 from rebond.quantify.simulated.worlds import draw
 from rebond.quantify.tracing import Shown, Trace, keep, trace
 from rebond.quantify.tracing.ledger import Ledger, ledger_path
@@ -47,6 +48,20 @@ def test_a_replay_gives_the_same_to_the_bit(workspace: Workspace, question: str)
     assert found.since.nothing
     assert [one.file_name for one in found.imports] == ["comments.csv"]
     assert shown(question, Perimeter.whole(workspace))[0] == identifier
+
+
+def test_a_figure_is_replayed_on_the_population_known_then(workspace: Workspace) -> None:
+    remember_population(workspace, {"Ville": {"Nantes": 300, "Laval": 100}})
+    identifier, figure = shown("weighted_nps", Perimeter.whole(workspace))
+    remember_population(workspace, {"Ville": {"Nantes": 100, "Laval": 300}})
+    first, second = workspace.settings.get("populations")
+    later = [first | {"since": "2020-01-01T00:00:00"}, second | {"since": "2999-01-01T00:00:00"}]
+    workspace.settings.set("populations", later)
+    found = replayed(workspace, identifier)
+    assert (found.same, found.then and found.then.cells) == ("bits", figure.cells)
+    assert found.now is not None
+    assert found.now.cell("weighted") != figure.cell("weighted")
+    assert found.now.cell("unweighted") == figure.cell("unweighted")
 
 
 def test_what_came_later_is_told_and_undone(workspace: Workspace, tmp_path: Path) -> None:

@@ -60,6 +60,24 @@ def main_stakeholder(perimeter: Perimeter) -> str:
     return str(found[0]["d0"]) if found else "customer"
 
 
+def of_one_stakeholder(question: Question, perimeter: Perimeter) -> Question:
+    """Return a question on who answers most, where several stakeholders' scores would be mixed.
+
+    Customers and employees do not speak of the same subjects, nor give the same score.
+    """
+    import narwhals as nw
+
+    facts = perimeter.facts()
+    if len(facts.values("responses", "stakeholder")) < 2:
+        return question
+    rows = Rows(Question("mean_score", ("stakeholder",), question.filters), perimeter, facts)
+    found = collected(rows.scores().group_by("d0").agg(nw.len().alias("n"))).to_pylist()
+    if len(found) < 2:
+        return question
+    most = min(found, key=lambda row: (-row["n"], str(row["d0"])))["d0"]
+    return question.where(Filter("stakeholder", "=", (str(most),)))
+
+
 def main_score(perimeter: Perimeter) -> Score | None:
     """Return the score most answered beside a meaningful voice; None without any score."""
     import narwhals as nw

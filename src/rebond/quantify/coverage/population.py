@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Margins = Mapping[str, Mapping[str, float]]
 SETTING = "population"
+EARLIER = "populations"  # those that were known before, with the instant from which each was
 _COLUMNS = {
     "attribute": ("attribute", "attribut", "critere", "variable", "dimension"),
     "value": ("value", "valeur", "modalite", "label", "libelle", "categorie", "category"),
@@ -106,11 +108,22 @@ def _number(written: str | None, line: int, path: Path) -> float:
 
 
 def remember_population(workspace: Workspace, margins: Margins | None) -> None:
-    """Keep the known population in the workspace, in place of the earlier one; None forgets it."""
-    if margins is None:
+    """Keep the known population in the workspace, in place of the earlier one; None forgets it.
+
+    The earlier ones stay known, for figures that were weighted to them to be replayed.
+    """
+    current = workspace.settings.get(SETTING)
+    known = workspace.settings.get(EARLIER) or (
+        [{"since": "", "people": current}] if current else []
+    )
+    people = None if margins is None else {name: dict(sizes) for name, sizes in margins.items()}
+    moment = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    now = {"since": moment, "people": people}
+    workspace.settings.set(EARLIER, [*known, now])
+    if people is None:
         workspace.settings.delete(SETTING)
     else:
-        workspace.settings.set(SETTING, {name: dict(sizes) for name, sizes in margins.items()})
+        workspace.settings.set(SETTING, people)
 
 
 def known_population(tables: Tables) -> Margins | None:
@@ -118,6 +131,16 @@ def known_population(tables: Tables) -> Margins | None:
     settings: Any = getattr(tables, "settings", None)
     margins: Margins | None = settings.get(SETTING) if settings is not None else None
     return margins or None
+
+
+def population_at(settings: Any, moment: str) -> Margins | None:
+    """Return the population that was known at an instant (ISO 8601, UTC), None without any."""
+    known = settings.get(EARLIER) or []
+    if not known:
+        margins: Margins | None = settings.get(SETTING)
+        return margins or None
+    before = [one["people"] for one in known if one["since"] <= moment]
+    return before[-1] if before else None
 
 
 def in_words_of_the_data(margins: Margins, facts: Facts) -> dict[str, dict[str, float]]:

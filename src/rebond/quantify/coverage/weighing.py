@@ -11,6 +11,7 @@ from rebond.quantify.asking.sums import Keys
 from rebond.quantify.coverage.speaking import Represented, represented
 from rebond.quantify.coverage.telling import price
 from rebond.quantify.figure import Answer, Cell
+from rebond.quantify.misreading.engine_error import engine_errors
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.intervals import Moments
@@ -39,12 +40,15 @@ def answer_weighted(question: Question, perimeter: Perimeter) -> Answer:
     whole = Rows(base.by(), perimeter, rows.facts) if base.dimensions else rows
     weights = _frame(found, rows)
     cells = [
-        _cell(moments, sums, (*_names(keys, rows), name))
+        _cell(rows, keys, moments, sums, (*_names(keys, rows), name))
         for name, sums in (("unweighted", measured(rows)), ("weighted", measured(rows, weights)))
         for keys, moments in sums.cells.items()
     ]
     sums = measured(whole, weights)
-    total = next((_cell(m, sums, ()) for m in sums.cells.values()), _cell(None, sums, ()))
+    total = next(
+        (_cell(whole, (), m, sums, ()) for m in sums.cells.values()),
+        _cell(whole, (), None, sums, ()),
+    )
     sizes = {cell.keys[:-1]: cell.n for cell in cells if cell.keys[-1] == "unweighted"}
     cells.sort(key=lambda cell: (-sizes.get(cell.keys[:-1], 0), cell.keys))
     return Answer(
@@ -78,8 +82,14 @@ def _names(keys: Keys, rows: Rows) -> tuple[str, ...]:
     )
 
 
-def _cell(moments: Moments | None, sums: Measured, keys: tuple[str, ...]) -> Cell:
+def _cell(
+    rows: Rows, keys: Keys, moments: Moments | None, sums: Measured, names: tuple[str, ...]
+) -> Cell:
+    """Return a cell, corrected for what the engine gets wrong where that is known."""
     if moments is None or moments.n == 0:
-        return Cell(keys, None, None, None, 0, 0)
-    low, high = sums.interval(moments)
-    return Cell(keys, sums.factor * moments.ratio, low, high, moments.n, moments.people)
+        return Cell(names, None, None, None, 0, 0)
+    value, (low, high) = sums.factor * moments.ratio, sums.interval(moments)
+    errors = engine_errors(rows.perimeter.workspace)
+    true = errors.corrected(rows, keys, value, low, high, sums.factor) if errors else None
+    ends, read = true or (value, low, high), value if true else None
+    return Cell(names, *ends, n=moments.n, people=moments.people, read=read)

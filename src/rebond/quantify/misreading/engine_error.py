@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from rebond.quantify.asking.arrays import encoded
 from rebond.quantify.asking.conditions import Filter, fields_in
 from rebond.quantify.asking.facts import Facts, collected, facts_of
-from rebond.quantify.asking.names import OPINION_DIMENSIONS
+from rebond.quantify.asking.names import OPINION_DIMENSIONS, WEIGHTED
 from rebond.quantify.asking.themes import codebook_of
 from rebond.quantify.figure import NOT_MEASURED
 from rebond.quantify.misreading.reliability import Reliability
@@ -73,6 +73,8 @@ def _all_errors(workspace: Tables) -> EngineErrors | None:
 
 def engine_error(question: Question, workspace: Tables) -> Message:
     """Return what a figure says of the engine's error."""
+    if question.measure in WEIGHTED:
+        question = replace(question, measure=WEIGHTED[question.measure])
     if not _is_read(question):
         return NOT_CONCERNED
     errors = _all_errors(workspace)

@@ -86,7 +86,7 @@ def trace_insight(identifier: str, perimeter: Perimeter) -> InsightTrace:
     if state is None:
         raise unknown_data(identifier)
     today = Perimeter(workspace, perimeter.filters)
-    past = Perimeter(past_of(workspace, state), perimeter.filters)
+    past = Perimeter(past_of(workspace, state, entry.shown_at), perimeter.filters)
     then, now = _found(wanted, past), _found(wanted, today)
     same = "unknown"
     if then is not None:

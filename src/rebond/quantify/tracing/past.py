@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rebond import tables
+from rebond.quantify.coverage.population import SETTING, known_population, population_at
 from rebond.quantify.tracing.ledger import DataVersion
 from rebond.understand.readings import CURRENT, READINGS
 from rebond.workspace import Workspace
@@ -18,10 +19,10 @@ from rebond.workspace import Workspace
 class PastWorkspace(Workspace):
     """The workspace at a data version; only read."""
 
-    def __init__(self, workspace: Workspace, state: DataVersion) -> None:
+    def __init__(self, workspace: Workspace, state: DataVersion, moment: str) -> None:
         super().__init__(workspace.path)
         self._state = state
-        self.settings = _PastSettings(workspace, state)  # type: ignore[assignment]
+        self.settings = _PastSettings(workspace, state, moment)  # type: ignore[assignment]
 
     def sql(self, table: str, *, attributes: Sequence[str] = ()) -> str:
         """Return the SQL of the rows that readers saw then."""
@@ -52,21 +53,25 @@ class PastWorkspace(Workspace):
         return versions if versions[1] else None
 
 
-def past_of(workspace: Workspace, state: DataVersion) -> Workspace:
-    """Return the workspace as it was: itself while nothing changed."""
-    if workspace.data_version == state.data_version:
+def past_of(workspace: Workspace, state: DataVersion, moment: str) -> Workspace:
+    """Return the workspace as it was at an instant of a state: itself while nothing changed."""
+    same_people = population_at(workspace.settings, moment) == known_population(workspace)
+    if workspace.data_version == state.data_version and same_people:
         return workspace
-    return PastWorkspace(workspace, state)
+    return PastWorkspace(workspace, state, moment)
 
 
 class _PastSettings:
-    """The settings of now, but for the codebook, which is the one of then."""
+    """The settings of now, but for the codebook and the known population, which are of then."""
 
-    def __init__(self, workspace: Workspace, state: DataVersion) -> None:
+    def __init__(self, workspace: Workspace, state: DataVersion, moment: str) -> None:
         self._settings = workspace.settings
         self._state = state
+        self._moment = moment
 
     def get(self, name: str, default: Any = None) -> Any:
+        if name == SETTING:
+            return population_at(self._settings, self._moment) or default
         if name != CURRENT:
             return self._settings.get(name, default)
         current = self._settings.get(name)

@@ -130,7 +130,7 @@ def trace(identifier: str, perimeter: Perimeter, *, limit: int = 3) -> Trace:
     question = Question.parse(entry.question)
     filters = perimeter_filters(entry.perimeter)
     now = _asked(question, Perimeter(workspace, filters))
-    past = Perimeter(past_of(workspace, state), filters)
+    past = Perimeter(past_of(workspace, state, entry.shown_at), filters)
     then = _asked(question, past) if _can_replay(workspace, state, now) else None
     support = support_of(question, past) if then is not None else None
     return Trace(
