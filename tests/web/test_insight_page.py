@@ -15,9 +15,12 @@ from rebond.quantify.tracing.ledger import Ledger
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.audit.models import Entry
+from rebond_web.insights.access import comments_of
+from rebond_web.insights.actions import comment
 from rebond_web.insights.canvas import lines_of, width_of, written
 from rebond_web.insights.methods import METHODS, method_of
 from rebond_web.insights.models import Comment, Plan
+from rebond_web.workspaces.access import Sitting
 from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
@@ -100,14 +103,14 @@ def test_comments_are_written_escaped_and_removed_by_their_author(
     browser.post(address(company, here, "comment"), {"text": "<script>alert(1)</script>"})
     page = browser.get(address(company, here)).content.decode()
     assert "&lt;script&gt;alert(1)" in page
-    comment = Comment.objects.get()
-    away = address(company, here, "uncomment", comment=comment.pk)
-    other = address(company, found[1].id, "uncomment", comment=comment.pk)
+    made = Comment.objects.get()
+    away = address(company, here, "uncomment", comment=made.pk)
+    other = address(company, found[1].id, "uncomment", comment=made.pk)
     assert browser.post(other).status_code == 404
     assert browser.post(away).status_code == 302
     assert not Comment.objects.exists()
     told = Entry.objects.filter(action__startswith="comment").latest("pk")
-    assert told.subject == str(comment.pk)
+    assert told.subject == str(made.pk)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 2001])
@@ -149,20 +152,31 @@ def test_a_plan_without_what_whom_or_when_is_refused(
     assert found[0].id not in marks_of(Workspace.open(company.folder))
 
 
-def test_a_manager_reads_only_what_is_said_from_her_part_and_decides_nothing(
+def test_a_manager_decides_nothing_and_finds_no_insight_of_elsewhere(
     at_company: SignedIn, company: Tenant, found: tuple[Insight, ...]
 ) -> None:
-    at_company("analyst").post(
-        address(company, found[0].id, "comment"), {"text": "of the whole chain"}
-    )
-    manager = at_company("manager", "Magasin = Laval or Magasin != Laval")
-    page = manager.get(address(company, found[0].id))
-    if page.status_code == 200:
-        assert "of the whole chain" not in page.content.decode()
-    for name in ("decide", "plan"):
-        assert manager.post(address(company, found[0].id, name)).status_code == 404
-    small = at_company("manager", "Magasin = Laval")
-    assert small.get(address(company, found[0].id)).status_code == 404
+    manager = at_company("manager", "Magasin = Laval")
+    here = found[0].id
+    assert manager.get(address(company, here)).status_code == 404
+    for name in ("decide", "plan", "comment"):
+        assert manager.post(address(company, here, name)).status_code == 404
+
+
+def test_comments_are_read_from_the_part_they_were_written_from(
+    at_company: SignedIn, company: Tenant
+) -> None:
+    workspace = Workspace.open(company.folder)
+    sittings = {}
+    for role, part in (("analyst", ""), ("manager", "Magasin = Laval")):
+        at_company(role, part)
+        seat = Seat.objects.get(tenant=company, account__email=f"{role}@example.com")
+        sittings[role] = Sitting(seat, Perimeter.whole(workspace))
+        comment(sittings[role], "0a1b2c3d", f"by the {role}", by=seat.account)
+    read = {
+        role: [one.text for one in comments_of(sitting, "0a1b2c3d")]
+        for role, sitting in sittings.items()
+    }
+    assert read == {"analyst": ["by the analyst", "by the manager"], "manager": ["by the manager"]}
 
 
 def test_a_manager_sees_and_moves_only_the_plans_given_to_her(
