@@ -22,6 +22,7 @@ from rebond_web.codebook.models import Edit
 from rebond_web.codebook.views import tree_page
 from rebond_web.jobs.messages import message_of_json
 from rebond_web.jobs.models import Job, State
+from rebond_web.labelling.forms import theme_names
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.voices.listing import voices_reporter
@@ -118,6 +119,7 @@ def _edit(
         edit=found,
         job=job,
         told=told,
+        names=theme_names(workspace_codebook(sitting.workspace), language),
         moved=_moved(told, language)[:_THEMES],
         hidden=max(0, len(told.get("themes", ())) - _THEMES),
         turned=_turned(told, texts, language),

@@ -80,7 +80,7 @@ MESSAGES: dict[str, str] = {
     "{done} of {total} voices": "{done} voix sur {total}",
     "Until it ends, everybody reads the figures of before.": "Jusqu’à la fin, chacun lit les chiffres d’avant.",
     "What this would move is being looked at": "On regarde ce que cela déplacerait",
-    "The voices that it can touch are read with it; nothing is written. This page looks again by itself.": "Les voix qu’il peut toucher sont lues avec lui\u202f; rien n’est écrit. Cette page se remet à jour d’elle-même.",
+    "The voices that it can touch are read with it; nothing is written. This page looks again by itself.": "Les voix que cela peut toucher sont relues\u202f; rien n’est écrit. Cette page se remet à jour d’elle-même.",
     "This edit was not done": "Cette modification n’a pas été faite",
     "One voice of {voices} is read otherwise": "{n} voix sur {voices} est lue autrement",
     "{n} voices of {voices} are read otherwise": "{n} voix sur {voices} sont lues autrement",
