@@ -39,6 +39,7 @@ MESSAGES = {
     "edit dropped": "changement du plan abandonné",
     "erasure asked": "effacement demandé",
     "erasure done": "effacement fait",
+    "export asked": "export demandé",
     "file brought in": "fichier importé",
     "file found": "fichier trouvé",
     "folder no longer watched": "dossier plus surveillé",
