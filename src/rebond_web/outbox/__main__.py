@@ -16,6 +16,7 @@ def main() -> int:
     django.setup()
     from rebond.errors import WorkspaceBusy
     from rebond_web.outbox.actions import flush, on_their_way
+    from rebond_web.reading.ahead import ask_for_readers, compute_pages
     from rebond_web.workspaces.models import Tenant
 
     left = 0
@@ -23,12 +24,19 @@ def main() -> int:
     for tenant in Tenant.objects.filter(pk__in=waiting):
         try:
             flush(tenant)
+            # In this process: the rest that follows is as long as all of it took.
+            compute_pages(tenant, "", _say_nothing)
+            ask_for_readers(tenant)
         except WorkspaceBusy:  # an import or an erasure is at work: later
             left = 1
         except Exception:
             logging.getLogger(__name__).exception("answers of %s stay where they are", tenant.slug)
             left = 1
     return left
+
+
+def _say_nothing(step: str, done: int, total: int | None) -> None:
+    del step, done, total
 
 
 if __name__ == "__main__":
