@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-from urllib.parse import quote
-
-import segno
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,16 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from markupsafe import Markup
 
 from rebond.errors import InputError
 from rebond.languages import LANGUAGES
 from rebond.vocabulary import Message
 from rebond_web.accounts.actions import choose_language
 from rebond_web.accounts.arriving import has_proved, prove
-from rebond_web.accounts.codes import has_codes, proves, recovery_codes_left, turn_off, turn_on
+from rebond_web.accounts.codes import has_codes, proves, recovery_codes_left
+from rebond_web.accounts.guards import mine, proven
 from rebond_web.accounts.keys import passkeys_are_possible
 from rebond_web.accounts.models import Account
 from rebond_web.accounts.passkeys import (
@@ -44,34 +35,6 @@ from rebond_web.pages.limits import limited
 from rebond_web.pages.preferences import keep_language
 from rebond_web.pages.shell import page
 from rebond_web.workspaces.access import account_of
-
-_SECRET = "code being turned on"
-Asked = ParamSpec("Asked")
-View = Callable[Concatenate[HttpRequest, Asked], HttpResponse]
-
-
-def mine(view: View[Asked]) -> View[Asked]:
-    """Open a view to who is signed in only; others are told that it is not there."""
-
-    @functools.wraps(view)
-    def answer(request: HttpRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
-        account_of(request)
-        return never_cache(view)(request, *args, **kwargs)
-
-    return answer
-
-
-def proven(view: View[Asked]) -> View[Asked]:
-    """Open a view to who has just shown a passkey or a code, where they have one to show."""
-
-    @functools.wraps(view)
-    def answer(request: HttpRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
-        account = account_of(request)
-        if not has_proved(request) and (has_codes(account) or passkeys_of(account)):
-            return redirect(reverse("confirm") + f"?next={quote(reverse('account'))}")
-        return view(request, *args, **kwargs)
-
-    return mine(answer)
 
 
 @require_safe
@@ -129,52 +92,6 @@ def passkey_away(request: HttpRequest, passkey: int) -> HttpResponse:
     """Remove a passkey."""
     if not remove_passkey(account_of(request), passkey):
         raise Http404
-    return redirect("account")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("code", most=30, seconds=600)
-@proven
-def codes(request: HttpRequest) -> HttpResponse:
-    """Have codes asked from now on: show the secret to a telephone, then check one code."""
-    who = account_of(request)
-    if has_codes(who):
-        return redirect("account")
-    if request.method != "POST":
-        secret = request.session[_SECRET] = generate_totp_secret()
-        return _codes(request, who, secret)
-    secret = request.session.get(_SECRET, "")
-    if not secret:
-        return redirect("codes")
-    try:
-        recovery = turn_on(who, secret, request.POST.get("code", ""))
-    except InputError as error:
-        return _codes(request, who, secret, error.message)
-    del request.session[_SECRET]
-    prove(request)
-    return page(request, "accounts/recovery.html", recovery=recovery)
-
-
-def _codes(
-    request: HttpRequest, who: Account, secret: str, refused: Message | None = None
-) -> HttpResponse:
-    address = get_adapter().build_totp_url(who, secret)
-    drawn = segno.make(address, error="m").svg_inline(scale=5, light="#fff", dark="#000")
-    return page(
-        request,
-        "accounts/codes.html",
-        status=400 if refused else 200,
-        refused=refused,
-        drawn=Markup(drawn),
-        secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-    )
-
-
-@require_POST
-@proven
-def codes_off(request: HttpRequest) -> HttpResponse:
-    """Have no code asked any more."""
-    turn_off(account_of(request))
     return redirect("account")
 
 

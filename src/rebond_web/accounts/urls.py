@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.accounts import own_views, views
+from rebond_web.accounts import code_views, own_views, views
 
 urlpatterns = [
     path("", views.door, name="door"),
@@ -25,8 +25,8 @@ urlpatterns = [
     path("account/passkeys/", own_views.passkey_made, name="passkeys"),
     path("account/passkeys/ask/", own_views.passkey_to_make, name="passkeys-ask"),
     path("account/passkeys/<int:passkey>/away/", own_views.passkey_away, name="passkey-away"),
-    path("account/codes/", own_views.codes, name="codes"),
-    path("account/codes/off/", own_views.codes_off, name="codes-off"),
+    path("account/codes/", code_views.codes, name="codes"),
+    path("account/codes/off/", code_views.codes_off, name="codes-off"),
     path("account/sessions/<int:presence>/end/", own_views.end_one, name="session-end"),
     path("account/sessions/end/", own_views.end_all, name="sessions-end"),
     path("account/language/", own_views.language, name="account-language"),
