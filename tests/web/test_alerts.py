@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from mail_catcher import Catcher, start
 
+from rebond.listen.erasure import forget
 from rebond.quantify import Perimeter
 from rebond.quantify.simulated.worlds import TablesInMemory, draw
 from rebond_web.accounts.actions import account_of
@@ -29,6 +31,7 @@ from rebond_web.jobs.models import Job
 from rebond_web.mail.actions import stop
 from rebond_web.mail.sending import send_waiting
 from rebond_web.workspaces.access import Sitting, opened
+from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Role, Seat, Tenant
 
 SignedIn = Callable[..., Client]
@@ -305,6 +308,20 @@ def test_a_rule_on_what_is_no_longer_there_stops_nothing(seat: Seat) -> None:
     Rule.objects.create(seat=seat, kind="under", score="Gone", threshold=3)
     assert evaluate_rules(seat.tenant, nothing) == 1
     assert latest(Rule(kind="falls"), Perimeter.whole(opened(seat.tenant.folder))) is None
+
+
+def test_an_alert_that_names_someone_erased_goes(
+    owner: Account, own_workspace: Path, ringing: list[Rule]
+) -> None:
+    tenant = add_tenant(own_workspace, by=owner)
+    rules_of(Seat.objects.get(tenant=tenant, account=owner), 2)
+    evaluate_rules(tenant, nothing)
+    assert ringing
+    named = Alert.objects.earliest("pk")
+    named.lines[0]["value"] = "someone@example.com"
+    named.save()
+    assert forget(opened(tenant.folder), "someone@example.com").removed["alerts"] == 1
+    assert Alert.objects.count() == 1
 
 
 def test_the_budget_is_a_number(signed_in: SignedIn, seat: Seat) -> None:

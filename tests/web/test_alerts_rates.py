@@ -12,29 +12,11 @@ import pytest
 
 from rebond.quantify.statistics.intervals import moments_of, net_interval
 from rebond_web.alerts.ringing import HALF_A_YEAR, rings
+from rebond_web.alerts.simulated import LASTING, world
 from rebond_web.alerts.testing import Series, rising, scanned
 from rebond_web.alerts.watching import p_under
 
-WEEKS, SHOPS, THEMES = 104, 8, 4
-
-
-def world(seed: int, *, mean: float, level: float, fall: float = 0.0) -> Series:
-    """Return a world; in its first series the logit rises by ``fall`` over the last ten weeks."""
-    random = np.random.default_rng(seed)
-    t = np.arange(WEEKS)
-    voices, kind = np.zeros((WEEKS, SHOPS * THEMES)), np.zeros((WEEKS, SHOPS * THEMES))
-    together = random.normal(0, 0.15, (WEEKS, THEMES))
-    for series in range(SHOPS * THEMES):
-        theme = series // SHOPS
-        volume = mean * np.exp(random.normal(0, 0.3) + random.normal(0, 0.2, WEEKS))
-        voices[:, series] = random.poisson(volume)
-        odds = level + random.normal(0, 0.4) + 0.5 * np.cos(2 * np.pi * t / 52.18 + theme)
-        odds = odds + together[:, theme] + random.normal(0, 0.15, WEEKS)
-        if series == 0:
-            odds = odds + np.where(t >= WEEKS - 10, fall, 0.0)
-        drawn = random.binomial(voices[:, series].astype(int), 1 / (1 + np.exp(-odds)))
-        kind[:, series] = drawn
-    return Series(kind, voices, np.repeat(np.arange(THEMES), SHOPS))
+WEEKS = 104
 
 
 def half_a_year(series: Series, **how: Any) -> Any:
@@ -60,22 +42,22 @@ def test_where_nothing_happens_a_rule_hardly_ever_rings(
 def test_a_fall_in_one_shop_is_found_and_told_once(last_year: bool, mean: float) -> None:
     found = 0
     for seed in range(10):
-        p = half_a_year(world(seed, mean=mean, level=-0.6, fall=2.0), last_year=last_year)
+        p = half_a_year(world(seed, mean=mean, level=-0.6, change=2.0), last_year=last_year)
         told = [(WEEKS - HALF_A_YEAR + rung.week, rung.series) for rung in rings(p, 0.05, 4)]
         mine = [week for week, series in told if 0 in series]
         found += bool(mine)
         assert len(mine) <= 1
-        assert all(week >= WEEKS - 10 for week in mine)
+        assert all(week >= WEEKS - LASTING for week in mine)
     assert found >= 9
 
 
 def test_an_improvement_does_not_ring() -> None:
-    p = half_a_year(world(3, mean=14.0, level=-0.2, fall=-2.0))
+    p = half_a_year(world(3, mean=14.0, level=-0.2, change=-2.0))
     assert not any(0 in rung.series for rung in rings(p, 0.05, 4))
 
 
 def test_later_weeks_change_nothing_of_earlier_ones() -> None:
-    series = world(5, mean=10.0, level=-1.0, fall=1.0)
+    series = world(5, mean=10.0, level=-1.0, change=1.0)
     cut = Series(series.kind[:90], series.voices[:90], series.theme)
     assert rising(series, 90, 4) == pytest.approx(rising(cut, 90, 4), abs=1e-12)
 

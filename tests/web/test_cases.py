@@ -17,7 +17,7 @@ from rebond.quantify import Perimeter
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import Entry
-from rebond_web.cases.actions import open_case, reply
+from rebond_web.cases.actions import note, open_case, reply
 from rebond_web.cases.delays import delays_of, median_time
 from rebond_web.cases.following import what_became_of
 from rebond_web.cases.models import Case, Reply, Rule, State
@@ -315,6 +315,24 @@ def test_erasing_a_person_erases_their_case_its_notes_and_its_answers(
     assert not Reply.objects.exists()
     assert not Letter.objects.exists()
     assert send_waiting() == 0
+
+
+def test_erasing_a_person_takes_their_name_out_of_other_cases(
+    tenant: Tenant, owner: Account
+) -> None:
+    other = open_case(tenant, voice_of(tenant, "Attente interminable"), by=owner)
+    note(other, "Voir aussi someone@example.com", by=owner)
+    forget(opened(tenant.folder), "someone@example.com")
+    assert other.notes.get().text == "Voir aussi […]"
+
+
+def test_a_case_whose_voice_was_replaced_stays_for_who_sees_everything(
+    signed_in: SignedIn, tenant: Tenant, owner: Account
+) -> None:
+    gone = open_case(tenant, f"{0:032x}-00000000", by=owner)
+    page = signed_in("analyst").get(address(gone), headers=ENGLISH)
+    assert "a later answer of the same person replaced them" in page.content.decode()
+    assert signed_in("manager", "Ville = Laval").get(address(gone)).status_code == 404
 
 
 def test_the_list_asks_no_more_as_it_grows(

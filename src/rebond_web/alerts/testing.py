@@ -101,8 +101,12 @@ def _sides(t: int, weeks: int, last_year: bool) -> tuple[Mask, Mask | None]:
 def _tested(y: Array, n: Array, theme: npt.NDArray[np.int64], now: Mask, past: Mask) -> Array:
     from scipy.special import stdtr
 
-    offset, extra = _seasons(y, n, theme, now, past)
-    usual = ~now
+    season, extra = _seasons(y, n, theme, now, past)
+    spread, freedom = _spread(y, n, season, now)
+    # The same weeks of two years share their season: it is in what varies, not in the comparison.
+    same_weeks = not np.array_equal(past, ~now)
+    offset = np.zeros_like(season) if same_weeks else season
+    extra = np.zeros_like(extra) if same_weeks else extra
     one = _level(y, n, offset, now | past)
     two = [_level(y, n, offset, side) for side in (now, past)]
     gained = np.maximum(
@@ -111,7 +115,6 @@ def _tested(y: Array, n: Array, theme: npt.NDArray[np.int64], now: Mask, past: M
         - _deviance(y, n, offset, two[0], now)
         - _deviance(y, n, offset, two[1], past),
     )
-    spread, freedom = _spread(y, n, offset, two[0], now, usual)
     own = 1 / _information(n, offset, two[0], now) + 1 / _information(n, offset, two[1], past)
     root = np.sign(two[0] - two[1]) * np.sqrt(gained / spread * own / (own + extra))
     p = stdtr(min(freedom, MOST_FREEDOM), -root)
@@ -156,8 +159,7 @@ def _seasons(
     """
     t, c = y.shape
     offset, extra = np.zeros((t, c)), np.zeros(c)
-    same_weeks = past.sum() == now.sum() and not np.array_equal(past, ~now)
-    if t < SEASON_KNOWN or same_weeks:
+    if t < SEASON_KNOWN:
         return offset, extra
     design = np.column_stack([season_design(t), now.astype(np.float64)])
     for one in np.unique(theme):
@@ -208,12 +210,13 @@ def _deviance(y: Array, n: Array, offset: Array, level: Array, side: Mask) -> Ar
     return found
 
 
-def _spread(
-    y: Array, n: Array, offset: Array, level: Array, now: Mask, usual: Mask
-) -> tuple[Array, float]:
-    """Return the dispersion (c,) of each series, drawn towards that of all, and its freedom."""
-    before = _level(y, n, offset, usual)
-    share = np.where(now[:, None], _share(offset, level), _share(offset, before))
+def _spread(y: Array, n: Array, season: Array, now: Mask) -> tuple[Array, float]:
+    """Return the dispersion (c,) of each series, drawn towards that of all, and its freedom.
+
+    Of what is left once the season, and a level of its own for the last weeks, are in.
+    """
+    late, before = _level(y, n, season, now), _level(y, n, season, ~now)
+    share = np.where(now[:, None], _share(season, late), _share(season, before))
     residuals = (y - n * share) / np.sqrt(np.maximum(n * share * (1 - share), 1e-12))
     residuals[n == 0] = 0.0
     known = np.maximum((n > 0).sum(axis=0) - 2, 1)

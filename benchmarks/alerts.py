@@ -1,0 +1,63 @@
+"""How often alerts ring where nothing happens, and how often they find what was planted.
+
+``python -m benchmarks.alerts 100``: worlds a line. Nothing here trains or tunes anything.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from rebond_web.alerts.ringing import HALF_A_YEAR, rings
+from rebond_web.alerts.simulated import LASTING, world
+from rebond_web.alerts.testing import Series, scanned
+
+WEEKS, NOW = 104, 4
+QUIET = ((6.0, -0.4, 0.15), (2.0, -0.4, 0.15), (40.0, -3.5, 0.15), (40.0, -3.5, 0.3))
+FALLS = ((6.0, 2.0), (14.0, 1.0), (14.0, 2.0), (28.0, 1.0))
+
+
+def half_a_year(series: Series, *, last_year: bool) -> np.ndarray:
+    """Return the p-values of the last 26 weeks."""
+    ends = range(WEEKS - HALF_A_YEAR + 1, WEEKS + 1)
+    return scanned(series, NOW, ends, last_year=last_year)
+
+
+def main(worlds: int) -> None:
+    """Print one line a setting."""
+    for last_year in (False, True):
+        against = "last year" if last_year else "the weeks before"
+        for mean, level, uneven in QUIET:
+            rang, small = 0, []
+            for seed in range(worlds):
+                p = half_a_year(
+                    world(seed, mean=mean, level=level, uneven=uneven), last_year=last_year
+                )
+                rang += bool(rings(p, 0.05, NOW))
+                small.append((p[::6] < 0.01).mean())
+            print(
+                f"nothing happens, against {against}, {mean:g} voices a week,"
+                f" logit {level:g}, uneven {uneven:g}:"
+                f" half-years that ring {100 * rang / worlds:.1f} %,"
+                f" p under 1 %: {100 * float(np.mean(small)):.2f} %",
+                flush=True,
+            )
+        for mean, change in FALLS:
+            found, false = 0, 0
+            for seed in range(worlds // 2):
+                series = world(seed, mean=mean, level=-0.6, change=change)
+                told = rings(half_a_year(series, last_year=last_year), 0.05, NOW)
+                first = WEEKS - LASTING - (WEEKS - HALF_A_YEAR)
+                found += any(0 in one.series and one.week >= first for one in told)
+                false += any(set(one.series) - {0} for one in told)
+            print(
+                f"a change of {change:g} in the logit for ten weeks, against {against},"
+                f" {mean:g} voices a week: found {200 * found / worlds:.0f} %,"
+                f" something else told {200 * false / worlds:.0f} %",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
