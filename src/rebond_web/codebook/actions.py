@@ -6,7 +6,7 @@ from django.db import transaction
 
 from rebond.errors import InputError
 from rebond.understand import workspace_codebook
-from rebond.understand.keeping.candidates import refuse
+from rebond.understand.keeping.candidates import REFUSED, refuse
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
 from rebond_web.codebook.jobs import ADOPT, CANDIDATES, PREVIEW
@@ -80,6 +80,23 @@ def look_for_candidates(sitting: Sitting, *, by: Account) -> Job:
     with transaction.atomic():
         running = Job.objects.filter(tenant=tenant, kind=CANDIDATES, state__in=_OPEN).first()
         return running or Job.objects.create(tenant=tenant, account=by, kind=CANDIDATES)
+
+
+def candidates_left(sitting: Sitting) -> list[dict[str, object]]:
+    """Return the subjects that the last look found, neither accepted nor turned down since."""
+    look = last_look(sitting)
+    if look is None or look.state != State.DONE:
+        return []
+    settled = set(sitting.workspace.settings.get(REFUSED, []))
+    leaves = workspace_codebook(sitting.workspace).leaves
+    settled |= {theme.id.rpartition(".")[2] for theme in leaves}
+    return [one for one in look.told.get("found", []) if one["name"] not in settled]
+
+
+def last_look(sitting: Sitting) -> Job | None:
+    """Return the last look for candidates, going on or over."""
+    looks = Job.objects.filter(tenant=sitting.seat.tenant, kind=CANDIDATES)
+    return looks.order_by("-pk").first()
 
 
 def refuse_candidate(sitting: Sitting, name: str, *, by: Account) -> None:

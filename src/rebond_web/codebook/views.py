@@ -19,9 +19,8 @@ from rebond.understand.themes import Theme
 from rebond.vocabulary import Message
 from rebond_web.codebook import actions
 from rebond_web.codebook.asked import PARTS, written_expressions
-from rebond_web.codebook.jobs import CANDIDATES
 from rebond_web.codebook.models import Edit
-from rebond_web.jobs.models import Job, State
+from rebond_web.jobs.models import State
 from rebond_web.labelling.actions import give
 from rebond_web.labelling.forms import written
 from rebond_web.pages.preferences import language_of
@@ -72,7 +71,7 @@ def tree_page(
         tree=tree,
         branches=[(node.theme.id, node.label) for node in tree],
         lessons=len(lessons_of(sitting.workspace, book)),
-        found=len(_found(_last_look(sitting))),
+        found=len(actions.candidates_left(sitting)),
         **helpers(reporter),
     )
 
@@ -126,16 +125,14 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("candidates", slug=slug)
     book = workspace_codebook(sitting.workspace)
     language = language_of(request)
-    look = _last_look(sitting)
+    look = actions.last_look(sitting)
     answer = page(
         request,
         "codebook/candidates.html",
         sitting=sitting,
         here="themes",
         look=look,
-        found=_found(look) if look else [],
-        refused=set(sitting.workspace.settings.get("candidates refused", [])),
-        known={one.id.rpartition(".")[2] for one in book.leaves},
+        left=actions.candidates_left(sitting),
         branches=[(one.id, written(one.label, language)) for one in book.themes if not one.parent],
     )
     if look is not None and not look.is_over:
@@ -190,14 +187,6 @@ def _node(book: Codebook, one: Theme, counts: dict[str, int], language: str) -> 
     ]
     voices = counts.get(one.id, 0) or sum(node.voices for node in under)
     return Node(one, written(one.label, language), voices, under)
-
-
-def _last_look(sitting: Sitting) -> Job | None:
-    return Job.objects.filter(tenant=sitting.seat.tenant, kind=CANDIDATES).order_by("-pk").first()
-
-
-def _found(look: Job | None) -> list[dict[str, object]]:
-    return list(look.told.get("found", [])) if look and look.state == State.DONE else []
 
 
 def _examples(book: Codebook, theme: str) -> int:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from rebond.errors import QuestionError
 from rebond.report.writing import helpers
+from rebond_web.codebook.actions import candidates_left
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
@@ -37,6 +38,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         here="themes",
         content=content,
         heat=heat,
+        candidates=len(candidates_left(sitting)) if sitting.brings_in else 0,
         by=wanted or (heat.attribute if heat else ""),
         **helpers(reporter),
     )

@@ -80,6 +80,10 @@ class Asked:
         """Return the same search in another order."""
         return replace(self, sort=sort)
 
+    def showing(self, field: str) -> Asked:
+        """Return the same search with one more field beside the voices."""
+        return replace(self, facets=tuple(dict.fromkeys((*self.facets, field))))
+
     def without(self, condition: Condition) -> Asked:
         """Return the same search without one of its conditions."""
         kept = tuple(one for one in self.question.filters if one != condition)

@@ -64,7 +64,7 @@ def by(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_there(reporter, field):
         raise Http404
     try:
-        asked = Asked.of(slug, request.GET.dict())
+        asked = Asked.of(slug, request.GET.dict(), tuple(request.GET.getlist("facet")))
         found = facet(reporter, asked, field, most=_MOST_VALUES)
     except InputError as error:
         raise Http404 from error
@@ -77,6 +77,7 @@ def by(request: HttpRequest, slug: str) -> HttpResponse:
         facet=matching(found, wanted) if wanted else found,
         everything=len(found.choices),
         field=field,
+        shown=field in asked.facets,
         wanted=wanted,
         **helpers(reporter),
     )

@@ -207,4 +207,6 @@ MESSAGES: dict[str, str] = {
     "No two values of this attribute have enough voices to be compared.": "Aucune paire de valeurs de cet attribut n’a assez de voix pour être comparée.",
     "At least 20 voices a value are needed; choose another attribute.": "Il faut au moins 20 voix par valeur\u202f; choisissez un autre attribut.",
     "Map by": "Carte selon",
+    "One candidate waits": "Un candidat attend",
+    "{n} candidates wait": "{n} candidats attendent",
 }

@@ -143,4 +143,5 @@ MESSAGES: dict[str, str] = {
     "A view keeps what is asked, not what is found: each person who opens it sees what is theirs to see.": "Une vue garde ce qui est demandé, non ce qui est trouvé\u00a0: qui l’ouvre y voit ce qui lui revient.",
     "“{line}” is not understood. Write the numbers of themes, each with +, - or = (neither), as in 3+ 12-. The numbers are in the list below.": "«\u00a0{line}\u00a0» n’est pas compris. Écrivez les numéros des thèmes, chacun avec +, - ou = (ni l’un ni l’autre), comme 3+ 12-. Les numéros sont dans la liste ci-dessous.",
     "Choose at least one theme, or say that the voice speaks of none of them with its button.": "Choisissez au moins un thème, ou dites par son bouton que la voix ne parle d’aucun.",
+    "Keep it beside the voices": "Le garder à côté des voix",
 }

@@ -19,7 +19,7 @@ from rebond.vocabulary import Label
 if TYPE_CHECKING:
     from rebond.workspace import Workspace
 
-_SHOWN, _REFUSED = "candidates", "candidates refused"
+_SHOWN, REFUSED = "candidates", "candidates refused"
 _EXAMPLES = 3
 
 
@@ -96,7 +96,7 @@ def candidates_of(workspace: Workspace) -> list[Candidate]:
         voices.column("person").to_pylist(),
         codebook,
         names=attribute_values(workspace),
-        refused=workspace.settings.get(_REFUSED, []),
+        refused=workspace.settings.get(REFUSED, []),
     )
     with workspace.writing():
         if found:
@@ -153,8 +153,8 @@ def accept(
 def refuse(workspace: Workspace, name: str) -> None:
     """Turn a candidate down: it will not be shown again."""
     with workspace.writing():
-        refused = workspace.settings.get(_REFUSED, [])
-        workspace.settings.set(_REFUSED, sorted({*refused, name}))
+        refused = workspace.settings.get(REFUSED, [])
+        workspace.settings.set(REFUSED, sorted({*refused, name}))
 
 
 def _leaves(stored: dict[str, object]) -> tuple[Theme, ...]:
