@@ -83,5 +83,12 @@ MESSAGES = {
     "where this participant sits among the groups": "où ce participant se situe parmi les groupes",
     "{participant} voted too little to be placed.": "{participant} a trop peu voté pour avoir une place.",
     "{participant} sits in group {group} (chances: {sure}).": "{participant} se situe dans le groupe {group} (chances\u00a0: {sure}).",
+    # Links and priority
+    "No voice is linked to this idea: there is nobody to count.": "Aucune voix n’est liée à cette idée\u00a0: il n’y a personne à compter.",
+    "“{option}”: {factor} is {value} [{low} to {high}]. A factor is above zero and inside its interval.": "«\u00a0{option}\u00a0»\u00a0: {factor} vaut {value} [{low} à {high}]. Un facteur est au-dessus de zéro et dans son intervalle.",
+    "“{name}” comes {rank} (between {low} and {high} in nine draws out of ten). What helps it most: {best} (× {up}); least: {worst} (× {down}).": "«\u00a0{name}\u00a0» arrive au rang {rank} (entre {low} et {high} dans neuf tirages sur dix). Ce qui l’aide le plus\u00a0: {best} (× {up})\u202f; le moins\u00a0: {worst} (× {down}).",
+    "Nothing to put in order. Give candidates, and a weight that is not 0.": "Rien à mettre en ordre. Donnez des candidats, et un poids qui ne soit pas 0.",
+    "Two candidates have the same id. Give each one its own.": "Deux candidats ont le même identifiant. Donnez à chacun le sien.",
+    "“{option}” has no {factor}. Give it, or a weight of 0.": "«\u00a0{option}\u00a0» n’a pas de {factor}. Donnez-le, ou un poids de 0.",
     "Fingerprint of this count: {print}": "Empreinte de ce compte\u00a0: {print}",
 }
