@@ -224,7 +224,7 @@ class FileImporter:
             for refusal in refusals:
                 columns = {k: v[0] for k, v in table.slice(refusal.position, 1).to_pydict().items()}
                 line = lines[refusal.position].as_py()
-                refused.append(RefusedRow(line, refusal.reason, columns))
+                refused.append(RefusedRow(line, refusal.reason, columns, header=header))
             self._add_rows(rows)
         self._refuse(refused)
 

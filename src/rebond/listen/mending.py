@@ -33,9 +33,10 @@ def cells_of(row: QuarantinedRow) -> dict[str, str]:
     A row whose cells could not be told apart is cut by the separator that gives the number of
     cells nearest to that of its file: what is too many stays in the last cell, what lacks is empty.
     """
-    if row.row.columns or not row.row.header:
-        return {name: value or "" for name, value in row.row.columns.items()}
     names = row.row.header
+    if row.row.columns or not names:
+        held = {name: value or "" for name, value in row.row.columns.items()}
+        return {name: held[name] for name in (*names, *held) if name in held}
     cut = min(
         (_cut(row.row.raw, separator) for separator in _SEPARATORS),
         key=lambda cells: abs(len(cells) - len(names)),

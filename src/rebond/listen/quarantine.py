@@ -43,7 +43,7 @@ class RefusedRow:
     raw : str
         The row as it stands in the file, then.
     header : tuple of str
-        The columns of its file in their order, then.
+        The columns of its file in their order.
     """
 
     line: int
@@ -84,9 +84,7 @@ class Sealer:
     def open(self, sealed: bytes, row_id: str) -> str:
         """Return the content sealed under this id."""
         nonce, data = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return self._cipher.decrypt(nonce, data, row_id.encode()).decode(
-            "utf-8", "surrogatepass"
-        )
+        return self._cipher.decrypt(nonce, data, row_id.encode()).decode("utf-8", "surrogatepass")
 
 
 class QuarantineWriter:
@@ -137,7 +135,7 @@ class QuarantineWriter:
 
 
 def _with_header(content: str, row: RefusedRow) -> str:
-    """Return what is sealed: what names the row, and the columns of its file if it has none."""
+    """Return what is sealed: what names the row, and the columns of its file in their order."""
     if not row.header:
         return content
     return json.dumps({**json.loads(content), "header": row.header}, ensure_ascii=False)

@@ -108,7 +108,9 @@ def columns_of(example: str) -> tuple[ColumnRole, ...]:
     table = pa.table(
         {name: pa.array([value or None], pa.string()) for name, value in values.items()}
     )
-    return column_roles(table, overrides={}, told={}, remembered=None)
+    # The end of the way to a value is its name: "response.nps" asks for an NPS.
+    names = {name: name.rpartition(".")[2] for name in values}
+    return column_roles(table, overrides={}, told={}, remembered=None, questions=names)
 
 
 def choose_columns(hook: Hook, roles: Mapping[str, Mapping[str, str]], *, by: Account) -> None:

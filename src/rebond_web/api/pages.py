@@ -86,9 +86,36 @@ def reference(request: HttpRequest) -> HttpResponse:
         request,
         "api/reference.html",
         operations=operations,
-        schemas=document["components"]["schemas"],
+        schemas=_schemas(document["components"]["schemas"]),
         version=document["info"]["version"],
     )
+
+
+def _schemas(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what each schema of a request holds: its fields with their kind, in words."""
+    return {
+        name: {
+            "required": schema.get("required", []),
+            "fields": {
+                field: {"kind": _kind(one, told), "description": one.get("description", "")}
+                for field, one in schema.get("properties", {}).items()
+            },
+        }
+        for name, schema in told.items()
+    }
+
+
+def _kind(one: dict[str, Any], told: dict[str, Any]) -> str:
+    """Return a kind in words: "string", "array of TextIn", the values of an enumeration."""
+    if "$ref" in one:
+        name = one["$ref"].rpartition("/")[2]
+        return ", ".join(map(str, told[name].get("enum", [name])))
+    for key, joint in (("anyOf", " or "), ("allOf", ", ")):
+        if key in one:
+            return joint.join(_kind(part, told) for part in one[key])
+    if one.get("type") == "array":
+        return f"array of {_kind(one.get('items', {}), told)}"
+    return str(one.get("type", ""))
 
 
 def _operation(method: str, path: str, told: dict[str, Any]) -> Operation:

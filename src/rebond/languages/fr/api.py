@@ -5,7 +5,7 @@ MESSAGES = {
     # problems
     "There is nothing here": "Il n’y a rien ici",
     "Check the address: what is not of this workspace does not exist here.": "Vérifiez l’adresse\u00a0: ce qui n’est pas de cet espace n’existe pas ici.",
-    "Send JSON, with the header Content-Type: application/json.": "Envoyez du JSON, avec l’en-tête Content-Type: application/json.",
+    "Send JSON, with the header Content-Type: application/json.": "Envoyez du JSON, et dites-le dans l’en-tête Content-Type (application/json).",
     "This address does not answer to that method": "Cette adresse ne répond pas à cette méthode",
     "It answers to: {methods}.": "Elle répond à\u00a0: {methods}.",
     "What was sent does not fit": "Ce qui a été envoyé ne convient pas",
@@ -13,7 +13,7 @@ MESSAGES = {
     "This cannot be answered": "On ne peut pas répondre à cela",
     "The workspace cannot answer now": "L’espace ne peut pas répondre maintenant",
     "No valid token came with this request": "Aucun jeton valable n’accompagne cette demande",
-    "Send the header Authorization: Bearer and a token that an owner of the workspace made, which has neither expired nor been revoked.": "Envoyez l’en-tête Authorization: Bearer et un jeton fait par un propriétaire de l’espace, qui n’a ni expiré ni été révoqué.",
+    "Send the header Authorization: Bearer and a token that an owner of the workspace made, which has neither expired nor been revoked.": "Envoyez dans l’en-tête Authorization le mot Bearer et un jeton fait par un propriétaire de l’espace, qui n’a ni expiré ni été révoqué.",
     "This request is too large": "Cette demande est trop grande",
     "Send fewer responses at once.": "Envoyez moins de réponses à la fois.",
     "This token does not allow that": "Ce jeton ne permet pas cela",
@@ -57,7 +57,7 @@ MESSAGES = {
     "{n} days": "{n} jours",
     "Version {version}": "Version {version}",
     "The OpenAPI document": "Le document OpenAPI",
-    "Every request bears the header Authorization: Bearer and a token that an owner of the workspace made. Refusals are problem documents (RFC 9457).": "Chaque demande porte l’en-tête Authorization: Bearer et un jeton fait par un propriétaire de l’espace. Les refus sont des «\u00a0problem documents\u00a0» (RFC 9457).",
+    "Every request bears the header Authorization: Bearer and a token that an owner of the workspace made. Refusals are problem documents (RFC 9457).": "Chaque demande porte, dans l’en-tête Authorization, le mot Bearer et un jeton fait par un propriétaire de l’espace. Les refus sont des «\u00a0problem documents\u00a0» (RFC 9457).",
     "required": "obligatoire",
     # webhooks
     "Webhooks": "Webhooks",
