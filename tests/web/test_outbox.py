@@ -129,6 +129,36 @@ def test_an_address_to_answer_at_is_kept_among_contacts_alone(own_tenant: Tenant
     assert search(workspace, ["z@example.com"]).found_in == ()
 
 
+def test_an_answer_that_cannot_be_brought_in_waits_aside_and_holds_no_other_up(
+    own_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = actions.import_rows
+
+    def fails(workspace: Workspace, rows: list[dict[str, str]], mapping: Any) -> None:
+        if any("poison" in (row["comment"] or "") for row in rows):
+            raise OSError("no room")
+        whole(workspace, rows, mapping)
+
+    for rank, text in enumerate(("La caisse A", "La caisse poison", "La caisse B")):
+        drop(own_tenant, answer(str(rank), text))
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "import_rows", fails)
+        assert flush(own_tenant) == 2
+    assert texts(own_tenant) == ["La caisse A", "La caisse B"]
+    assert not on_their_way().exists()
+    assert actions.try_stuck_ones_again() == 1
+    assert flush(own_tenant) == 1
+    assert texts(own_tenant) == ["La caisse A", "La caisse B", "La caisse poison"]
+
+
+def test_an_answer_sealed_under_another_secret_holds_no_other_up(own_tenant: Tenant) -> None:
+    drop(own_tenant, answer("a", "La caisse A"))
+    Received.objects.update(sealed=b"x" * 40)
+    drop(own_tenant, answer("b", "La caisse B"))
+    assert flush(own_tenant) == 1
+    assert texts(own_tenant) == ["La caisse B"]
+
+
 def test_answers_of_several_forms_join_in_one_flush(own_tenant: Tenant) -> None:
     drop(own_tenant, answer("a", "La caisse A"))
     drop(own_tenant, answer("b", "La caisse B", channel=Channel.STORE, solicited=False))
@@ -215,6 +245,8 @@ def test_a_person_forgotten_does_not_come_back(own_tenant: Tenant) -> None:
         ({"id": "x" * 201}, "1 to 200|to 200"),
         ({"source": " Borne"}, "cannot be the source"),
         ({"fields": (Field("answer id", "1", Role.TEXT),)}, "cannot be a column"),
+        ({"fields": (Field("a", "\ud800", Role.TEXT),)}, "half of a character"),
+        ({"fields": (Field("a", "x\0", Role.TEXT),)}, "null character"),
         ({"fields": (Field("a", "1", Role.TEXT), Field("a", "2", Role.TEXT))}, "cannot be a col"),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from rebond.errors import WorkspaceBusy
 from rebond.listen import identity
 from rebond.listen.contacts import keep_contacts
 from rebond.listen.importing import import_rows
@@ -21,6 +23,7 @@ from rebond_web.workspaces.access import opened
 from rebond_web.workspaces.models import Tenant
 
 BATCH = 500  # answers in one import
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,21 @@ def drop(tenant: Tenant, answer: Answer) -> Drop:
 
 
 def on_their_way() -> QuerySet[Received]:
-    """Return the answers whose voices are not all read yet."""
-    return Received.objects.exclude(state=State.READ)
+    """Return the answers whose voices are not all read yet, but for those that are stuck."""
+    return Received.objects.exclude(state__in=(State.READ, State.STUCK))
+
+
+def try_stuck_ones_again() -> int:
+    """Put the answers that could not be brought in back among those that wait; return how many."""
+    return Received.objects.filter(state=State.STUCK).update(state=State.WAITING)
 
 
 def flush(tenant: Tenant) -> int:
     """Bring the answers that wait into their workspace, read their voices; return how many came.
 
     Killed anywhere and called again, it loses nothing and counts nothing twice: an answer is let go
-    of once its import is visible, and its id makes it known if it comes again.
+    of once its import is visible, and its id makes it known if it comes again. One that cannot be
+    brought in is set aside, as it is, and holds no other up.
 
     Raises
     ------
@@ -90,12 +99,11 @@ def flush(tenant: Tenant) -> int:
     with workspace.writing():
         while batch := list(_in_state(tenant, State.WAITING).order_by("pk")[:BATCH]):
             for group in _by_form(workspace, batch):
-                _bring_in(workspace, group)
-            came += len(batch)
-        imported = [*_in_state(tenant, State.IMPORTED).values_list("pk", flat=True)]
-        if imported:
+                came += _bring_in_or_set_aside(workspace, group)
+        imported = _in_state(tenant, State.IMPORTED)
+        if imported.exists():
             understand(workspace)
-            _in_state(tenant, State.IMPORTED).update(state=State.READ)
+            imported.update(state=State.READ)
     return came
 
 
@@ -110,9 +118,28 @@ def _by_form(
     sealer = Sealer(workspace.secret, "outbox")
     groups: dict[str, list[tuple[Received, Answer]]] = {}
     for kept in batch:
-        answer = Answer.of_document(json.loads(sealer.open(bytes(kept.sealed), kept.response_id)))
+        try:
+            said = sealer.open(bytes(kept.sealed), kept.response_id)
+            answer = Answer.of_document(json.loads(said))
+        except Exception as error:  # sealed under another secret, or by another version
+            _set_aside(kept, error)
+            continue
         groups.setdefault(answer.form(), []).append((kept, answer))
     yield from groups.values()
+
+
+def _bring_in_or_set_aside(workspace: Workspace, group: list[tuple[Received, Answer]]) -> int:
+    """Bring answers in, one by one where they do not come together; return how many came."""
+    try:
+        _bring_in(workspace, group)
+    except WorkspaceBusy:
+        raise
+    except Exception as error:
+        if len(group) > 1:
+            return sum(_bring_in_or_set_aside(workspace, [one]) for one in group)
+        _set_aside(group[0][0], error)
+        return 0
+    return len(group)
 
 
 def _bring_in(workspace: Workspace, group: list[tuple[Received, Answer]]) -> None:
@@ -123,3 +150,9 @@ def _bring_in(workspace: Workspace, group: list[tuple[Received, Answer]]) -> Non
     Received.objects.filter(pk__in=[kept.pk for kept, _ in group]).update(
         state=State.IMPORTED, sealed=b"", people=[]
     )
+
+
+def _set_aside(kept: Received, error: Exception) -> None:
+    # What an error says may hold what was answered: logs do not.
+    _log.error("answer %s stays in the outbox: %s", kept.response_id, type(error).__name__)
+    Received.objects.filter(pk=kept.pk).update(state=State.STUCK)

@@ -75,6 +75,7 @@ class Answer:
                     name=name,
                     most=most,
                 )
+        _refuse_what_is_no_text(self)
         columns = [ID, WHEN, *(one.column for one in self.fields)]
         for rank, column in enumerate(columns):
             if column in columns[:rank] or not column.strip():
@@ -130,6 +131,23 @@ class Answer:
             stakeholder=self.stakeholder,
             solicited=self.solicited,
         )
+
+
+def _refuse_what_is_no_text(answer: Answer) -> None:
+    texts = [text for one in answer.fields for text in (one.column, one.value, one.question)]
+    for text in (answer.id, answer.source, *texts):
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(
+                "“{value}” holds half of a character, which is no text. Send whole ones, in UTF-8.",
+                value=text[:40].encode(errors="replace").decode(),
+            ) from error
+        if "\0" in text:
+            raise InputError(
+                "“{value}” holds a null character, which is no text. Leave it out.",
+                value=text[:40].replace("\0", "�"),
+            )
 
 
 def _read_as(column: str, role: Role, question: str = "", scale: Scale | None = None) -> ColumnRole:

@@ -15,6 +15,7 @@ class State(models.TextChoices):
     WAITING = "waiting"  # only here
     IMPORTED = "imported"  # in the workspace, its voices not read yet
     READ = "read"
+    STUCK = "stuck"  # only here: it could not be brought in, and is tried again later
 
 
 class Received(models.Model):

@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 
-from rebond_web.outbox.actions import on_their_way
+from rebond_web.outbox.actions import on_their_way, try_stuck_ones_again
 
 SHORTEST = 5.0  # seconds between two flushes
+STUCK = 3600.0  # seconds between two tries of those that could not be brought in
 SHARE = 10  # a flush is followed by a rest that many times as long as it took
 
 
@@ -21,7 +22,7 @@ class Ticker:
     """Brings in what waits, in a process of its own, when its time has come."""
 
     def __init__(self) -> None:
-        self._next = 0.0
+        self._next = self._try_again = 0.0
 
     def tick(self) -> bool:
         """Bring in what waits if there is any and it is time; return whether it was done."""
@@ -29,6 +30,9 @@ class Ticker:
         if begun < self._next:
             return False
         self._next = begun + SHORTEST
+        if begun >= self._try_again:
+            self._try_again = begun + STUCK
+            try_stuck_ones_again()
         if not on_their_way().exists():
             return False
         subprocess.call([sys.executable, "-m", "rebond_web.outbox"])

@@ -152,7 +152,7 @@ def _given(request: HttpRequest) -> Given:
     post = request.POST
     return Given(
         post.get("score", "")[:4],
-        post.get("comment", "")[:LONGEST_COMMENT],
+        post.get("comment", "").replace("\0", "")[:LONGEST_COMMENT],
         post.get("email", "")[:254],
         post.get("news") == "on",
     )

@@ -4,6 +4,8 @@ MESSAGES = {
     # single answers
     "“{value}” cannot be the {name} of an answer. Give one to {most} characters that name it, without spaces around them.": "«\u00a0{value}\u00a0» ne peut pas être le champ {name} d’une réponse. Donnez de un à {most} caractères qui la nomment, sans espaces autour.",
     "“{column}” cannot be a column of an answer: each has a name, and its own. {taken} are already those of its id and date.": "«\u00a0{column}\u00a0» ne peut pas être une colonne d’une réponse\u00a0: chacune a un nom, et le sien. {taken} sont déjà celles de son identifiant et de sa date.",
+    "“{value}” holds half of a character, which is no text. Send whole ones, in UTF-8.": "«\u00a0{value}\u00a0» contient une moitié de caractère, ce qui n’est pas du texte. Envoyez-en d’entiers, en UTF-8.",
+    "“{value}” holds a null character, which is no text. Leave it out.": "«\u00a0{value}\u00a0» contient un caractère nul, ce qui n’est pas du texte. Retirez-le.",
     "as its sender says": "comme le dit son expéditeur",
     # surveys, receipts, the note
     "A survey needs a name: its responses are known by it.": "Une enquête a besoin d’un nom\u00a0: ses réponses sont connues par lui.",
