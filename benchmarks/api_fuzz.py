@@ -14,8 +14,20 @@ import os
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+# A drawn text is hardly ever a question: those of valid requests are some that mean something.
+QUESTIONS = (
+    "responses",
+    "nps by month",
+    "share by theme",
+    "net_polarity by theme where stakeholder = customer",
+    "voices where polarity = negative and not channel = survey",
+    "csat_mean by stakeholder, channel",
+    "opinions by theme, polarity",
+)
 
 
 def main() -> int:
@@ -88,31 +100,53 @@ def _drawn(
     operation: Any, token: str, seed: int, seen: Counter[tuple[str, int]], wrong: list[str]
 ) -> None:
     """Send 40 requests drawn for one operation: half of them valid, half not."""
-    import hypothesis
     from schemathesis import GenerationMode
-    from schemathesis.core.failures import Failure, FailureGroup
+
+    def ask(case: Any, question: str | None) -> None:
+        if question and "question" in (case.query or {}):
+            case.query["question"] = question
+        _sent(case, operation, token, seen, wrong)
 
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        questions = QUESTIONS if mode is GenerationMode.POSITIVE else (None,)
+        _twenty(operation.as_strategy(generation_mode=mode), questions, seed, ask)
 
-        @hypothesis.seed(seed)
-        @hypothesis.settings(
-            max_examples=20,
-            deadline=None,
-            database=None,
-            phases=[hypothesis.Phase.generate],
-            suppress_health_check=list(hypothesis.HealthCheck),
-        )
-        @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
-        def ask(case: Any) -> None:
-            headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
-            response = case.call(headers=headers)
-            seen[f"{operation.method.upper()} {operation.path}", response.status_code] += 1
-            try:
-                case.validate_response(response, checks=_checks())
-            except (Failure, FailureGroup) as error:
-                wrong.append(f"{case.as_curl_command()}\n{response.status_code} {error}")
 
-        ask()
+def _twenty(
+    cases: Any, questions: Sequence[str | None], seed: int, ask: Callable[[Any, str | None], None]
+) -> None:
+    """Have twenty cases drawn and asked."""
+    import hypothesis
+    from hypothesis import strategies
+
+    drawn = hypothesis.given(case=cases, question=strategies.sampled_from(questions))(ask)
+    settled = hypothesis.settings(
+        max_examples=20,
+        deadline=None,
+        database=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )(drawn)
+    hypothesis.seed(seed)(settled)()
+
+
+def _sent(
+    case: Any,
+    operation: Any,
+    token: str,
+    seen: Counter[tuple[str, int]],
+    wrong: list[str],
+) -> None:
+    """Send a request, count its answer, and note it where it should not be."""
+    from schemathesis.core.failures import Failure, FailureGroup
+
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    response = case.call(headers=headers)
+    seen[f"{operation.method.upper()} {operation.path}", response.status_code] += 1
+    try:
+        case.validate_response(response, checks=_checks())
+    except (Failure, FailureGroup) as error:
+        wrong.append(f"{case.as_curl_command()}\n{response.status_code} {error}")
 
 
 def _checks() -> list[Any]:
