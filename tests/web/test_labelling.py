@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.listen.erasure import forget
+from rebond.listen.holdings import held
 from rebond.understand.checking import corrections_of, labels_of
 from rebond.understand.checking.labels import voices_to_label
 from rebond.workspace import Workspace
@@ -134,6 +135,8 @@ def test_what_was_said_of_a_voice_is_forgotten_with_the_person(
     voice = voices_to_label(workspace_of(own_tenant))[0].voice_id
     label(seated("ana"), own_tenant, voice, {"theme-0": "store.layout", "polarity-0": "+"})
     assert Saying.objects.filter(voice_id=voice).exists()
+    told = held(workspace_of(own_tenant), voice)["what people said of voices"]
+    assert [(one["voice"], one["says"][0][0]) for one in told] == [(voice, "store.layout")]
     assert forget(workspace_of(own_tenant), voice).verified
     assert not Saying.objects.filter(voice_id=voice).exists()
 
