@@ -1,6 +1,9 @@
 """Erasure with its proof, a person's own data, and responses kept no longer than chosen."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -243,3 +246,48 @@ def test_months_are_counted_to_the_same_day_or_the_last(
     day: date, months: int, before: date
 ) -> None:
     assert months_before(day, months) == before
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0, interactive=False)
+from django.utils import timezone
+from rebond_web.accounts.actions import account_of
+from rebond_web.cases.models import Case
+from rebond_web.jobs.doing import do
+from rebond_web.privacy.actions import erase, person_of
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.actions import add_tenant
+owner = account_of("owner@example.com")
+tenant = add_tenant(Path(sys.argv[1]), by=owner)
+response, _ = person_of(opened(tenant.folder), sys.argv[2])
+now = timezone.now()
+case = Case.objects.create(
+    tenant=tenant, voice_id=sys.argv[2], response_id=response, due=now.date(), opened=now
+)
+case.notes.create(at=now, text="called back about the broken lamp")
+job = erase(tenant, sys.argv[3], by=owner)
+do(job.pk)
+job.refresh_from_db()
+assert job.told["verified"], job.told
+"""
+
+
+@pytest.mark.slow
+def test_no_byte_of_the_site_s_own_file_keeps_what_was_erased(
+    own_workspace: Path, tmp_path: Path
+) -> None:
+    perimeter = Perimeter.whole(Workspace.open(own_workspace))
+    voice = next(one.voice_id for one in evidence("voices", perimeter) if one.text == SAID)
+    site = tmp_path / "site"
+    settings = {"REBOND_SITE": str(site), "DJANGO_SETTINGS_MODULE": "rebond_web.settings"}
+    words = [sys.executable, "-c", SCRIPT, str(own_workspace), voice, WHO]
+    subprocess.run(words, check=True, env={**os.environ, **settings})
+    kept = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
+    assert b"owner@example.com" in kept
+    for erased in ("broken lamp", WHO, SAID):
+        assert erased.encode() not in kept, erased
