@@ -26,6 +26,7 @@ from rebond.quantify.simulated.wide import (
     tables_of,
     theme_name,
 )
+from rebond.quantify.simulated.worlds import THEMES, Truths, draw
 from rebond.schemas import IMPORTS
 from rebond.workspace import Workspace
 
@@ -249,3 +250,20 @@ def test_forgetting_a_person_takes_them_out_of_what_was_noted(own_workspace: Pat
     (kept,) = marks_of(workspace)["0a1b2c3d"]
     assert "someone" not in kept.note
     assert kept.claim == claim
+
+
+def test_themes_that_only_go_with_the_score_are_told_together_after_the_heaviest() -> None:
+    heavy = {theme: 1.4 - 0.15 * place for place, theme in enumerate(THEMES[:7])}
+    customers = draw(11, responses=5000, employees=0.0, truths=Truths(drivers=heavy))
+    perimeter = Perimeter.whole(customers)
+    found = insights(perimeter)
+    alone = [one for one in found if one.kind == "driver" and len(one.findings) == 1]
+    (together,) = (one for one in found if one.subject == ("drivers",))
+    assert len(alone) <= 3
+    told = [getattr(one, "theme", "") for one in together.findings]
+    assert len(told) >= 2
+    lightest = min(getattr(one.main, "weight", 0.0) for one in alone)
+    assert all(getattr(one, "weight", 0.0) <= lightest for one in together.findings)
+    assert str(len(told)) in str(together.sentence)
+    names = [str(one.sentence.values["theme"]) for one in together.findings]
+    assert all(name in str(together.sentence) for name in names)

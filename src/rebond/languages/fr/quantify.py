@@ -94,6 +94,10 @@ MESSAGES = {
         "une seule fois\u202f; le choix est toujours le même."
     ),
     "Weights are those of themes on a score. Ask “{example}”.": "Les poids sont ceux des thèmes sur une note. Demandez «\u00a0{example}\u00a0».",
+    ("What is said of {count} other themes goes with “{score}” too, for less each: {themes}."): (
+        "Ce qui est dit de {count} autres thèmes est aussi lié à «\u00a0{score}\u00a0», chacun pour "
+        "moins\u00a0: {themes}."
+    ),
     (
         "What is said of “{theme}” goes with “{score}”: {part}% of what themes explain "
         "of it, {weight}% of its variance ({low} to {high}; n = {n})."

@@ -24,8 +24,9 @@ from rebond.quantify.insights.found import (
     Mirror,
     Symmetry,
 )
-from rebond.quantify.insights.merging import Subject, merged
+from rebond.quantify.insights.merging import DRIVERS, Subject, merged
 from rebond.quantify.insights.ranking import Ranking, Standing
+from rebond.quantify.insights.sentences import drivers
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.vocabulary import Message
@@ -44,7 +45,8 @@ class Insight:
         place or the words it is about keep their name.
     subject : tuple of str
         What it is about: ("theme", id), ("place", attribute, value), ("link", attribute),
-        ("lead", attribute), ("uncovered", language, word), ("score",) or ("volume",).
+        ("lead", attribute), ("uncovered", language, word), ("score",), ("volume",), or ("drivers",)
+        for several themes of which only their weight is found.
     kind : str
         Of its main finding: "driver", "gap", "change", "season", "link", "lead", "mirror",
         "composition" or "emergence".
@@ -66,6 +68,8 @@ class Insight:
     @property
     def sentence(self) -> Message:
         """The statement, with its figures."""
+        if self.subject == DRIVERS:
+            return drivers([one.sentence for one in self.findings])
         return self.main.sentence
 
     @property

@@ -5,6 +5,8 @@
 - A gap that fades once the responses of a larger gap are left out says what that one says: a
   region and its only shop apart, two attributes that name the same people.
 - A branch with a single leaf announced says what the leaf says.
+- Themes of which nothing is found but that they go with the score are told together, after the
+  three heaviest of them: one sentence many times over tells little.
 """
 
 from __future__ import annotations
@@ -29,7 +31,12 @@ from rebond.quantify.question import Filter
 
 SEVERAL = 5  # themes apart at one place, from which they tell of the place
 
+ALONE = 3  # themes told apart of which nothing is found but their weight
+
 Subject = tuple[str, ...]
+
+
+DRIVERS: Subject = ("drivers",)  # several themes that go with the score
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,20 @@ def merged(findings: Findings, perimeter: Perimeter) -> tuple[Merged, ...]:
         if isinstance(finding, Gap) and (larger := same.get(id(finding))) is not None:
             subject = _subject(larger, places, themes)
         groups.setdefault(subject, []).append(finding)
+    _tell_together(groups)
     return tuple(Merged(subject, tuple(found)) for subject, found in groups.items())
+
+
+def _tell_together(groups: dict[Subject, list[Finding]]) -> None:
+    """Put the lighter of the themes that only go with the score in one subject."""
+    weights = {
+        subject: max(one.weight for one in found if isinstance(one, Driver))
+        for subject, found in groups.items()
+        if all(isinstance(one, Driver) for one in found)
+    }
+    lighter = sorted(weights, key=lambda subject: (-weights[subject], subject))[ALONE:]
+    if len(lighter) > 1:
+        groups[DRIVERS] = [one for subject in lighter for one in groups.pop(subject)]
 
 
 def _places(findings: Findings) -> set[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rebond.quantify.changes.emerging import Emerging
 from rebond.quantify.changes.steps import SEASON_KNOWN
 from rebond.quantify.changes.trends import Moved
@@ -63,6 +65,17 @@ def driver(weight: Weight, theme: Label, score: str, established: bool) -> Messa
         "What is said of “{theme}” goes with “{score}”: {part}% of what themes explain of it,"
         " {weight}% of its variance ({low} to {high}; n = {n}).",
         values,
+    )
+
+
+def drivers(told: Sequence[Message]) -> Message:
+    """Say of several themes at once that they go with the score, from what is said of each."""
+    names = [one.values["theme"] for one in told]
+    labels = [name if isinstance(name, Label) else Label(str(name), str(name)) for name in names]
+    themes = Label(", ".join(one.en for one in labels), ", ".join(one.fr for one in labels))
+    return Message(
+        "What is said of {count} other themes goes with “{score}” too, for less each: {themes}.",
+        {"count": len(told), "score": told[0].values["score"], "themes": themes},
     )
 
 
