@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -70,3 +73,21 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
                 time.sleep(0.2)
         yield link
         server.terminate()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_database() -> Iterator[None]:
+    """Give the sites that a module serves a database of their own, where one is asked for."""
+    address = os.environ.get("REBOND_DATABASE")
+    if not address:
+        yield
+        return
+    import psycopg
+
+    parts, name = urlsplit(address), f"journeys_{secrets.token_hex(4)}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        os.environ["REBOND_DATABASE"] = urlunsplit(parts._replace(path=f"/{name}"))
+        yield
+        os.environ["REBOND_DATABASE"] = address
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,7 +1,9 @@
-"""The site's tests, whole, on PostgreSQL: on the one of an address, or on one started for them.
+"""The site's tests on PostgreSQL: on the one of an address, or on one started for them.
 
 The address (``REBOND_TEST_DATABASE``, as ``postgresql://user@host/postgres``) must be that of
-somebody who may create databases. Without it, PostgreSQL's programs are looked for.
+somebody who may create databases. Without it, PostgreSQL's programs are looked for. Run by
+themselves, those where the two databases differ: locks, constraints, triggers, rows added at once.
+With ``REBOND_TEST_WHOLE`` set, as in continuous integration, all of them, and a browser's journeys.
 """
 
 from __future__ import annotations
@@ -64,8 +66,20 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def test_the_site_passes_its_tests_on_postgresql(database: str) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/web"]
+WHERE_THEY_DIFFER = (
+    "tests/web/test_site_access.py",
+    "tests/web/test_site_accounts.py",
+    "tests/web/test_site_changes.py",
+    "tests/web/test_site_directory.py",
+    "tests/web/test_site_limits.py",
+    "tests/web/test_outbox.py",
+)
+WHOLE = os.environ.get("REBOND_TEST_WHOLE") == "1"
+
+
+def passes(database: str, *words: str) -> None:
+    """Run tests in another process, on that database."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     ran = subprocess.run(
         command,
@@ -77,3 +91,12 @@ def test_the_site_passes_its_tests_on_postgresql(database: str) -> None:
     )
     assert ran.returncode == 0, ran.stdout[-8000:] + ran.stderr[-2000:]
     assert " passed" in ran.stdout
+
+
+def test_the_site_passes_its_tests_on_postgresql(database: str) -> None:
+    passes(database, *(["tests/web"] if WHOLE else WHERE_THEY_DIFFER))
+
+
+@pytest.mark.skipif(not WHOLE, reason="a browser's journeys: set REBOND_TEST_WHOLE=1")
+def test_journeys_in_a_browser_pass_on_postgresql(database: str) -> None:
+    passes(database, "tests/browser", "-k", "not accessible")
