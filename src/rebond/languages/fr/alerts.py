@@ -23,6 +23,10 @@ MESSAGES = {
     # what is done
     "You have {n} rules: each scan more makes the others less sure. Remove one first.": "Vous avez {n} règles\u00a0: à force d’en ajouter, des fausses alertes finissent par passer. Retirez-en une d’abord.",
     "Say in a few words why this rule is silenced: you will read it later.": "Dites en quelques mots pourquoi cette règle se tait\u00a0: vous le relirez plus tard.",
+    # in the log of changes
+    "alert rule muted": "règle d’alerte mise en silence",
+    "alert rule snoozed": "règle d’alerte mise en silence pour un temps",
+    "alert rule heard again": "règle d’alerte entendue de nouveau",
     # the page
     "Your rule was last evaluated on {day}.": "Votre règle a été évaluée le {day}.",
     "Your {n} rules were last evaluated on {day}.": "Vos {n} règles ont été évaluées le {day}.",

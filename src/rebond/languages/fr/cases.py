@@ -102,6 +102,10 @@ MESSAGES = {
     "“{value}” is not a number. Write it as in {example}.": "«\u00a0{value}\u00a0» n’est pas un nombre. Écrivez-le comme {example}.",
     "A due date is within a year of today; {day} is not.": "Une échéance est à moins d’un an d’aujourd’hui\u202f; le {day} ne l’est pas.",
     "{field} is {value}: give a number from {least} to {most}.": "{field} vaut {value}\u00a0: donnez un nombre de {least} à {most}.",
+    # in the log of changes
+    "case waiting": "demande mise en attente",
+    "case closed": "demande close",
+    "case reopened": "demande rouverte",
     # what became of a voice
     "Somebody is going to answer you.": "Quelqu’un va vous répondre.",
     "Your answer is being prepared: somebody else was asked.": "Votre réponse se prépare\u00a0: quelqu’un d’autre a été sollicité.",
