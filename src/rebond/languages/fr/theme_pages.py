@@ -110,7 +110,7 @@ MESSAGES: dict[str, str] = {
     "The codebook was changed {n} times": "Le plan de codage a été modifié {n} fois",
     "Nothing has been changed in this codebook yet": "Rien n’a encore été modifié dans ce plan de codage",
     "Readings": "Lectures",
-    "The opinions of the last readings are kept: going back to one reads nothing again.": "Les opinions des dernières lectures sont gardées\u00a0: revenir à l’une ne relit rien.",
+    "The opinions of the last readings are kept: going back to one reads little again.": "Les opinions des dernières lectures sont gardées\u00a0: revenir à l’une relit peu de voix.",
     "in use": "en usage",
     "Go back to it": "Y revenir",
     "Edits asked here": "Modifications demandées ici",

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from rebond.cli import main
+from rebond.understand import workspace_codebook
+from rebond.understand.checking import Correction, Said, save_corrections
+from rebond.workspace import Workspace
 
 DRAW = ["check", "draw", "--workspace", "my-company", "-o", "check.csv", "--lang", "fr"]
 
@@ -117,3 +120,20 @@ def test_the_sheet_is_blind_unless_asked(capsys: pytest.CaptureFixture[str]) -> 
     main([*DRAW, "--not-blind"])
     assert "moteur" in Path("check-1.csv").read_text("utf-8-sig")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("folder")
+def test_corrections_are_told_beside_the_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(DRAW) == 0
+    fill(Path("check-1.csv"), "checkout.waiting", "-")
+    assert check("read", "check-1.csv") == 0
+    workspace = Workspace.open("my-company")
+    voice = str(workspace.table("samples")["voice_id"][0])
+    for who in "AB":
+        said = Correction(voice, who, (Said("price.level", 1),))
+        save_corrections(workspace, workspace_codebook(workspace), [said])
+    capsys.readouterr()
+    assert check("show") == 0
+    assert "Voices corrected by choice: 1 (A 1, B 1)" in capsys.readouterr().out
+    assert check("show", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["corrected"]["by"] == {"A": 1, "B": 1}
