@@ -129,6 +129,18 @@ def test_a_word_is_passed_on_and_gives_its_receipt(browser: Any, made: Made) -> 
         context.close()
 
 
+@pytest.mark.parametrize("size", ["a5", "a6"])
+def test_each_poster_is_printed_on_a_sheet_of_its_own(browser: Any, made: Made, size: str) -> None:
+    context = browser.new_context(storage_state=made.seat)
+    page = context.new_page()
+    try:
+        page.goto(f"{made.survey}posters/?size={size}")
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == page.locator(".poster").count() == 2
+    finally:
+        context.close()
+
+
 @pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
 def test_pages_of_surveys_are_accessible(
     browser: Any, made: Made, locale: str, width: int, scheme: str
