@@ -7,6 +7,8 @@ from django.http import Http404
 
 from rebond_web.insights.models import Comment, Plan
 from rebond_web.workspaces.access import Sitting
+from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.rights import ALLOWED, Right
 
 
 def comments_of(sitting: Sitting, insight: str) -> QuerySet[Comment]:
@@ -43,6 +45,12 @@ def plans_of(sitting: Sitting) -> QuerySet[Plan]:
     if sitting.seat.perimeter:
         found = found.filter(owner=sitting.seat)
     return found.select_related("owner__account").order_by("due", "pk")
+
+
+def owners_of(sitting: Sitting) -> QuerySet[Seat]:
+    """Return the seats that may be given a plan: those that read here."""
+    seats = Seat.objects.filter(tenant=sitting.seat.tenant, role__in=ALLOWED[Right.READ])
+    return seats.select_related("account").order_by("account__email")
 
 
 def plan_to_move(sitting: Sitting, plan: int) -> Plan:

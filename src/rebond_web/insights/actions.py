@@ -11,6 +11,7 @@ from rebond.quantify.insights.insight import Insight
 from rebond.quantify.insights.keeping import ACTED_ON, mark, marks_of
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
+from rebond_web.insights.access import owners_of
 from rebond_web.insights.models import LONGEST_COMMENT, LONGEST_PLAN, Comment, Plan, PlanState
 from rebond_web.workspaces.access import Sitting
 from rebond_web.workspaces.models import Seat
@@ -131,7 +132,7 @@ def _what(text: str) -> str:
 
 
 def _owner(sitting: Sitting, number: str) -> Seat:
-    seats = Seat.objects.filter(tenant=sitting.seat.tenant)
+    seats = owners_of(sitting)
     seat = seats.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
     if seat is None:
         raise InputError("Choose who will see to it among the people of this workspace.")

@@ -14,9 +14,9 @@ from rebond_web.insights.since import Found
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the history; ``note`` is what somebody wrote, shown as it is."""
+    """One line of the history, at a time (UTC); ``note`` is what somebody wrote, as it is."""
 
-    on: datetime.date
+    at: datetime.datetime
     said: Message
     note: str = ""
 
@@ -36,19 +36,23 @@ def history_of(
             events.append(Event(found.gone, Message("Not found any more in newer data.")))
     events += [_decided(one, whole=whole) for one in marks]
     for plan in plans:
-        events.append(Event(plan.created.date(), Message("A plan was made."), plan.what))
+        events.append(Event(_utc(plan.created), Message("A plan was made."), plan.what))
         if plan.state != PlanState.PLANNED:
             told = Message("The plan is {state}.", {"state": plan.said})
-            events.append(Event(plan.changed.date(), told, plan.what))
-    return sorted(events, key=lambda event: event.on, reverse=True)
+            events.append(Event(_utc(plan.changed), told, plan.what))
+    return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def _decided(mark: Mark, *, whole: bool) -> Event:
     values: dict[str, object] = {"state": STATE_LABELS[mark.state]}
     if not whole or not mark.by:
-        return Event(mark.on.date(), Message("State: {state}.", values), mark.note if whole else "")
+        return Event(mark.on, Message("State: {state}.", values), mark.note if whole else "")
     values["who"] = mark.by
-    return Event(mark.on.date(), Message("State: {state}, by {who}.", values), mark.note)
+    return Event(mark.on, Message("State: {state}, by {who}.", values), mark.note)
+
+
+def _utc(at: datetime.datetime) -> datetime.datetime:
+    return at.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def news_of(one: Followed) -> list[Message]:

@@ -40,7 +40,9 @@ def document(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
     )
     lines = [
         " · ".join(
-            part for part in (day(e.on, reporter.language), reporter.t(e.said), e.note) if part
+            part
+            for part in (day(e.at.date(), reporter.language), reporter.t(e.said), e.note)
+            if part
         )
         for e in events
     ]

@@ -17,13 +17,13 @@ from rebond.quantify.tracing.ledger import InsightEntry, Ledger
 class Found:
     """When an insight was shown to those who see the same rows.
 
-    ``last`` is its line on the last data it was found in; ``gone`` the first day on which a later
-    scan, which announced others, did not find it any more (None when none did).
+    ``last`` is its line on the last data it was found in; ``gone`` the first time (UTC) that a
+    later scan, which announced others, did not find it any more (None when none did).
     """
 
-    first: datetime.date
+    first: datetime.datetime
     last: InsightEntry
-    gone: datetime.date | None
+    gone: datetime.datetime | None
 
 
 def found_when(perimeter: Perimeter, insight: str) -> Found | None:
@@ -43,16 +43,12 @@ def found_when(perimeter: Perimeter, insight: str) -> Found | None:
         if one.shown_at > last.shown_at and one.data_version not in held
     ]
     return Found(
-        first=_day(min(one.shown_at for one in own)),
+        first=datetime.datetime.fromisoformat(min(one.shown_at for one in own)),
         last=last,
-        gone=_day(min(later)) if later else None,
+        gone=datetime.datetime.fromisoformat(min(later)) if later else None,
     )
 
 
 def announce(insights: tuple[Insight, ...], perimeter: Perimeter) -> bool:
     """Write in the ledger what is announced on these data; return whether it could be."""
     return all(keep_insights(insights, perimeter, face="site"))
-
-
-def _day(instant: str) -> datetime.date:
-    return datetime.datetime.fromisoformat(instant).date()

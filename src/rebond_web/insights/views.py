@@ -33,7 +33,6 @@ from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import PageReporter, reporter_of
 from rebond_web.reading.soon import soon
 from rebond_web.workspaces.access import Sitting, account_of, analyst_of, sitting_of
-from rebond_web.workspaces.models import Seat
 
 
 @require_safe
@@ -190,13 +189,12 @@ def _talk(
     marks = marks_of(sitting.workspace).get(name, ())
     plans = list(access.plans_of(sitting).filter(insight=name))
     whole = not sitting.seat.perimeter
-    seats = Seat.objects.filter(tenant=sitting.seat.tenant).select_related("account")
     given = {field: request.POST.get(field, "") for field in ("what", "owner", "due", "text")}
     return {
         "comments": list(access.comments_of(sitting, name)),
         "history": history_of(found_since(reporter, name), marks, plans, whole=whole),
         "plans": plans,
-        "seats": seats.order_by("account__email") if sitting.brings_in else (),
+        "seats": access.owners_of(sitting) if sitting.brings_in else (),
         "account": sitting.seat.account_id,
         "given": given,
         "today": timezone.localdate(),
