@@ -7,7 +7,7 @@ cost utilities, ties to the cheaper option then to the id, exact fractions on bo
 
 - plain: equal shares alone;
 - Add1, by a step: whole on both sides, each share raised by the smallest power of ten for which
-  no more than ``--runs`` counts are needed (by 1 where that is enough);
+  about ``--runs`` counts are needed (by 1 where that is enough);
 - Add1, by 1: ours whole; the peer begins again two increments before our end and must end there.
 
 The peer is GPL: it runs in its own process, with the Python of its own environment. Seconds are of
@@ -90,16 +90,20 @@ def counted(ballots: ApprovalBallots, step: int) -> tuple[str, ...]:
     return equal_shares(ballots, completion="add1", increment=Fraction(step)).winners
 
 
-def increments(ballots: ApprovalBallots, step: int) -> int:
-    """Return how many times Add1 raises the shares."""
-    outcome = equal_shares(ballots, completion="add1", increment=Fraction(step))
+def increments(ballots: ApprovalBallots) -> int:
+    """Return how many times Add1 raises the shares by 1."""
+    outcome = equal_shares(ballots, completion="add1")
     return next((int(str(n.values["times"])) for n in outcome.notes if "times" in n.values), 0)
 
 
-def step_for(ballots: ApprovalBallots, runs: int) -> int:
-    """Return the smallest power of ten that needs no more than so many counts."""
+def step_for(last: int, runs: int) -> int:
+    """Return the smallest power of ten that needs about so many counts, of ``last`` by 1.
+
+    >>> step_for(113, 25), step_for(20, 25)
+    (10, 1)
+    """
     step = 1
-    while increments(ballots, step) > runs:
+    while last > runs * step:
         step *= 10
     return step
 
@@ -121,7 +125,8 @@ def measured(path: Path, python: Path, runs: int) -> tuple[bool, str] | None:
         ballots = read_pabulib(path)
     except BallotError:
         return None
-    step, last = step_for(ballots, runs), increments(ballots, 1)
+    last = increments(ballots)
+    step = step_for(last, runs)
     asked: list[Asked] = [(0, None), (0, step), (max(0, last - 2), 1)]
     theirs = peer(python, path, asked)
     own = [ours(path, None), ours(path, step), ours(path, 1)]
