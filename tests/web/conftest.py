@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from rebond.workspace import Workspace
@@ -14,6 +16,13 @@ from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Role, Seat, Tenant
 
 SignedIn = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_stay() -> None:
+    """Keep the connection that a test rolls back, even when it calls the site as a server does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 @pytest.fixture
