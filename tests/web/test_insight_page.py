@@ -3,17 +3,21 @@
 import csv
 import io
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rebond.listen.erasure import forget
 from rebond.quantify import Perimeter
 from rebond.quantify.insights.insight import Insight, insights
 from rebond.quantify.insights.keeping import marks_of
 from rebond.quantify.tracing.ledger import Ledger
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
+from rebond_web.accounts.models import Account
 from rebond_web.audit.models import Entry
 from rebond_web.insights.access import comments_of
 from rebond_web.insights.actions import comment
@@ -21,6 +25,7 @@ from rebond_web.insights.canvas import lines_of, width_of, written
 from rebond_web.insights.methods import METHODS, method_of
 from rebond_web.insights.models import Comment, Plan
 from rebond_web.workspaces.access import Sitting
+from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
@@ -269,7 +274,7 @@ def test_plans_are_listed_with_as_many_queries_however_many_there_are(
     at_company: SignedIn,
     company: Tenant,
     found: tuple[Insight, ...],
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     browser = at_company("analyst")
     address = reverse("plans", kwargs={"slug": company.slug})
@@ -282,3 +287,16 @@ def test_plans_are_listed_with_as_many_queries_however_many_there_are(
     browser.get(address)
     with django_assert_num_queries(4):
         assert "Plan 11" in browser.get(address).content.decode()
+
+
+def test_an_erasure_takes_a_person_out_of_comments_and_plans(
+    owner: Account, own_workspace: Path
+) -> None:
+    tenant = add_tenant(own_workspace, by=owner)
+    seat = Seat.objects.get(tenant=tenant, account=owner)
+    words = "called a.martin@example.com back"
+    Comment.objects.create(tenant=tenant, insight="0a1b2c3d", text=words)
+    Plan.objects.create(tenant=tenant, insight="0a1b2c3d", what=words, owner=seat, due="2026-12-31")
+    forget(Workspace.open(own_workspace), "a.martin@example.com")
+    assert "martin" not in Comment.objects.get().text
+    assert "martin" not in Plan.objects.get().what
