@@ -5,7 +5,9 @@
 Each draw has 60 themes, 20 segments and 78 weeks, and is scanned twice: a world simulated without
 truths (persons who answer several times, overdispersed weeks that resemble the one before, seasons)
 and one with truths whose shops, moments and scores are dealt again at random. All that is announced
-is false, the seasons of the themes that have one apart. Beside it, on the same weekly counts, the
+is false, but the seasons of the themes that have one: in simulated worlds the rate is the mean part
+of what is announced that is false; in those dealt again, where nothing at all happens, it is also
+the part of worlds where anything is announced. Beside it, on the same weekly counts, the
 rule that Dictanova publishes (a week above the mean of the last four by one standard deviation,
 more than ten occurrences).
 
@@ -39,10 +41,11 @@ FROM_WEEK = 8
 TEN = 10.0  # occurrences a week from which the published rule can fire
 
 
-def false_findings(world: Drawn, rate: float = RATE) -> tuple[list[str], int]:
-    """Return the names of what is announced falsely, and how many comparisons were made."""
+def false_findings(world: Drawn, rate: float = RATE) -> tuple[list[str], int, int]:
+    """Return what is announced falsely, how many findings and how many comparisons there are."""
     found = find(Perimeter.whole(in_memory(world)), rate=rate)
-    return [_name(one) for one in found.announced if not _is_season(one, world)], found.scanned
+    false = [_name(one) for one in found.announced if not _is_season(one, world)]
+    return false, len(found.announced), found.scanned
 
 
 def _is_season(finding: Finding, world: Drawn) -> bool:
@@ -79,7 +82,8 @@ def drawn(seed: int, voices: int) -> dict[str, Any]:
     started = time.process_time()
     result: dict[str, Any] = {"seed": seed, "voices": voices, "rule": published(simulated)}
     for name, world in (("simulated", simulated), ("permuted", dealt)):
-        result[name], result["scanned"] = false_findings(world)
+        result[name], announced, result["scanned"] = false_findings(world)
+        result[f"{name}_announced"] = announced
     return result | {"seconds": time.process_time() - started}
 
 
@@ -92,9 +96,13 @@ def report(results: list[dict[str, Any]]) -> None:
     for name in ("simulated", "permuted"):
         said = sum(bool(one[name]) for one in results)
         low, high = _wilson(said, n)
+        parts = [len(one[name]) / max(1, one[f"{name}_announced"]) for one in results]
+        half = 1.96 * float(np.std(parts)) / math.sqrt(n)
+        announced = np.mean([one[f"{name}_announced"] for one in results])
         print(
-            f"{name:10} {said / n:6.1%} of worlds with a false insight ({low:.1%} to {high:.1%}),"
-            f" {np.mean([len(one[name]) for one in results]):.3f} a world; stated: {RATE:.0%}"
+            f"{name:10} {np.mean(parts):6.1%} of what is announced is false, ± {half:.1%} (stated:"
+            f" {RATE:.0%}); {announced:.1f} findings a world; {said / n:.1%} of worlds with a false"
+            f" one ({low:.1%} to {high:.1%})"
         )
         for one in results:
             for finding in one[name]:
