@@ -5,8 +5,8 @@
 For each conversation of ../shared/data/polis that has votes:
 
 - adjusted Rand with the platform's own groups, on the people that both place: ours by the published
-  chain, red-dwarf's in the same run (in its own process, votes changed being already replaced: it cannot read
-  them), and our default groups;
+  chain, red-dwarf's in the same run (in its own process, votes changed already replaced by the
+  last: it cannot read them), and our default groups;
 - the greatest gap of the group-informed consensus to its formula on the platform's own groups;
 - stability: adjusted Rand between the groups of two draws of four votes in five, three pairs;
 - prediction: a tenth of the votes held out; nats gained for each over knowing no group (the
