@@ -52,7 +52,8 @@ def do(edit: Edit, *, by: Account) -> None:
         When it was dropped, what it moves is not known, or another edit is being done.
     """
     with transaction.atomic():
-        found = Edit.objects.select_for_update().select_related("preview").get(pk=edit.pk)
+        edits = Edit.objects.select_for_update(of=("self",))
+        found = edits.select_related("preview").get(pk=edit.pk)
         if found.adoption_id:
             return
         if found.dropped or found.preview is None or found.preview.state != State.DONE:
