@@ -1,11 +1,13 @@
 """The API holds to its own OpenAPI document, whatever is sent to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -31,6 +33,18 @@ OPERATIONS = [
 ]
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the connection, hence the transaction, of the test from one request to the next."""
+    ends = (signals.request_started, signals.request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_whatever_is_asked_gets_a_documented_answer(
     owner: Account, tenant: Tenant, method: str, path: str, monkeypatch: pytest.MonkeyPatch
