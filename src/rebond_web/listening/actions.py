@@ -62,6 +62,8 @@ def bring_in(
         "stakeholder": stakeholder,
     }
     with transaction.atomic():
+        # Of two who ask at once, the second waits, then finds what the first asked.
+        Job.objects.select_for_update().get(pk=looked.pk)
         again = Job.objects.filter(kind=IMPORT, tenant=looked.tenant, asked__file=asked["file"])
         running = again.exclude(state=State.FAILED).first()
         if running:
