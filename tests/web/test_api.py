@@ -177,6 +177,16 @@ def test_a_question_that_means_nothing_is_told_why(
         assert told(answer)["detail"]
 
 
+@pytest.mark.parametrize(("dimension", "key"), [("polarity", "zz"), ("month", "2026-13-01")])
+def test_a_key_that_is_none_is_told(
+    owner: Account, tenant: Tenant, dimension: str, key: str
+) -> None:
+    program = Program(make_token(tenant, "x", EVERYTHING, "", 30, by=owner))
+    answer = program.get("voices", question=f"opinions by {dimension}", key=key)
+    assert answer.status_code == 422
+    assert key in told(answer)["detail"]
+
+
 def test_responses_are_kept_once_and_reach_the_figures(
     program: Program, own_tenant: Tenant
 ) -> None:

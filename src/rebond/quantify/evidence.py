@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rebond.errors import QuestionError
 from rebond.quantify.asking.conditions import AllOf, AnyOf, Condition, Holds, Not
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.names import TIME_DIMENSIONS
@@ -83,6 +84,11 @@ def evidence(
     latest : bool
         The latest voices first, every one of them, rather than those that stand for the others.
 
+    Raises
+    ------
+    QuestionError
+        As `ask`, and when a key cannot be one of its dimension.
+
     Notes
     -----
     Otherwise the rule is `HOW_CHOSEN`: the first n voices, for any n, keep the proportions of
@@ -137,11 +143,18 @@ def _matching(rows: Rows) -> tuple[nw.LazyFrame[Any], bool]:
 def _equals(column: str, name: str, key: str) -> nw.Expr:
     import narwhals as nw
 
-    if name in TIME_DIMENSIONS:
-        day = datetime.date.fromisoformat(key) if key else UNKNOWN_DATE
-        return nw.col(column) == nw.lit(day)
-    if name == "polarity":
-        return nw.col(column) == _POLARITIES[key]
+    try:
+        if name in TIME_DIMENSIONS:
+            day = datetime.date.fromisoformat(key) if key else UNKNOWN_DATE
+            return nw.col(column) == nw.lit(day)
+        if name == "polarity":
+            return nw.col(column) == _POLARITIES[key]
+    except (ValueError, KeyError):
+        raise QuestionError(
+            "“{key}” is not a key of {dimension}. Take the keys of a cell of the figure.",
+            key=key,
+            dimension=name,
+        ) from None
     return nw.col(column) == key
 
 

@@ -24,6 +24,7 @@ MESSAGES = {
     "Send the same body with the same key, and another body with another key.": "Envoyez le même corps avec la même clé, et un autre corps avec une autre clé.",
     "A response of this id says something else": "Une réponse de cet identifiant dit autre chose",
     "Nothing was kept. An answer that was corrected has an id of its own.": "Rien n’a été gardé. Une réponse corrigée a son propre identifiant.",
+    "“{key}” is not a key of {dimension}. Take the keys of a cell of the figure.": "«\u00a0{key}\u00a0» n’est pas une clé de {dimension}. Prenez les clés d’une cellule du chiffre.",
     # tokens
     "Name the program that will use this token, in {most} characters at most.": "Nommez le programme qui se servira de ce jeton, en {most} caractères au plus.",
     "A token allows one thing at least. Choose among: {valid}.": "Un jeton permet au moins une chose. Choisissez parmi\u00a0: {valid}.",
