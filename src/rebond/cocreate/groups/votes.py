@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -138,11 +140,22 @@ class Votes:
             raise BallotError(
                 "A vote of {vote} is not understood: 1 agrees, 0 passes, −1 disagrees.", vote=said
             )
-        if participant in self.participants and statement in self.statements:
-            return self._replaced(participant, statement, said)
-        who = [self.participants[place] for place in self.person] + [participant]
-        what = [self.statements[place] for place in self.statement] + [statement]
-        return Votes.cast(who, what, [*self.value.tolist(), said])
+        if said == 2 and not (participant in self.participants and statement in self.statements):
+            return self
+        return self._including(participant, statement)._replaced(participant, statement, said)
+
+    def _including(self, participant: str, statement: str) -> Votes:
+        """Return these votes with room for a participant and a statement."""
+        who, person, early = self.participants, self.person, self.early
+        what, place = self.statements, self.statement
+        if participant not in who:
+            at = bisect_left(who, _natural(participant), key=_natural)
+            who, person = (*who[:at], participant, *who[at:]), person + (person >= at)
+            early = np.insert(early, at, False)
+        if statement not in what:
+            at = bisect_left(what, _natural(statement), key=_natural)
+            what, place = (*what[:at], statement, *what[at:]), place + (place >= at)
+        return Votes(who, what, person, place, self.value, early)
 
     def _replaced(self, participant: str, statement: str, said: int) -> Votes:
         person, place = self.participants.index(participant), self.statements.index(statement)
@@ -169,12 +182,12 @@ class Votes:
 
 def _numbered(ids: Sequence[str] | NDArray[np.str_]) -> tuple[tuple[str, ...], Integers]:
     """Return the different ids in their own order, and the place of each one given."""
-    names, places = np.unique(np.asarray(ids, dtype=np.str_), return_inverse=True)
-    plain = names.tolist()
+    coded = pa.array(ids, type=pa.string()).dictionary_encode()
+    plain, places = coded.dictionary.to_pylist(), coded.indices.to_numpy()
     order = sorted(range(len(plain)), key=lambda place: _natural(plain[place]))
     rank = np.empty(len(plain), dtype=np.int64)
     rank[order] = np.arange(len(plain))
-    return tuple(plain[place] for place in order), rank[places.reshape(-1)]
+    return tuple(plain[place] for place in order), rank[places]
 
 
 def _natural(name: str) -> tuple[int, int, str]:
