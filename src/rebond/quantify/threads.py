@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from rebond.quantify.perimeter import Perimeter
 
 
+# One pass over the responses, whatever the number of people.
+_NUMBERS = (
+    "SELECT asked, any_value(person) FROM responses"
+    " JOIN (SELECT unnest(?) AS asked) ON who = hash(asked) GROUP BY asked"
+)
+
+
 @dataclass(frozen=True)
 class Thread:
     """The voices of one person that a reader may see; days are None where no voice has one."""
@@ -42,7 +49,8 @@ def threads_of(perimeter: Perimeter, people: Sequence[str]) -> dict[str, Thread]
     counted = seen.group_by("person").agg(
         nw.len().alias("n"), nw.col("day").min().alias("first"), nw.col("day").max().alias("last")
     )
-    names = {number: key for key in wanted for number in rows.facts.numbers("person", [key])}
+    numbered = rows.facts.cursor().execute(_NUMBERS, [wanted])
+    names = {number: key for key, number in numbered.fetchall()}
     return {
         names[row["person"]]: Thread(row["n"], _day(row["first"]), _day(row["last"]))
         for row in collected(counted).to_pylist()

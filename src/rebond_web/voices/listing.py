@@ -70,14 +70,18 @@ def voice_page(reporter: PageReporter, asked: Asked, number: int) -> VoicePage:
         When a condition names what this workspace does not have.
     """
     number = min(max(1, number), MOST_PAGES)
-    found, total, notes = _found(reporter, asked, A_PAGE * number + 1)
-    more = len(found) > A_PAGE * number and number < MOST_PAGES
+    if asked.words:
+        told, more, notes = _searched(reporter, asked, number)
+        total = None
+    else:
+        told, more = _listed(reporter, asked, number)
+        total, notes = reporter.ask(asked.question, reporter.perimeter).total.n, ()
     return VoicePage(
-        voices=told_voices(reporter, found[A_PAGE * (number - 1) : A_PAGE * number]),
+        voices=told,
         total=total,
         facets=facets_of(reporter, asked),
         conditions=conditions_of(reporter, asked),
-        following=asked.address(number + 1) if more else "",
+        following=asked.address(number + 1) if more and number < MOST_PAGES else "",
         previous=asked.address(number - 1) if number > 1 else "",
         notes=notes,
     )
@@ -98,22 +102,34 @@ def told_voices(reporter: PageReporter, voices: Sequence[EvidenceVoice]) -> list
     ]
 
 
-def _found(
-    reporter: PageReporter, asked: Asked, limit: int
-) -> tuple[list[EvidenceVoice], int | None, Sequence[Message]]:
-    perimeter = reporter.perimeter
-    if asked.words:
-        found = search(asked.words, perimeter, limit=limit, where=asked.where)
-        said = voices_said(perimeter, [hit.voice_id for hit in found.hits])
-        if asked.sort == LATEST:
-            said.sort(key=lambda voice: (voice.day is not None, voice.day), reverse=True)
-        return said, None, found.notes
-    latest = asked.sort == LATEST
-    name = f"voices {asked.question} {limit} {latest}"
-    voices = kept(
-        perimeter, name, lambda: evidence(asked.question, perimeter, limit=limit, latest=latest)
-    )
-    return voices, reporter.ask(asked.question, perimeter).total.n, ()
+def _listed(reporter: PageReporter, asked: Asked, number: int) -> tuple[list[Told], bool]:
+    """Return a page of the voices that conditions keep, and whether there are more."""
+    perimeter, latest = reporter.perimeter, asked.sort == LATEST
+
+    def page() -> tuple[list[Told], bool]:
+        limit = A_PAGE * number + 1
+        found = evidence(asked.question, perimeter, limit=limit, latest=latest)
+        return told_voices(reporter, _of_page(found, number)), len(found) == limit
+
+    name = f"voices {reporter.slug} {reporter.language} {asked.question} {latest} {number}"
+    return kept(perimeter, name, page)
+
+
+def _searched(
+    reporter: PageReporter, asked: Asked, number: int
+) -> tuple[list[Told], bool, Sequence[Message]]:
+    """Return a page of the voices that a search ranks, whether there are more, and its notes."""
+    limit = A_PAGE * number + 1
+    found = search(asked.words, reporter.perimeter, limit=limit, where=asked.where)
+    said = voices_said(reporter.perimeter, [hit.voice_id for hit in found.hits])
+    if asked.sort == LATEST:
+        said.sort(key=lambda voice: (voice.day is not None, voice.day), reverse=True)
+    told = told_voices(reporter, _of_page(said, number))
+    return told, len(said) == limit, found.notes
+
+
+def _of_page(voices: Sequence[EvidenceVoice], number: int) -> Sequence[EvidenceVoice]:
+    return voices[A_PAGE * (number - 1) : A_PAGE * number]
 
 
 def _opinions(reporter: PageReporter, voice: EvidenceVoice) -> list[tuple[str, str, str]]:
