@@ -11,13 +11,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rebond.quantify import Perimeter
+from rebond.errors import QuestionError
+from rebond.quantify import Perimeter, Question
 from rebond.quantify.asking.plain import plain_question
 from rebond.quantify.tracing.ledger import Ledger
 from rebond.workspace import Workspace
-from rebond_web.asking.guard import names_people
+from rebond_web.asking.guard import answer, names_people
 from rebond_web.asking.naming import MEASURES
-from rebond_web.workspaces.models import Tenant
+from rebond_web.reading.reporter import reporter_on
+from rebond_web.workspaces.access import Sitting
+from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
 
@@ -134,6 +137,21 @@ def test_what_teams_say_is_hidden_where_few_speak_and_never_narrowed(
         assert asked(browser, company, question)[0] == 400
     both = "nps where stakeholder in (customer, employee) and Magasin = Laval"
     assert asked(browser, company, both)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("role", "part", "told"),
+    [("analyst", "", "their manager only"), ("manager", "Ville = Laval", "neither a dimension")],
+)
+def test_scores_of_named_people_are_for_their_manager(
+    signed_in: SignedIn, tenant: Tenant, role: str, part: str, told: str
+) -> None:
+    signed_in(role, part)
+    seat = Seat.objects.get(tenant=tenant, account__email=f"{role}@example.com")
+    perimeter = Perimeter.whole(Workspace.open(tenant.folder))
+    reporter = reporter_on(perimeter, tenant.slug, "en")
+    with pytest.raises(QuestionError, match=told):
+        answer(Question.parse("nps by Vendeur"), reporter, Sitting(seat, perimeter))
 
 
 def test_attributes_that_name_people_are_known() -> None:
