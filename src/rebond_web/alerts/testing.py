@@ -67,8 +67,7 @@ def rising(series: Series, end: int, weeks: int, *, last_year: bool = False) -> 
     The signed root of the difference of quasi-binomial deviances between one level and two, over
     the dispersion, against Student's (Wedderburn 1974, doi:10.1093/biomet/61.3.439; Lund et al.
     2012, doi:10.1515/1544-6115.1826). Rare kinds are not normal: the p-value is at least the
-    hypergeometric one (mid-p) of what is of the kind now, given what is at all, counts over the
-    dispersion.
+    hypergeometric one of what is of the kind now, given what is at all, counts over the dispersion.
     """
     start = max(0, end - weeks - LOOKED_BACK)
     y, n = series.kind[start:end], series.voices[start:end]
@@ -130,7 +129,7 @@ def _tested(y: Array, n: Array, theme: npt.NDArray[np.int64], now: Mask, past: M
 
 
 def _exact(said: float, total: float, drawn: float, of: float) -> float:
-    """Return the hypergeometric chance of at least ``said`` of a kind now (mid-p).
+    """Return the hypergeometric chance of at least ``said`` of a kind now.
 
     ``total`` of the kind among ``of``, of which ``drawn`` are now: as many as would give now what
     one level of both sides expects there.
@@ -146,8 +145,7 @@ def _exact(said: float, total: float, drawn: float, of: float) -> float:
 
     logs = choose(k, x) + choose(whole - k, n - x)
     chances = np.exp(logs - logs.max(initial=-np.inf))
-    seen = round(said)
-    above = chances[x > seen].sum() + chances[x == seen].sum() / 2
+    above = chances[x >= np.floor(said + 1e-9)].sum()
     return float(above / chances.sum()) if len(x) else 1.0
 
 
