@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -333,6 +335,22 @@ def test_the_token_of_another_workspace_is_not_revoked(
     address = reverse("revoke-token", kwargs={"slug": tenant.slug, "bearer": theirs})
     assert signed_in("owner").post(address).status_code == 404
     assert Token.objects.get().revoked is None
+
+
+def test_many_tokens_ask_the_database_no_more_than_one(
+    signed_in: SignedIn,
+    tenant: Tenant,
+    owner: Account,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    browser, here = signed_in("owner"), reverse("tokens", kwargs={"slug": tenant.slug})
+    make_token(tenant, "first", ["read"], "", 30, by=owner)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(here)
+    for rank in range(12):
+        make_token(tenant, f"t{rank}", ["read"], "", 30, by=owner)
+    with django_assert_num_queries(len(one)):
+        browser.get(here)
 
 
 def test_the_reference_shows_every_route_without_anything_from_elsewhere(db: None) -> None:  # noqa: ARG001

@@ -17,8 +17,9 @@ from rebond.listen import quarantine
 from rebond.quantify import Perimeter, ask, evidence
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
-from rebond_web.api.hooks import choose_columns, columns_of, make_hook, signature
+from rebond_web.api.hooks import choose_columns, columns_of, make_hook
 from rebond_web.api.models import Hook
+from rebond_web.api.signing import signature
 from rebond_web.outbox.actions import flush
 from rebond_web.outbox.models import Received
 from rebond_web.workspaces.actions import add_tenant

@@ -1,18 +1,10 @@
-"""Webhooks received: signed as Standard Webhooks says, read by columns that were chosen once.
-
-https://www.standardwebhooks.com: the header webhook-signature holds the HMAC-SHA-256, in base64, of
-the message's id, its timestamp and its body, joined by dots.
-"""
+"""Webhooks received: signed, read by columns that were chosen once."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
-import re
 import secrets
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -26,24 +18,19 @@ from rebond.errors import InputError
 from rebond.listen.columns.roles import column_roles
 from rebond.listen.columns.scales import named_scale
 from rebond.listen.columns.values import dates
-from rebond.listen.quarantine import Sealer
 from rebond.listen.reading.documents import flat
 from rebond.vocabulary import Channel, ColumnRole, Message, Role, Scale, ScoreKind, Stakeholder
 from rebond_web.accounts.models import Account
 from rebond_web.api.models import Hook
 from rebond_web.api.problems import Problem
+from rebond_web.api.signing import SECRET, checked, sealer_of
 from rebond_web.api.tokens import digest_of
 from rebond_web.audit.models import record
 from rebond_web.outbox.actions import drop
 from rebond_web.outbox.answers import LONGEST_SOURCE, Answer, Field
-from rebond_web.workspaces.access import opened
 from rebond_web.workspaces.models import Tenant
 
-WINDOW = 300  # seconds between a message's timestamp and now
-SECRET = "whsec_"
 MOST_COLUMNS = 200
-_PURPOSE = "hooks"
-_TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def make_hook(
@@ -83,7 +70,7 @@ def make_hook(
             channel=channel,
             stakeholder=stakeholder,
             digest=digest,
-            sealed=Sealer(opened(tenant.folder).secret, _PURPOSE).seal(shown, digest),
+            sealed=sealer_of(tenant).seal(shown, digest),
         )
         record("webhook made", by=by.pk, tenant=tenant.pk, subject=hook.pk)
     return hook, token, shown
@@ -144,7 +131,7 @@ def receive(hook: Hook, headers: Mapping[str, str], body: bytes) -> bool:
     InputError
         When it is not a message.
     """
-    message_id = _checked(hook, headers, body)
+    message_id = checked(hook, headers, body)
     if not hook.roles:
         raise Problem(
             409,
@@ -162,42 +149,6 @@ def receive(hook: Hook, headers: Mapping[str, str], body: bytes) -> bool:
         added = F("received") + int(done.new)
         Hook.objects.filter(pk=hook.pk).update(used=timezone.now(), received=added)
     return done.new
-
-
-def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a message, as its header bears it.
-
-    >>> signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
-    ...           "1614265330", b'{"test": 2432232314}')
-    'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
-    """
-    key = base64.b64decode(secret.removeprefix(SECRET))
-    signed = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
-
-
-def _checked(hook: Hook, headers: Mapping[str, str], body: bytes) -> str:
-    """Return the id of a message that is signed and recent."""
-    told = {name: headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature")}
-    sealer = Sealer(opened(hook.tenant.folder).secret, _PURPOSE)
-    secret = sealer.open(bytes(hook.sealed), hook.digest)
-    expected = signature(secret, told["id"], told["timestamp"], body)
-    given = told["signature"].split()
-    signed = any(hmac.compare_digest(one.encode(), expected.encode()) for one in given)
-    when = (
-        int(told["timestamp"]) if told["timestamp"].isascii() and told["timestamp"].isdigit() else 0
-    )
-    if not signed or not told["id"] or abs(time.time() - when) > WINDOW:
-        raise Problem(
-            401,
-            Message("This message is not signed as it should be"),
-            Message(
-                "Sign it as Standard Webhooks says, with the secret of this webhook, and send it"
-                " within {n} minutes.",
-                {"n": WINDOW // 60},
-            ),
-        )
-    return told["id"]
 
 
 def _values(body: bytes) -> dict[str, str]:
