@@ -53,11 +53,11 @@ class Similar:
     held: float
 
 
-class _Field:
+class Field:
     """Counts of terms in one part of the ideas, and their BM25 weights."""
 
     def __init__(
-        self, cut: Callable[[str], Counter[str]], texts: Sequence[str], known: _Field | None = None
+        self, cut: Callable[[str], Counter[str]], texts: Sequence[str], known: Field | None = None
     ) -> None:
         self.cut = cut
         self.counts: sparse.csr_matrix
@@ -107,7 +107,7 @@ class _Field:
 class _Latent:
     """Meanings learned from which words come together in the ideas."""
 
-    def __init__(self, field: _Field) -> None:
+    def __init__(self, field: Field) -> None:
         from sklearn.decomposition import TruncatedSVD
 
         table = sparse.csr_matrix(field.weights)
@@ -154,17 +154,17 @@ class IdeaIndex:
         """
         kept = tuple(sorted(ideas, key=lambda idea: idea.id))
         index = cls(kept, encoder)
-        index._whole = _Field(_pieces, [f"{idea.title}. {idea.body}" for idea in kept])
-        index._titles = _Field(_pieces, [idea.title for idea in kept])
-        index._words = _Field(_stems, [f"{idea.title}. {idea.body}" for idea in kept])
+        index._whole = Field(_pieces, [f"{idea.title}. {idea.body}" for idea in kept])
+        index._titles = Field(_pieces, [idea.title for idea in kept])
+        index._words = Field(stems_of, [f"{idea.title}. {idea.body}" for idea in kept])
         many = min(index._words.counts.shape) > 2
         index._latent = _Latent(index._words) if many else None
         index._place(encoder)
         return index
 
-    _whole: _Field
-    _titles: _Field
-    _words: _Field
+    _whole: Field
+    _titles: Field
+    _words: Field
     _latent: _Latent | None
     _places: Floats
     _encoded: Floats | None
@@ -174,9 +174,9 @@ class IdeaIndex:
         new = tuple(more)
         index = IdeaIndex((*self.ideas, *new), self._encoder)
         texts = [f"{idea.title}. {idea.body}" for idea in new]
-        index._whole = _Field(_pieces, texts, self._whole)
-        index._titles = _Field(_pieces, [idea.title for idea in new], self._titles)
-        index._words = _Field(_stems, texts, self._words)
+        index._whole = Field(_pieces, texts, self._whole)
+        index._titles = Field(_pieces, [idea.title for idea in new], self._titles)
+        index._words = Field(stems_of, texts, self._words)
         index._latent = self._latent
         index._place(self._encoder)
         return index
@@ -259,6 +259,6 @@ def _pieces(text: str) -> Counter[str]:
     return pieces
 
 
-def _stems(text: str) -> Counter[str]:
+def stems_of(text: str) -> Counter[str]:
     """Return the stems of a text."""
     return Counter(token.stem for token in tokens_of(text))
