@@ -39,6 +39,10 @@ class House:
         """Make the folder, for its owner only."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def make_database(self) -> None:
+        """Make an empty database where there is none, for its owner only."""
+        self.database.touch(mode=0o600)
+
     def secret(self) -> str:
         """Return the key that signs sessions, made at the first call, readable by its owner only.
 

@@ -49,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
 def _start(options: argparse.Namespace, speaker: Speaker) -> int:
     house = House.current()
     house.prepare()
+    if not Installation.read(house.settings).database:
+        house.make_database()
     if options.production and not _safe(house, speaker):
         return 1
     if options.worker:

@@ -113,6 +113,12 @@ def test_a_link_is_made_beside_the_site_that_serves(site: Path) -> None:
     assert link.startswith(f"https://{NAME}/enter/")
 
 
+@pytest.mark.usefixtures("produced")
+def test_what_was_safe_once_is_safe_again(site: Path) -> None:
+    status, *said = serve("--production", "--check", site=site, **ENVIRONMENT)
+    assert status == "0", said
+
+
 def test_a_check_takes_a_free_port_and_ends_well(tmp_path: Path) -> None:
     status, *said = serve("--check", site=tmp_path / "site")
     assert status == "0"
