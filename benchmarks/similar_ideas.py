@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rebond.cocreate.similar import Idea, IdeaIndex, Field, stems_of
+from rebond.cocreate.similar import Field, Idea, IdeaIndex, stems_of
 
 LABELS = Path(__file__).parent / "labels" / "similar_ideas_fr.tsv"
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "consultations"
