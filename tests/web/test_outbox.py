@@ -12,6 +12,7 @@ from rebond.listen.erasure import forget
 from rebond.listen.holdings import held
 from rebond.listen.retention import expire
 from rebond.listen.traces import search
+from rebond.understand import workspace_codebook
 from rebond.vocabulary import Channel, Role, Scale, ScoreKind, Stakeholder
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
@@ -19,6 +20,7 @@ from rebond_web.outbox import actions
 from rebond_web.outbox.actions import Drop, drop, flush, on_their_way
 from rebond_web.outbox.answers import Answer, Field
 from rebond_web.outbox.models import Received, State
+from rebond_web.outbox.reading import ENOUGH
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Tenant
 
@@ -90,7 +92,7 @@ def test_the_same_id_is_the_same_answer_before_and_after_it_is_brought_in(
     assert texts(own_tenant) == ["La caisse était rapide"] * 2
 
 
-@pytest.mark.parametrize("step", ["_bring_in", "import_rows", "understand"])
+@pytest.mark.parametrize("step", ["_bring_in", "import_rows", "read_voices"])
 @pytest.mark.parametrize("done", [False, True])
 def test_stopped_anywhere_a_flush_loses_and_doubles_nothing(
     own_tenant: Tenant, monkeypatch: pytest.MonkeyPatch, step: str, done: bool
@@ -157,6 +159,25 @@ def test_an_answer_sealed_under_another_secret_holds_no_other_up(own_tenant: Ten
     drop(own_tenant, answer("b", "La caisse B"))
     assert flush(own_tenant) == 1
     assert texts(own_tenant) == ["La caisse B"]
+
+
+def test_a_workspace_that_begins_with_few_answers_waits_for_more_to_choose_its_codebook(
+    owner: Account, tmp_path: Path
+) -> None:
+    workspace = Workspace.create(tmp_path / "new")
+    tenant = add_tenant(workspace.path, by=owner)
+    said = ("Trop d'attente en caisse", "Le rayon était vide, rupture", "Une vendeuse aimable")
+    for rank, text in (("mark", ""), ("first", said[0])):
+        drop(tenant, answer(rank, text))
+        flush(tenant)
+    assert workspace_codebook(workspace).id == "generic"
+    for rank in range(ENOUGH):
+        drop(tenant, answer(str(rank), f"{said[rank % 3]} {rank}"))
+    flush(tenant)
+    assert workspace_codebook(workspace).id == "retail"
+    drop(tenant, answer("last", said[1]))
+    flush(tenant)
+    assert workspace_codebook(workspace).id == "retail"
 
 
 def test_answers_of_several_forms_join_in_one_flush(own_tenant: Tenant) -> None:

@@ -14,11 +14,11 @@ from rebond.listen import identity
 from rebond.listen.contacts import keep_contacts
 from rebond.listen.importing import import_rows
 from rebond.listen.quarantine import Sealer
-from rebond.understand import understand
 from rebond.vocabulary import Role
 from rebond.workspace import Workspace
 from rebond_web.outbox.answers import Answer
 from rebond_web.outbox.models import Received, State
+from rebond_web.outbox.reading import read_voices
 from rebond_web.workspaces.access import opened
 from rebond_web.workspaces.models import Tenant
 
@@ -102,7 +102,7 @@ def flush(tenant: Tenant) -> int:
                 came += _bring_in_or_set_aside(workspace, group)
         imported = _in_state(tenant, State.IMPORTED)
         if imported.exists():
-            understand(workspace)
+            read_voices(workspace)
             imported.update(state=State.READ)
     return came
 
