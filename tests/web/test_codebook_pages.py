@@ -173,6 +173,25 @@ def test_corrections_teach_and_the_version_changes(browser: Client, own_tenant: 
     assert sum(map(len, theme.taught.values())) >= 3
 
 
+def test_sentences_typed_teach_and_stay_in_the_workspace(
+    browser: Client, own_tenant: Tenant
+) -> None:
+    examples = ["La poussette ne passe pas", "Poussette bloquée", "Impossible avec une poussette"]
+    edit = asked(
+        browser, own_tenant, what="lesson", theme="store.layout", examples="\n".join(examples),
+        unlike="Belle poussette en rayon",
+    )  # fmt: skip
+    assert edit.preview is not None
+    edit.preview.refresh_from_db()
+    assert edit.preview.state == State.DONE, edit.preview.told
+    assert "poussette" not in str(edit.operation).casefold()
+    assert done(browser, own_tenant, edit).state == State.DONE
+    theme = workspace_codebook(workspace_of(own_tenant)).theme("store.layout")
+    assert set(theme.taught["fr"]) == set(examples)
+    assert theme.unlike["fr"] == ("Belle poussette en rayon",)
+    assert edit.lesson not in workspace_of(own_tenant).settings.names()
+
+
 def test_candidates_are_looked_for_once_and_turned_down(
     browser: Client, own_tenant: Tenant
 ) -> None:

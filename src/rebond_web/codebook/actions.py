@@ -28,13 +28,14 @@ def ask_for(sitting: Sitting, operation: Operation, *, by: Account) -> Edit:
     """
     codebook = workspace_codebook(sitting.workspace)
     tenant = sitting.seat.tenant
+    asked = dict(checked(codebook, operation))
+    lesson = asked.pop("lesson", None)  # what people may have said stays in the workspace
     with transaction.atomic():
         edit = Edit.objects.create(
-            tenant=tenant,
-            account=by,
-            operation=checked(codebook, operation),
-            base=codebook.version,
+            tenant=tenant, account=by, operation=asked, base=codebook.version
         )
+        if lesson is not None:
+            sitting.workspace.settings.set(edit.lesson, lesson)
         edit.preview = Job.objects.create(
             tenant=tenant, account=by, kind=PREVIEW, asked={"edit": edit.pk}
         )
@@ -72,7 +73,8 @@ def drop(edit: Edit, sitting: Sitting, *, by: Account) -> None:
     with transaction.atomic():
         Edit.objects.filter(pk=edit.pk, adoption=None).update(dropped=True)
         record("edit dropped", by=by.pk, tenant=edit.tenant_id, subject=edit.pk)
-    sitting.workspace.settings.delete(edit.draft)
+    for name in (edit.draft, edit.lesson):
+        sitting.workspace.settings.delete(name)
 
 
 def look_for_candidates(sitting: Sitting, *, by: Account) -> Job:

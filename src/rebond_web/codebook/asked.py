@@ -11,6 +11,7 @@ from rebond.understand.themes import LANGUAGES, Theme
 from rebond_web.codebook.operations import KINDS, expressions_in, label_of
 
 PARTS = 3  # of a split, on the page
+_LONGEST, _MOST = 2_000, 200  # characters of a sentence taught; sentences
 
 
 def operation_of(form: QueryDict) -> dict[str, Any]:
@@ -37,6 +38,10 @@ def operation_of(form: QueryDict) -> dict[str, Any]:
     elif what == "add":
         asked["name"] = label_of(form.get("name", "")).fr
         asked["words"] = expressions_in(form.get("words", ""))
+    elif what == "lesson":
+        asked["lesson"] = {
+            kind: sentences for kind in ("examples", "unlike") if (sentences := _lines(form, kind))
+        }
     elif what == "teach":
         asked["themes"] = form.getlist("themes")
     _check_complete(asked)
@@ -53,6 +58,7 @@ _NEEDED = {
     "add": ("name",),
     "accept": ("candidate",),
     "teach": ("themes",),
+    "lesson": ("theme", "lesson"),
     "undo": ("version",),
 }
 
@@ -71,6 +77,11 @@ def _expressions(form: QueryDict) -> dict[str, dict[str, list[str]]]:
         }
         for kind in KINDS
     }
+
+
+def _lines(form: QueryDict, name: str) -> list[str]:
+    lines = (" ".join(line.split())[:_LONGEST] for line in form.get(name, "").splitlines())
+    return list(dict.fromkeys(line for line in lines if line))[:_MOST]
 
 
 def _parts(form: QueryDict) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from rebond.understand.keeping.differences import Differences, compare
 from rebond.understand.keeping.previews import adopt, preview
 from rebond.understand.readings import store_codebook, stored_codebook
 from rebond.workspace import Workspace
-from rebond_web.codebook.models import Edit
+from rebond_web.codebook.models import DRAFT, LESSON, Edit
 from rebond_web.codebook.operations import edited
 from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.models import Job
@@ -29,7 +29,7 @@ def preview_edit(job: Job, progress: Progress) -> dict[str, Any]:
     workspace = Workspace.open(Path(job.tenant.folder))
     _check_base(workspace, edit)
     progress("codebook", 0, None)
-    made = edited(workspace, edit.operation)
+    made = edited(workspace, edit.operation | {"lesson": workspace.settings.get(edit.lesson, {})})
     store_codebook(workspace, edit.draft, edit.base, made)
     progress("preview", 0, None)
     found = preview(workspace, made, limit=_EXAMPLES)
@@ -56,7 +56,7 @@ def adopt_edit(job: Job, progress: Progress) -> dict[str, Any]:
         _check_base(workspace, edit)
         adopt(workspace, made, progress=progress)
     then, now, found = compare(workspace, limit=_EXAMPLES)
-    workspace.settings.delete(edit.draft)
+    _let_drafts_go(workspace)
     ask_for_readers(job.tenant)
     return _told(found, then.codebook, now.codebook) | {
         "base": then.codebook_version,
@@ -85,6 +85,13 @@ _GONE = (
     "The codebook that this edit gives is no longer there: it was erased, or replaced. Ask for the"
     " edit again."
 )
+
+
+def _let_drafts_go(workspace: Workspace) -> None:
+    """Remove every draft: those that other edits left were made on a codebook of before."""
+    for name in workspace.settings.names():
+        if name.startswith((DRAFT, LESSON)):
+            workspace.settings.delete(name)
 
 
 def _check_base(workspace: Workspace, edit: Edit) -> None:

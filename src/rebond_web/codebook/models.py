@@ -10,6 +10,9 @@ from rebond_web.accounts.models import Account
 from rebond_web.jobs.models import Job
 from rebond_web.workspaces.models import Tenant
 
+# What settings of the workspace that belong to an edit begin with.
+DRAFT, LESSON = "codebook draft ", "codebook lesson "
+
 
 class Edit(models.Model):
     """One edit. ``operation`` holds ids, labels and expressions, never a sentence of a voice.
@@ -33,4 +36,9 @@ class Edit(models.Model):
     @property
     def draft(self) -> str:
         """The setting of the workspace that holds the codebook as it would be."""
-        return f"codebook draft {self.pk}"
+        return f"{DRAFT}{self.pk}"
+
+    @property
+    def lesson(self) -> str:
+        """The setting of the workspace that holds the sentences that the edit teaches, if any."""
+        return f"{LESSON}{self.pk}"

@@ -12,7 +12,7 @@ from rebond.understand.checking.lessons import lessons_of, taught_by
 from rebond.understand.keeping import candidates, editing
 from rebond.understand.reading import meaningful_voices
 from rebond.understand.readings import readings
-from rebond.understand.teaching import Background
+from rebond.understand.teaching import Background, Lesson, teach
 from rebond.understand.themes import LANGUAGES, Codebook, Theme
 from rebond.vocabulary import Label
 
@@ -138,9 +138,18 @@ def _teach(workspace: Workspace, codebook: Codebook, asked: Operation) -> Codebo
     lessons = [one for one in lessons_of(workspace, codebook) if one.theme in wanted]
     if not lessons:
         raise InputError("Corrections teach nothing that the codebook does not know already.")
+    return taught_by(codebook, lessons, _background(workspace))[0]
+
+
+def _lesson(workspace: Workspace, codebook: Codebook, asked: Operation) -> Codebook:
+    told = asked["lesson"]
+    lesson = Lesson(told.get("examples", ()), told.get("unlike", ()))
+    return teach(codebook, asked["theme"], lesson, background=_background(workspace)).codebook
+
+
+def _background(workspace: Workspace) -> Background:
     voices = meaningful_voices(workspace)
-    texts, languages = voices.column("text").to_pylist(), voices.column("language").to_pylist()
-    return taught_by(codebook, lessons, Background(texts, languages))[0]
+    return Background(voices.column("text").to_pylist(), voices.column("language").to_pylist())
 
 
 def _undo(workspace: Workspace, codebook: Codebook, asked: Operation) -> Codebook:
@@ -164,5 +173,6 @@ _OPERATIONS: dict[str, Callable[[Workspace, Codebook, Operation], Codebook]] = {
     "words": _words,
     "accept": _accept,
     "teach": _teach,
+    "lesson": _lesson,
     "undo": _undo,
 }

@@ -209,4 +209,9 @@ MESSAGES: dict[str, str] = {
     "Map by": "Carte selon",
     "One candidate waits": "Un candidat attend",
     "{n} candidates wait": "{n} candidats attendent",
+    "Teach it": "L’enseigner",
+    "Sentences as people say them, one a line. From {least} examples on, what they have in common is learned; ten make a good start.": "Des phrases comme on les dit, une par ligne. À partir de {least} exemples, ce qu’ils ont en commun s’apprend\u202f; dix font un bon début.",
+    "Examples": "Exemples",
+    "Counter-examples": "Contre-exemples",
+    "A theme taught": "Un thème enseigné",
 }
