@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rebond.errors import InputError
+from rebond_web.accounts.providers import directories
 from rebond_web.house import House
 from rebond_web.installation import HERE, Installation, postgresql
 from rebond_web.production import refusals, warnings
@@ -67,6 +68,24 @@ def test_a_number_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("REBOND_PROXIES", "one")
     with pytest.raises(InputError, match="“one”"):
         Installation.read(tmp_path / "site.toml")
+
+
+def test_directories_are_read_with_their_secret_and_roles(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hidden\n")
+    read = written(
+        tmp_path,
+        f"""
+        [[sign_in]]
+        id = "company"
+        issuer = "https://login.example.com/"
+        client_id = "rebond"
+        client_secret_file = "{tmp_path / "secret"}"
+        roles = [{{ value = "w", workspace = "shop", role = "manager", perimeter = "Ville = Laval" }}]
+        """,
+    )
+    (directory,) = directories(read.sign_in)
+    assert (directory.secret, directory.issuer) == ("hidden", "https://login.example.com")
+    assert directory.rules[0].perimeter == "Ville = Laval"
 
 
 def test_an_address_of_postgresql_is_read_whole() -> None:
