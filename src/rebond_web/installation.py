@@ -1,7 +1,8 @@
 """What differs between installations: the file ``site.toml`` of the site's folder, the environment.
 
 A variable of the environment (``REBOND_DATABASE``, ``REBOND_HOSTS``, ``REBOND_HTTPS``,
-``REBOND_PROXIES``) wins over the file. A word that the file should not hold is refused by its name.
+``REBOND_PROXIES``, ``REBOND_WATCH``) wins over the file. A word that the file should not hold is
+refused by its name.
 """
 
 from __future__ import annotations
