@@ -80,12 +80,12 @@ def test_directories_are_read_with_their_secret_and_roles(tmp_path: Path) -> Non
         issuer = "https://login.example.com/"
         client_id = "rebond"
         client_secret_file = "{tmp_path / "secret"}"
-        roles = [{{ value = "w", workspace = "shop", role = "manager", perimeter = "Ville = Laval" }}]
+        roles = [{{ value = "w", workspace = "shop", role = "manager", perimeter = "a = b" }}]
         """,
     )
     (directory,) = directories(read.sign_in)
     assert (directory.secret, directory.issuer) == ("hidden", "https://login.example.com")
-    assert directory.rules[0].perimeter == "Ville = Laval"
+    assert directory.rules[0].perimeter == "a = b"
 
 
 def test_an_address_of_postgresql_is_read_whole() -> None:
