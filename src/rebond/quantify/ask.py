@@ -88,8 +88,8 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     )
 
 
-# Measures of themes on one score: never customers' and employees' together.
-OF_ONE_STAKEHOLDER = ("weight", "shapley")
+# Measures that never take customers' and employees' answers together.
+OF_ONE_STAKEHOLDER = ("weight",)
 # Measures with a method of their own → the function that answers them, imported when first asked.
 OWN_ANSWERS = {
     "median": "rebond.quantify.asking.spread:answer_median",

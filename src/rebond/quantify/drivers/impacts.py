@@ -160,8 +160,9 @@ def _readings(counts: Array, totals: Array, p: int) -> tuple[Array, Array, Array
     left_out = (-without[0], *without[1:])
     ordered = [*sides[:4], left_out, *sides[4:]]
     value = np.stack([side[0] for side in ordered])
-    half = np.stack([_quantile(side[2]) * side[1] for side in ordered])
-    known = np.isfinite(value) & np.isfinite(half)
+    freedoms = np.stack([side[2] for side in ordered])
+    known = np.isfinite(value) & (freedoms >= 1)
+    half = _quantile(np.maximum(freedoms, 1)) * np.nan_to_num(np.stack([s[1] for s in ordered]))
     low = np.where(known, value - half, -np.inf)
     high = np.where(known, value + half, np.inf)
     gap, error, freedom = sides[0]
@@ -173,10 +174,12 @@ def _apart(n: Array, total: Array, some: Array, of_some: Array) -> tuple[Array, 
 
     Linearised and summed by group of persons (Woodruff 1971, doi:10.1080/01621459.1971.10482279).
     Where all of some gave the same answer, they are taken to vary as everybody does. The degrees
-    of freedom are the groups that some are in, less one.
+    of freedom are the groups of the smaller side (of some, or of the others), less one: where few
+    are left out, what they answer is what the difference hangs on.
     """
-    size, groups = some.sum(axis=0), len(some)
+    size = some.sum(axis=0)
     inside = (some > 0.5).sum(axis=0)
+    outside = (n[:, None] - some > 0.5).sum(axis=0)
     everybody = total.sum() / n.sum()
     of_all = ((total - everybody * n) / n.sum())[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -186,14 +189,16 @@ def _apart(n: Array, total: Array, some: Array, of_some: Array) -> tuple[Array, 
         square = ((own - of_all) ** 2).sum(axis=0)
         alike = (own**2).sum(axis=0) <= 1e-9 * by_chance
     square = np.where(alike & (size < n.sum() - 0.5), square + by_chance, square)
-    return mean - everybody, np.sqrt(square * groups / max(1, groups - 1)), inside - 1.0
+    smaller = np.minimum(inside, outside)
+    spread = square * smaller / np.maximum(smaller - 1, 1)
+    return mean - everybody, np.sqrt(spread), smaller - 1.0
 
 
 def _quantile(freedom: Array) -> Array:
-    """Return Student's two-sided quantile at 95 %; infinite without any degree of freedom."""
+    """Return Student's two-sided quantile at 95 %."""
     from scipy.special import stdtrit
 
-    quantile: Array = np.where(freedom >= 1, stdtrit(np.maximum(freedom, 1), 0.975), np.inf)
+    quantile: Array = stdtrit(freedom, 0.975)
     return quantile
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from rebond.quantify.question import Question
 from rebond.quantify.statistics.clusters import gathered
 from rebond.quantify.use_cases.joint import Joint, joint
 from rebond.quantify.use_cases.readings import READING
-from rebond.quantify.use_cases.subjects import Asked, asked, score_of
+from rebond.quantify.use_cases.subjects import Asked, asked, mixed, score_of
 from rebond.vocabulary import Message, Quantity
 
 INFLATED = 5.0  # above, the data cannot part themes (Belsley, Kuh and Welsch 1980)
@@ -47,7 +48,8 @@ def answer_shapley(question: Question, perimeter: Perimeter) -> Answer:
             "Weights are those of themes on a score. Ask “{example}”.", example="shapley by theme"
         )
     inside = perimeter.where(*about.population)
-    return weights_beside(about, perimeter, score_of(inside, question.measure))
+    found = weights_beside(about, perimeter, score_of(inside, question.measure))
+    return replace(found, notes=(*found.notes, *mixed(inside)))
 
 
 def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
