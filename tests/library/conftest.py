@@ -2,11 +2,12 @@
 
 import pytest
 
-from rebond.listen import erasure
+from rebond.listen import erasure, holdings
 
 
 @pytest.fixture(autouse=True)
 def stores_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, store in list(erasure._stores.items()):
-        if store.__module__.startswith("rebond_web"):
-            monkeypatch.delitem(erasure._stores, name)
+    for walked in (erasure._stores, holdings._holdings):
+        for name, keeper in list(walked.items()):
+            if keeper.__module__.startswith("rebond_web"):
+                monkeypatch.delitem(walked, name)
