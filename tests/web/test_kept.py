@@ -108,3 +108,20 @@ def test_every_reader_is_computed_for(tenant: Tenant, signed_in: SignedIn) -> No
     ahead.ask_for_all()
     asked = Job.objects.filter(kind=ahead.COMPUTE, tenant=tenant)
     assert [job.asked["conditions"] for job in asked.order_by("pk")] == ["", "Ville = Laval"]
+
+
+def test_a_page_too_quick_to_be_kept_or_that_failed_is_not_waited_for_again(
+    owner: Account, own_workspace: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COMPUTED_BY_WORKER = True  # type: ignore[attr-defined]
+    monkeypatch.setattr(module, "_LONG", 1e9)
+    shutil.rmtree(own_workspace / "kept", ignore_errors=True)
+    cache.clear()
+    tenant = add_tenant(own_workspace, by=owner)
+    browser = Client()
+    browser.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    home = reverse("home", kwargs={"slug": tenant.slug})
+    assert "Refresh" in browser.get(home).headers
+    do(Job.objects.get(tenant=tenant, kind=ahead.COMPUTE).pk)
+    cache.clear()
+    assert "Refresh" not in browser.get(home).headers

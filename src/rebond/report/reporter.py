@@ -16,6 +16,8 @@ from rebond.vocabulary import Label, Message
 
 if TYPE_CHECKING:
     from rebond.quantify import EvidenceVoice, Finding, Findings
+    from rebond.quantify.insights.charting import Chart
+    from rebond.quantify.insights.choosing import Chosen
     from rebond.quantify.insights.insight import Insight
     from rebond.quantify.insights.keeping import Followed
 
@@ -60,6 +62,18 @@ class Reporter(Speaker):
         from rebond.quantify.insights.insight import told
 
         return told(self.findings, self.perimeter)
+
+    def chosen(self, insight: Insight) -> Chosen:
+        """Return the voices that stand for an insight, and one that contradicts it."""
+        from rebond.quantify.insights.choosing import chosen_voices
+
+        return chosen_voices(insight, self.perimeter)
+
+    def chart(self, insight: Insight) -> Chart | None:
+        """Return what an insight's chart compares; None where it has another drawing."""
+        from rebond.quantify.insights.charting import chart_of
+
+        return chart_of(insight, self.perimeter)
 
     @cached_property
     def followed(self) -> tuple[Followed, ...]:

@@ -6,16 +6,18 @@ looks again by itself says so: computing in the process that serves would hold e
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
+from rebond.errors import RebondError
 from rebond.languages import LANGUAGES
 from rebond.quantify import Perimeter, Question
 from rebond_web.jobs.kinds import Progress
-from rebond_web.jobs.models import Job, State
-from rebond_web.reading.kept import is_kept
+from rebond_web.jobs.models import Job
+from rebond_web.reading.kept import is_kept, version_of
 from rebond_web.reading.reporter import PageReporter, reporter_on
 from rebond_web.reading.sections import home_page, page_name
 from rebond_web.themes.content import themes_page
@@ -33,22 +35,27 @@ def awaited(sitting: Sitting, page: str, language: str) -> bool:
     ready = is_kept(perimeter, page_name(perimeter, sitting.slug, language, page))
     if ready or not settings.COMPUTED_BY_WORKER:
         return False
-    ask_for(sitting.seat.tenant, sitting.seat.perimeter)
-    return True
+    # What the worker failed at, or found too quick to keep, is computed where it is asked.
+    return not ask_for(sitting.seat.tenant, sitting.seat.perimeter).is_over
 
 
-def ask_for(tenant: Tenant, conditions: str = "") -> None:
-    """Ask the worker for the pages of those who see these rows, unless it was asked already."""
-    asked = {"conditions": conditions}
-    begun = Job.objects.filter(kind=COMPUTE, tenant=tenant, asked=asked)
-    if not begun.filter(state__in=(State.WAITING, State.RUNNING)).exists():
-        Job.objects.create(kind=COMPUTE, tenant=tenant, asked=asked)
+def ask_for(tenant: Tenant, conditions: str = "") -> Job:
+    """Return the job that computes the pages of those who see these rows, asked for once.
+
+    A new version of the data, or another decision on an insight, is another job.
+    """
+    perimeter = perimeter_of(tenant, conditions)
+    version = version_of(perimeter, page_name(perimeter, tenant.slug, "", "home"))
+    asked = {"conditions": conditions, "version": version}
+    begun = Job.objects.filter(kind=COMPUTE, tenant=tenant, asked=asked).order_by("-pk").first()
+    return begun or Job.objects.create(kind=COMPUTE, tenant=tenant, asked=asked)
 
 
 def ask_for_all() -> None:
     """Ask the worker for the pages of every reader of every workspace."""
     for tenant in Tenant.objects.all():
-        ask_for_readers(tenant)
+        with contextlib.suppress(RebondError):  # a folder that has gone: its pages say so
+            ask_for_readers(tenant)
 
 
 def ask_for_readers(tenant: Tenant) -> None:

@@ -72,6 +72,11 @@ def is_kept(perimeter: Perimeter, what: str) -> bool:
     return _found(_name(perimeter, what)) is not _ABSENT
 
 
+def version_of(perimeter: Perimeter, what: str) -> str:
+    """Return what tells an answer's rows, their version and its question from any others."""
+    return _name(perimeter, what).key
+
+
 def _name(perimeter: Perimeter, what: str) -> _Name:
     workspace = cast(Workspace, perimeter.workspace)
     reader = (str(workspace.path), tuple(map(str, perimeter.filters)), what)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from rebond.quantify import Figure, Filter, Findings, Perimeter, Question, find
+from rebond.quantify.insights.charting import Chart
+from rebond.quantify.insights.choosing import Chosen
+from rebond.quantify.insights.insight import Insight, told
 from rebond.report.reporter import Reporter
 from rebond_web.reading.kept import kept
 from rebond_web.workspaces.access import Sitting
@@ -21,6 +25,21 @@ class PageReporter(Reporter):
         """Ask a question, once for one version of the data and one perimeter."""
         seen = perimeter or self.main
         return kept(seen, str(question), lambda: super(PageReporter, self).ask(question, seen))
+
+    @cached_property
+    def insights(self) -> tuple[Insight, ...]:
+        """What was found, merged by subject, the most important first."""
+        return kept(self.perimeter, "insights", lambda: told(self.findings, self.perimeter))
+
+    def chosen(self, insight: Insight) -> Chosen:
+        """Return the voices that stand for an insight, chosen once."""
+        read = super().chosen
+        return kept(self.perimeter, f"chosen {insight.id}", lambda: read(insight))
+
+    def chart(self, insight: Insight) -> Chart | None:
+        """Return what an insight's chart compares, computed once."""
+        read = super().chart
+        return kept(self.perimeter, f"chart {insight.id}", lambda: read(insight))
 
     def proof(
         self,

@@ -18,8 +18,7 @@ from rebond.quantify import (
     Question,
     Symmetry,
 )
-from rebond.quantify.insights.charting import Chart, chart_of
-from rebond.quantify.insights.choosing import chosen_voices
+from rebond.quantify.insights.charting import Chart
 from rebond.quantify.insights.insight import Insight
 from rebond.quantify.insights.keeping import STATE_LABELS, Followed
 from rebond.quantify.insights.ranking import Standing
@@ -91,8 +90,7 @@ class Card:
 def insight_card(reporter: Reporter, one: Followed) -> Card:
     """Return the card of an insight."""
     insight, t = one.insight, reporter.t
-    chosen = chosen_voices(insight, reporter.perimeter)
-    chart = chart_of(insight, reporter.perimeter)
+    chosen, chart = reporter.chosen(insight), reporter.chart(insight)
     main = insight.main
     return Card(
         id=insight.id,
