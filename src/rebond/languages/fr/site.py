@@ -20,7 +20,7 @@ MESSAGES = {
     "Colours: automatic": "Couleurs\u00a0: automatiques",
     "Colours: light": "Couleurs\u00a0: claires",
     "Colours: dark": "Couleurs\u00a0: sombres",
-    "Rebond runs here: nothing on this page comes from elsewhere, and nothing is sent.": "Rebond tourne ici\u00a0: rien sur cette page ne vient d’ailleurs, et rien n’est envoyé.",
+    "Rebond runs here: nothing on this page comes from elsewhere.": "Rebond tourne ici\u00a0: rien sur cette page ne vient d’ailleurs.",
     # refusals
     "This page does not exist, or is not for you": "Cette page n’existe pas, ou n’est pas pour vous",
     "Check the address, or ask whoever sent it to you for a seat.": "Vérifiez l’adresse, ou demandez une place à qui vous l’a envoyée.",
