@@ -112,7 +112,8 @@ def ask(port: int, address: str, cookie: str = "") -> tuple[float, Mapping[str, 
     connection.close()
     if answer.status not in (200, 302):
         raise RuntimeError(f"{address}: {answer.status}")
-    return time.perf_counter() - begun, {name.lower(): value for name, value in answer.getheaders()}, body
+    taken = time.perf_counter() - begun
+    return taken, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
 def listening(port: int) -> None:
@@ -138,8 +139,8 @@ def come_in(port: int, link: str) -> str:
     connection.request("POST", link, f"csrfmiddlewaretoken={token[1]}", headers)
     answer = connection.getresponse()
     answer.read()
-    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
-    return "; ".join(cookies)
+    kept = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+    return "; ".join(value.split(";")[0] for value in kept)
 
 
 def together(port: int, address: str, cookie: str, connections: int, seconds: float) -> list[float]:

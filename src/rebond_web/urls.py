@@ -17,8 +17,8 @@ from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
-from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.places.urls import urlpatterns as places
+from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.themes.urls import urlpatterns as themes
