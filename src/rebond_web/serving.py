@@ -139,14 +139,12 @@ def _prepare(options: argparse.Namespace) -> Account:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from rebond_web.accounts.actions import account_of
-    from rebond_web.reading.ahead import ask_for_all
     from rebond_web.workspaces.actions import add_tenant
 
     owner = account_of(options.owner)
     for folder in options.workspace:
         _complete(Path(folder))
         add_tenant(Path(folder), by=owner)
-    ask_for_all()
     return owner
 
 

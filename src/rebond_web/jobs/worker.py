@@ -7,12 +7,14 @@ leaves its lease to expire and is taken up again, `MOST_TRIES` times at most.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -31,7 +33,9 @@ from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
 from rebond_web.outbox.ticking import Ticker
 from rebond_web.privacy.daily import Daily
+from rebond_web.reading.ahead import ask_for_all
 
+_LOG = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
 _PAUSE = 0.5  # seconds between looks, when nothing waits
@@ -67,10 +71,11 @@ def _tables_to_bring_up_to_date() -> bool:
 def _work() -> None:
     let_go_of_old_ones()
     mail.start()
+    _try(ask_for_all)
     chores = (Ticker(), Watcher(), Daily(), Alerts(), Sweeper())
     while True:
         for chore in chores:
-            chore.tick()
+            _try(chore.tick)
         job = claim()
         if job is None:
             connections.close_all()
@@ -79,6 +84,14 @@ def _work() -> None:
         code = subprocess.call([sys.executable, "-m", "rebond_web.jobs", str(job.pk)])
         if code:
             give_up(job.pk)
+
+
+def _try(chore: Callable[[], object]) -> None:
+    """Do a chore; one that fails is told in the log and leaves the jobs to be done."""
+    try:
+        chore()
+    except Exception:
+        _LOG.exception("A chore of the worker failed.")
 
 
 def claim() -> Job | None:
