@@ -21,6 +21,19 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(settings_of_the_site.FOLDER, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def stores_of_the_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside the site's tests, erasures walk the library's stores, not those of the site."""
+    from rebond.listen import erasure, holdings
+
+    if "web" in request.path.parts:
+        return
+    for walked in (erasure._stores, holdings._holdings):
+        for name, keeper in list(walked.items()):
+            if keeper.__module__.startswith("rebond_web"):
+                monkeypatch.delitem(walked, name)
+
+
 COMMENTS = """\
 Date;Recommandation;Commentaire;Ville;E-mail
 02/03/2026;9;"Personnel très aimable, mais trop d'attente en caisse";Nantes;a.martin@example.com
