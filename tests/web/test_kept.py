@@ -1,6 +1,5 @@
 """Answers kept: found again after a restart, by the same readers only, until data change."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +27,6 @@ SignedIn = Callable[..., Client]
 def whole(own_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Perimeter:
     monkeypatch.setattr(module, "_LONG", -1.0)
     cache.clear()
-    shutil.rmtree(own_workspace / "kept", ignore_errors=True)
     return Perimeter.whole(Workspace.open(own_workspace))
 
 
@@ -115,7 +113,6 @@ def test_a_page_too_quick_to_be_kept_or_that_failed_is_not_waited_for_again(
 ) -> None:
     settings.COMPUTED_BY_WORKER = True  # type: ignore[attr-defined]
     monkeypatch.setattr(module, "_LONG", 1e9)
-    shutil.rmtree(own_workspace / "kept", ignore_errors=True)
     cache.clear()
     tenant = add_tenant(own_workspace, by=owner)
     browser = Client()
