@@ -76,6 +76,6 @@ def own_workspace(small_workspace: Path, tmp_path: Path) -> Path:
     """Return a copy of the small workspace that a test may change, without what readers left."""
     copied = Path(shutil.copytree(small_workspace, tmp_path / "my-company"))
     shutil.rmtree(copied / "kept", ignore_errors=True)
-    for figures in (copied / "ledger").iterdir():
+    for figures in (copied / "ledger").glob("*"):
         figures.unlink()
     return copied
