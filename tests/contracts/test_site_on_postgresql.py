@@ -67,10 +67,7 @@ def database() -> Iterator[str]:
 
 
 WHERE_THEY_DIFFER = (
-    "tests/web/test_site_access.py",
-    "tests/web/test_site_accounts.py",
     "tests/web/test_site_changes.py",
-    "tests/web/test_site_directory.py",
     "tests/web/test_site_limits.py",
     "tests/web/test_outbox.py",
 )

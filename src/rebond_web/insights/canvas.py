@@ -51,7 +51,7 @@ class Canvas(Protocol):
 def written(text: str) -> str:
     """Return a text in the letters that the font has; spaces, once lines are cut, are all alike.
 
-    >>> written("12\\u202f% ř\\u0142")
+    >>> written("12\\u202f% ř\\u65e5")
     '12 % r?'
     """
     known = _glyphs()
