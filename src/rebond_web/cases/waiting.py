@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,13 +37,15 @@ def waiting_for(sitting: Sitting) -> list[Waiting]:
     due = sorted(cases[voice] for voice in seen(sitting.perimeter, cases))
     if not due:
         return []
-    late = sum(day < timezone.localdate() for day in due)
     one = len(due) == 1
     what = Message("voice waits for your answer") if one else Message("voices wait for your answer")
-    note = (
-        Message("{n} late, the oldest since {day}", {"n": late, "day": due[0]})
-        if late
-        else Message("the first by {day}", {"day": due[0]})
-    )
     address = reverse("cases", kwargs={"slug": sitting.slug}) + "?who=me"
-    return [Waiting(len(due), what, note, address)]
+    return [Waiting(len(due), what, lateness(due), address)]
+
+
+def lateness(due: Sequence[datetime.date]) -> Message:
+    """Return what is said of due days, sorted, at least one: how many are past, or the first."""
+    late = sum(day < timezone.localdate() for day in due)
+    if late:
+        return Message("{n} late, the oldest since {day}", {"n": late, "day": due[0]})
+    return Message("the first by {day}", {"day": due[0]})

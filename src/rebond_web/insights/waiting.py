@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
 from rebond.vocabulary import Message
-from rebond_web.cases.waiting import Waiting
+from rebond_web.cases.waiting import Waiting, lateness
 from rebond_web.insights.models import Plan, PlanState
 
 if TYPE_CHECKING:
@@ -22,11 +21,5 @@ def waiting_for(sitting: Sitting) -> list[Waiting]:
     due = sorted(plans.values_list("due", flat=True))
     if not due:
         return []
-    late = sum(day < timezone.localdate() for day in due)
-    note = (
-        Message("{n} late, the oldest since {day}", {"n": late, "day": due[0]})
-        if late
-        else Message("the first by {day}", {"day": due[0]})
-    )
     what = Message("plan is yours") if len(due) == 1 else Message("plans are yours")
-    return [Waiting(len(due), what, note, reverse("plans", kwargs={"slug": sitting.slug}))]
+    return [Waiting(len(due), what, lateness(due), reverse("plans", kwargs={"slug": sitting.slug}))]
