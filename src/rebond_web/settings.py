@@ -53,6 +53,10 @@ INSTALLED_APPS = [
     "rebond_web.mail",
     "rebond_web.cases",
     "rebond_web.alerts",
+    "rebond_web.spaces",
+    "rebond_web.challenges",
+    "rebond_web.ideas",
+    "rebond_web.statements",
     # Last of ours: it cleans the database after what the others erase.
     "rebond_web.privacy",
     "django_htmx",

@@ -10,6 +10,7 @@ from rebond_web.api.urls import urlpatterns as api
 from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.audit.urls import urlpatterns as audit
 from rebond_web.cases.urls import urlpatterns as cases
+from rebond_web.challenges.urls import urlpatterns as challenges
 from rebond_web.codebook.urls import urlpatterns as codebook
 from rebond_web.exports.urls import urlpatterns as exports
 from rebond_web.insights.urls import urlpatterns as insights
@@ -20,6 +21,7 @@ from rebond_web.pages import preferences
 from rebond_web.places.urls import urlpatterns as places
 from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.reading.urls import urlpatterns as reading
+from rebond_web.spaces.urls import urlpatterns as spaces
 from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.themes.urls import urlpatterns as themes
 from rebond_web.voices.urls import urlpatterns as voices
@@ -48,6 +50,8 @@ urlpatterns = [
     *api,
     *privacy,
     *exports,
+    *spaces,
+    *challenges,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

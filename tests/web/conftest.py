@@ -1,6 +1,7 @@
 """A workspace on the site, and people with seats in it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,19 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
+from rebond_web.challenges.models import Challenge, Period, Phase
+from rebond_web.spaces.models import Public, Space
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Role, Seat, Tenant
 
 SignedIn = Callable[..., Client]
+TakesPart = Callable[..., Client]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -93,6 +99,49 @@ def at_company(company: Tenant) -> SignedIn:
         )
         client = Client(headers={"Accept-Language": "en"})
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def space(tenant: Tenant, owner: Account) -> Space:
+    """Return a space open to anybody, for customers and for teams."""
+    made = Space.objects.create(
+        tenant=tenant, slug="atelier", name="L’atelier", token="2345678923", by=owner
+    )
+    Public.objects.create(space=made, name="Clients", stakeholder="customer")
+    Public.objects.create(space=made, name="Équipes", stakeholder="employee")
+    return made
+
+
+@pytest.fixture
+def challenge(space: Space, owner: Account) -> Challenge:
+    """Return a challenge of that space whose phases are all under way."""
+    made = Challenge.objects.create(
+        space=space,
+        question="Comment attendre moins\u202f?",
+        language="fr",
+        opened=timezone.now(),
+        by=owner,
+    )
+    today = timezone.localdate()
+    for phase in Phase.values:
+        Period.objects.create(
+            challenge=made, phase=phase, opens=today, closes=today + timedelta(days=7)
+        )
+    return made
+
+
+@pytest.fixture
+def takes_part(space: Space) -> TakesPart:
+    """Return a browser that joined the space without an account: ``takes_part("Nadia")``."""
+
+    def browser(name: str, public: str = "Clients") -> Client:
+        client = Client()
+        to = reverse("join", kwargs={"slug": space.tenant.slug, "space": space.slug})
+        number = Public.objects.get(space=space, name=public).pk
+        assert client.post(to, {"public": number, "name": name}).status_code == 302
         return client
 
     return browser

@@ -63,6 +63,7 @@ GIVEN: dict[str, object] = {
     "value": "Laval",
 }
 WORKSPACE = "w/<slug:slug>/"
+SPACE = "c/<slug:slug>/"  # those of spaces have walls of their own: test_space_walls.py
 
 
 def patterns() -> list[URLPattern]:
@@ -89,7 +90,8 @@ def addresses_of_a_workspace(slug: str, seat: int) -> list[str]:
 
 def test_an_address_is_of_a_workspace_or_open_on_purpose() -> None:
     assert len(patterns()) == len(get_resolver().url_patterns)
-    elsewhere = {one.name for one in patterns() if not str(one.pattern).startswith(WORKSPACE)}
+    walled = (WORKSPACE, SPACE)
+    elsewhere = {one.name for one in patterns() if not str(one.pattern).startswith(walled)}
     # Those of the API have walls of their own, walked by its tests.
     assert {str(name) for name in elsewhere if not str(name).startswith("api-")} <= set(OPEN)
 

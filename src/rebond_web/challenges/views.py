@@ -1,0 +1,26 @@
+"""A challenge, as those who take part see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from rebond_web.challenges.access import challenge_of
+from rebond_web.challenges.sections import challenge_sections
+from rebond_web.spaces.access import visit_of
+from rebond_web.spaces.shell import space_page
+
+
+@require_safe
+def challenge(request: HttpRequest, slug: str, space: str, challenge: int) -> HttpResponse:
+    """Show a challenge, with what each application brings to it."""
+    visit = visit_of(request, slug, space)
+    found = challenge_of(visit, challenge)
+    return space_page(
+        request,
+        "challenges/challenge.html",
+        visit=visit,
+        here="space",
+        challenge=found,
+        sections=challenge_sections(request, visit, found),
+    )

@@ -1,0 +1,1 @@
+"""Ideas, what rebounds on them, and who supports them."""

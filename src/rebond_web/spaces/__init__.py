@@ -1,0 +1,1 @@
+"""Spaces: where a community takes part, who is in it, under which charter."""

@@ -1,0 +1,182 @@
+"""The one way to a space: who may see it, and as whom they take part. Absent is as forbidden."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from rebond_web.accounts.models import Account
+from rebond_web.spaces.models import Invited, Opening, Participant, Space
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.rights import Right, allows
+
+DEVICE = "device"  # the cookie by which a browser is known without an account
+_LINKED = "rebond_web.spaces.link"
+_PROFILE_KEPT = 600  # seconds for which who fits a profile is remembered
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody in a space, for one request; ``participant`` is None until they joined."""
+
+    space: Space
+    participant: Participant | None
+    seat: Seat | None
+
+    @property
+    def runs(self) -> bool:
+        """Whether they run the space: open challenges, moderate, answer."""
+        return self.seat is not None and allows(self.seat.role, Right.WORK)
+
+    @property
+    def slug(self) -> str:
+        """The short name of the workspace."""
+        return self.space.tenant.slug
+
+    @property
+    def writes(self) -> bool:
+        """Whether they may contribute now."""
+        return (
+            self.participant is not None and not self.participant.excluded and not self.space.closed
+        )
+
+
+def visit_of(request: HttpRequest, slug: str, space: str) -> Visit:
+    """Return the visit of who asks in a space.
+
+    Raises
+    ------
+    Http404
+        When there is no such space, or it is not open to them.
+    """
+    found = Space.objects.select_related("tenant").filter(tenant__slug=slug, slug=space).first()
+    if found is None:
+        raise Http404
+    seat = _seat(request, found)
+    participant = _participant(request, found)
+    if not (participant or _staff(seat) or _may_come_in(request, found)):
+        raise Http404
+    return Visit(found, participant, seat)
+
+
+def joined(visit: Visit) -> Participant:
+    """Return who takes part; Http404 for who did not join, or may not contribute any more."""
+    if visit.participant is None or not visit.writes:
+        raise Http404
+    return visit.participant
+
+
+def spaces_seen(request: HttpRequest, slug: str) -> QuerySet[Space]:
+    """Return the spaces of a workspace that who asks may find by themselves, in their order.
+
+    Those by link are known by their link only.
+    """
+    spaces = Space.objects.filter(tenant__slug=slug).select_related("tenant")
+    seen = [
+        space.pk
+        for space in spaces
+        if _staff(_seat(request, space))
+        or _participant(request, space)
+        or (space.opening != Opening.LINK and _may_come_in(request, space))
+    ]
+    return spaces.filter(pk__in=seen).order_by("closed", "name", "pk")
+
+
+def link_cookie(space: Space) -> str:
+    """Return the name of the cookie that says that a browser came by a space's link."""
+    return f"space-{space.pk}"
+
+
+def link_proof(space: Space) -> str:
+    """Return what that cookie holds: it is worth nothing once the link is changed."""
+    return signing.dumps([space.pk, space.token], salt=_LINKED)
+
+
+def device_digest(space: Space, secret: str) -> str:
+    """Return what is kept of a browser in a space, "" for no browser; other in each space."""
+    if not secret:
+        return ""
+    said = f"device|{space.pk}|{secret}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+
+
+def signed_in(request: HttpRequest) -> Account | None:
+    """Return the account of who asks, None for who has none or is not signed in."""
+    return request.user if isinstance(request.user, Account) else None
+
+
+def _seat(request: HttpRequest, space: Space) -> Seat | None:
+    account = signed_in(request)
+    if account is None:
+        return None
+    return Seat.objects.filter(account=account, tenant=space.tenant_id).first()
+
+
+def _staff(seat: Seat | None) -> bool:
+    return seat is not None and allows(seat.role, Right.READ)
+
+
+def _participant(request: HttpRequest, space: Space) -> Participant | None:
+    people = Participant.objects.filter(space=space).select_related("public")
+    account = signed_in(request)
+    if account is not None:
+        return people.filter(account=account).first()
+    device = device_digest(space, request.COOKIES.get(DEVICE, ""))
+    return people.filter(device=device).first() if device and space.without_account else None
+
+
+def _may_come_in(request: HttpRequest, space: Space) -> bool:
+    account = signed_in(request)
+    if space.opening == Opening.PUBLIC:
+        return True
+    if space.opening == Opening.LINK:
+        return _has_link(request, space)
+    if account is None:
+        return False
+    if space.opening == Opening.INVITATION:
+        return Invited.objects.filter(space=space, account=account).exists()
+    return fits(account, space)
+
+
+def _has_link(request: HttpRequest, space: Space) -> bool:
+    try:
+        held = signing.loads(request.COOKIES.get(link_cookie(space), ""), salt=_LINKED)
+    except signing.BadSignature:
+        return False
+    return bool(held == [space.pk, space.token])
+
+
+def fits(account: Account, space: Space) -> bool:
+    """Return whether a person gave a response that fulfils the profile of a space.
+
+    They are known by their address, as responses keep it: a pseudonym. Kept for ten minutes.
+    """
+    key = f"fits|{space.pk}|{hashlib.sha256(space.profile.encode()).hexdigest()}|{account.pk}"
+    known = cache.get(key)
+    if known is None:
+        known = _fits(account, space)
+        cache.set(key, known, _PROFILE_KEPT)
+    return bool(known)
+
+
+def _fits(account: Account, space: Space) -> bool:
+    from rebond.errors import RebondError
+    from rebond.listen.identity import person_key
+    from rebond.quantify import Filter, Perimeter, Question, ask
+
+    try:
+        workspace = opened(space.tenant.folder)
+        conditions = Question.parse(f"responses where {space.profile}").filters
+        person = person_key(workspace.secret, account.email)
+        those = (*conditions, Filter("person", "=", (person,)))
+        return ask(Question("responses", (), those), Perimeter(workspace, ())).total.n > 0
+    except RebondError:
+        return False  # conditions that the data do not know any more: nobody fulfils them

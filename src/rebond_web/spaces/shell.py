@@ -1,0 +1,52 @@
+"""A page of a space: the shell around what a view shows, for those who take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from rebond.vocabulary import Message
+from rebond_web.pages.shell import page
+from rebond_web.spaces.access import Visit
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation of a space leads to: the name of its address, and its label."""
+
+    name: str
+    label: Message
+
+
+# What a contributor may open at any time; a phone shows four without scrolling.
+PLACES = (Place("space", Message("Challenges")),)
+
+
+def space_page(
+    request: HttpRequest,
+    template: str,
+    *,
+    visit: Visit,
+    here: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Return a page of a space, in the reader's language and looks.
+
+    ``here`` is the name of the address that the navigation marks.
+    """
+    answer = page(
+        request,
+        template,
+        status=status,
+        visit=visit,
+        space=visit.space,
+        places=PLACES,
+        place=here,
+        **context,
+    )
+    if visit.space.opening != "public":
+        answer["X-Robots-Tag"] = "noindex"
+    return answer
