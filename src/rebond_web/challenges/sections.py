@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: a template, and what it reads under the name ``part``."""
+    """A part of a page: a template, and what it reads under the name ``part``.
+
+    ``phase`` is what one does in it, of those of a challenge, "" for none. The page of a challenge
+    leads to it while that phase runs: its template bears ``id="{phase}"``.
+    """
 
     template: str
     part: dict[str, Any] = field(default_factory=dict)
+    phase: str = ""
 
 
 # None where a section has nothing to show.
@@ -41,10 +46,11 @@ def register_idea_section(name: str, order: int, section: OfIdea) -> None:
 
 
 def challenge_sections(request: HttpRequest, visit: Visit, challenge: Challenge) -> list[Section]:
-    """Return the sections of a challenge, in their order."""
+    """Return the sections of a challenge in their order, what is done now before the others."""
     ordered = sorted(_of_challenges.values(), key=lambda one: one[0])
     made = [section(request, visit, challenge) for _, section in ordered]
-    return [one for one in made if one is not None]
+    shown = [one for one in made if one is not None]
+    return sorted(shown, key=lambda one: not (one.phase and challenge.runs(one.phase)))
 
 
 def idea_sections(request: HttpRequest, visit: Visit, idea: Idea) -> list[Section]:
