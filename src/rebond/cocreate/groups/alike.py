@@ -195,16 +195,33 @@ def _chances(table: sparse.csr_matrix, held: Floats) -> Floats:
     """Return the chances of each answer in each group, shape (3, statements, groups)."""
     width = table.shape[1] // 3
     total = np.asarray(table.sum(axis=0)).reshape(3, width)
+    return answers((table.T @ held).reshape(3, width, -1), total)
+
+
+def answers(given: Floats, total: Floats) -> Floats:
+    """Return the chances of each answer in each group, shape (3, statements, groups).
+
+    ``given`` counts disagree, pass, agree by statement and group; ``total``, of shape
+    (3, statements), those of everybody.
+    """
     whole = (total + np.array([[1.0], [0.5], [1.0]])) / (total.sum(axis=0) + 2.5)
-    counted = (table.T @ held).reshape(3, width, -1)
-    chances: Floats = (counted + _PRIOR * whole[:, :, None]) / (counted.sum(axis=0) + _PRIOR)
+    chances: Floats = (given + _PRIOR * whole[:, :, None]) / (given.sum(axis=0) + _PRIOR)
     return chances
+
+
+def log_chances(told: Floats, sizes: Floats, soft: float = _SOFT) -> Floats:
+    """Return the logarithms, up to a constant, of the chances of each group.
+
+    ``told`` sums the logarithms of the chances of somebody's answers in each group.
+    """
+    scores: Floats = soft * told + np.log((sizes + 1) / (sizes.sum() + len(sizes)))
+    return scores
 
 
 def _expected(table: sparse.csr_matrix, chances: Floats, held: Floats, soft: float) -> Floats:
     """Return the chances of each group for each person."""
-    shares = (held.sum(axis=0) + 1) / (len(held) + held.shape[1])
-    scores = soft * (table @ np.log(chances).reshape(table.shape[1], -1)) + np.log(shares)
+    told = table @ np.log(chances).reshape(table.shape[1], -1)
+    scores = log_chances(told, held.sum(axis=0), soft)
     scores -= scores.max(axis=1, keepdims=True)
     weights = np.exp(scores)
     expected: Floats = weights / weights.sum(axis=1, keepdims=True)

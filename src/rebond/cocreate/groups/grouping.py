@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -87,6 +87,25 @@ class Groups:
     def agreed(self, side: int = AGREE) -> list[str]:
         """Return what most people placed agree with (1) or disagree with (−1)."""
         return agreed_by_all(self.votes, side, kept=self.labels >= 0)
+
+    def without_small(self, least: int) -> Groups:
+        """Return the groups of at least so many people; others go where they are surest next.
+
+        Where every group is smaller, all are together. Groups keep their order.
+        """
+        labels, sure = self.labels.copy(), self.sureness.copy()
+        placed = labels >= 0
+        while sure.shape[1] > 1:
+            sizes = np.bincount(labels[placed], minlength=sure.shape[1])
+            small = int(sizes.argmin())
+            if sizes[small] >= least:
+                break
+            sure = np.delete(sure, small, axis=1)
+            gone = labels == small
+            labels[gone] = sure[gone].argmax(axis=1)
+            labels[~gone] -= labels[~gone] > small
+        sure /= np.maximum(sure.sum(axis=1, keepdims=True), 1e-300)
+        return replace(self, labels=labels, sureness=sure)
 
     def members(self, group: int) -> tuple[str, ...]:
         """Return the participants of a group."""

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rebond.cocreate.groups.grouping import Groups
 from rebond.cocreate.groups.profiles import consensus, counted, share_z
+from rebond.cocreate.groups.sketch import Place, Sketch
 from rebond.cocreate.groups.votes import Votes
 from rebond.errors import BallotError
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a participant sits.
-
-    Attributes
-    ----------
-    group : int
-        Or −1 when they voted too little to be placed.
-    sure : float
-        The chance that they belong to it, in 0 to 1.
-    place : tuple of float
-        On the map.
-    like_the_group, unlike_the_group : tuple of str
-        Statements on which they voted as most of their group did, or the other way.
-    """
-
-    group: int
-    sure: float
-    place: tuple[float, float]
-    like_the_group: tuple[str, ...]
-    unlike_the_group: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,21 +39,13 @@ def where(found: Groups, participant: str) -> Place:
             "“{participant}” has not voted: there is no place to show.", participant=participant
         )
     person = votes.participants.index(participant)
-    group = int(found.labels[person])
-    mine = np.flatnonzero(votes.person == person)
-    spot = found.projection.places[person]
+    group, mine = int(found.labels[person]), votes.person == person
+    names = (votes.statements[place] for place in votes.statement[mine])
+    said = dict(zip(names, votes.value[mine].tolist(), strict=True))
+    seat = Sketch.of(found).seat(said, max(group, 0))
     if group < 0:
-        return Place(-1, 0.0, (float(spot[0]), float(spot[1])), (), ())
-    lean = np.sign(found.counts.agree[group] - found.counts.disagree[group])
-    there, said = votes.statement[mine], votes.value[mine]
-    names = [votes.statements[place] for place in there]
-    return Place(
-        group,
-        float(found.sureness[person, group]),
-        (float(spot[0]), float(spot[1])),
-        tuple(n for n, s, k in zip(names, said, lean[there], strict=True) if s and s == k),
-        tuple(n for n, s, k in zip(names, said, lean[there], strict=True) if s and s == -k),
-    )
+        return replace(seat, group=-1, sure=0.0, like_the_group=(), unlike_the_group=())
+    return replace(seat, sure=float(found.sureness[person, group]))
 
 
 def bridges(votes: Votes, publics: Mapping[str, str], *, least: int = 5) -> list[Bridge]:

@@ -43,13 +43,13 @@ def read_votes(path: Path) -> Votes:
     names = {name.strip().lower(): name for name in table.column_names}
     who, what, vote = (_first(names, some) for some in (_WHO, _WHAT, _VOTE))
     if who and what and vote:
-        if "timestamp" in names:
-            order = pc.sort_indices(table[names["timestamp"]].cast(pa.float64()))
-            table = table.take(order)
+        timed = "timestamp" in names
+        if timed:
+            at = table[names["timestamp"]].cast(pa.float64())
+            timed = pc.count_distinct(at).as_py() > 1  # all the same where times are not kept
+            table = table.take(pc.array_sort_indices(at)) if timed else table
         values = _understood(table[vote], path.name)
-        return Votes.cast(
-            table[who].to_numpy(), table[what].to_numpy(), values, timed="timestamp" in names
-        )
+        return Votes.cast(table[who].to_numpy(), table[what].to_numpy(), values, timed=timed)
     statements = [name for name in table.column_names if name.strip().isdecimal()]
     if who and statements:
         return _wide(table, who, statements, path.name)

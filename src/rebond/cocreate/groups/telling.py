@@ -13,10 +13,13 @@ _FIRM = 0.75  # adjusted Rand from which groups are called firm
 _LOOSE = 0.4
 
 
-def told(found: Groups, texts: Mapping[str, str] | None = None) -> tuple[Message, ...]:
+def told(
+    found: Groups, texts: Mapping[str, str] | None = None, *, least: int = 0
+) -> tuple[Message, ...]:
     """Return the summary of the groups: how many people, how firm, what each says, what all share.
 
-    ``texts`` gives the statements by id; without it, ids are quoted.
+    ``texts`` gives the statements by id; without it, ids are quoted. Statements on which fewer than
+    ``least`` people of some group voted are left out.
     """
     texts = texts or {}
 
@@ -24,6 +27,8 @@ def told(found: Groups, texts: Mapping[str, str] | None = None) -> tuple[Message
         return texts.get(statement, statement)
 
     votes, said = found.votes, [_opening(found)]
+    few = found.counts.seen.min(axis=0, initial=np.inf) < least
+    untold = {votes.statements[place] for place in np.flatnonzero(few)}
     if found.count > 1 and found.returns is not None:
         said.append(_firmness(found.returns))
     for group, owned in enumerate(found.representative):
@@ -31,7 +36,8 @@ def told(found: Groups, texts: Mapping[str, str] | None = None) -> tuple[Message
         values: dict[str, object] = {"group": group + 1, "n": size}
         values["share"] = _percent(size / max(int((found.labels >= 0).sum()), 1))
         said.append(Message("Group {group}: {n} people, {share} of those placed.", values))
-        for one in owned[:3] if found.count > 1 else ():
+        kept = [one for one in owned if one.statement not in untold]
+        for one in kept[:3] if found.count > 1 else ():
             details = {
                 "statement": quoted(one.statement),
                 "n": one.n,
@@ -46,11 +52,11 @@ def told(found: Groups, texts: Mapping[str, str] | None = None) -> tuple[Message
                     "More than the others, it disagrees: “{statement}” ({share}, {n} of {seen})."
                 )
                 said.append(Message(told_so, details))
-    for statement in found.agreed()[:3]:
+    for statement in [one for one in found.agreed() if one not in untold][:3]:
         place = votes.statements.index(statement)
         seen = int(found.counts.seen[:, place].sum())
         agree = int(found.counts.agree[:, place].sum())
-        least = float(((found.counts.agree + 1) / (found.counts.seen + 2))[:, place].min())
+        shares = ((found.counts.agree + 1) / (found.counts.seen + 2))[:, place]
         said.append(
             Message(
                 "All groups together agree: “{statement}” ({share} of {seen}; {least} in the group"
@@ -59,7 +65,7 @@ def told(found: Groups, texts: Mapping[str, str] | None = None) -> tuple[Message
                     "statement": quoted(statement),
                     "share": _percent(agree / max(seen, 1)),
                     "seen": seen,
-                    "least": _percent(least),
+                    "least": _percent(float(shares.min())),
                 },
             )
         )
