@@ -43,6 +43,15 @@ def find(text: str) -> list[Span]:
     >>> find("Merci à Julie et à M. Dupont")
     [(22, 28), (8, 13)]
     """
-    spans = [found.span(1) for found in _TITLE.finditer(text)]
+    spans = find_titled(text)
     spans += [found.span(1) for found in _CONTEXT.finditer(text)]
     return spans + [found.span(1) for found in _SUBJECT.finditer(text)]
+
+
+def find_titled(text: str) -> list[Span]:
+    """Return the spans of the surnames that follow a title.
+
+    >>> find_titled("Merci à Julie et à M. Dupont")
+    [(22, 28)]
+    """
+    return [found.span(1) for found in _TITLE.finditer(text)]
