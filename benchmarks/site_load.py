@@ -3,17 +3,20 @@
     python -m benchmarks site_load [--voices 1000000] [--seconds 10] [--connections 16]
 
 A simulated company of 60 themes, 20 shops, 78 weeks is written as a workspace and served by
-`rebond serve`'s own process. Told, for the home page, the themes and the voices: how long the first
-computing takes (by the worker); the first answer after the site is stopped and started again, when
-memory holds nothing; then medians, 99th centiles and pages a second, all connections asking at
-once. The bare page is a view that returns a line, behind the same server, asked in the same way.
-Clients and servers share the machine.
+`rebond serve`'s own process. Told: how long the first computing takes (by the worker); how long
+the site takes to start again; then, for the home page, the themes and the voices, the first answer
+of that new process, when memory holds nothing, then the median, the 99th centile, the pages a
+second, and the server's processor time a page (Linux only), all connections asking at once. The
+bare page is a view that returns a line, behind the same server, asked in the same way. Clients and
+servers share the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -22,16 +25,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from insight_scan import PLANTED, SHARE
 from rebond.quantify.simulated.wide import Shape, draw_wide, tables_of
 
+_HEAD = "           cold, s  median, ms   p99, ms     pages/s     cpu, ms        kB"
 _PAGES = {"home": "", "themes": "themes/", "voices": "voices/"}
 _BARE = """
-import sys
 from django.conf import settings
 settings.configure(DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF="bare", SECRET_KEY="bare")
 from django.http import HttpResponse
@@ -39,10 +41,13 @@ from django.urls import path
 from django.core.wsgi import get_wsgi_application
 urlpatterns = [path("", lambda request: HttpResponse("bare"))]
 application = get_wsgi_application()
-if __name__ == "__main__":
-    from granian import Granian
-    Granian("bare:application", address="127.0.0.1", port=int(sys.argv[1]), interface="wsgi",
-            blocking_threads=4, websockets=False).serve()
+"""
+# Not in the module that the server's worker loads: that would configure the settings twice.
+_SERVER = """
+import sys
+from granian import Granian
+Granian("bare:application", address="127.0.0.1", port=int(sys.argv[1]), interface="wsgi",
+        blocking_threads=4, websockets=False).serve()
 """
 
 
@@ -73,9 +78,9 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def site(folder: Path, workspace: Path) -> Iterator[tuple[int, str]]:
-    """Serve the site; give its port and a link that lets in."""
+@contextlib.contextmanager
+def site(folder: Path, workspace: Path) -> Iterator[tuple[int, int, str]]:
+    """Serve the site; give its process, its port and a link that lets in."""
     port = free_port()
     words = ["--site", str(folder), "--port", str(port), "--workspace", str(workspace)]
     command = [sys.executable, "-m", "rebond_web", *words]
@@ -84,19 +89,19 @@ def site(folder: Path, workspace: Path) -> Iterator[tuple[int, str]]:
         server.stdout.readline()
         link = server.stdout.readline().strip().split(f":{port}", 1)[1]
         try:
-            yield port, link
+            yield server.pid, port, link
         finally:
             server.terminate()
 
 
-@contextmanager
-def bare(folder: Path) -> Iterator[int]:
-    """Serve a page that does nothing; give its port."""
+@contextlib.contextmanager
+def bare(folder: Path) -> Iterator[tuple[int, int]]:
+    """Serve a page that does nothing; give its process and its port."""
     port = free_port()
     (folder / "bare.py").write_text(_BARE, encoding="utf-8")
-    with subprocess.Popen([sys.executable, "bare.py", str(port)], cwd=folder) as server:
+    with subprocess.Popen([sys.executable, "-c", _SERVER, str(port)], cwd=folder) as server:
         try:
-            yield port
+            yield server.pid, port
         finally:
             server.terminate()
 
@@ -143,13 +148,30 @@ def come_in(port: int, link: str) -> str:
     return "; ".join(value.split(";")[0] for value in kept)
 
 
+def processor(process: int) -> float:
+    """Return the seconds of processor that a process and its children took; nan without /proc."""
+    total, family = 0.0, {process}
+    if not Path("/proc/self/stat").exists():
+        return float("nan")
+    for file in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda file: int(file.parent.name)):
+        with contextlib.suppress(OSError):  # it has ended
+            told = file.read_text().rpartition(")")[2].split()
+            if int(file.parent.name) in family or int(told[1]) in family:
+                family.add(int(file.parent.name))
+                total += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
 def together(port: int, address: str, cookie: str, connections: int, seconds: float) -> list[float]:
     """Ask a page again and again, all connections at once; return the seconds of each answer."""
     end, taken = time.perf_counter() + seconds, []
 
     def one() -> None:
         while time.perf_counter() < end:
-            taken.append(ask(port, address, cookie)[0])
+            second, headers, _ = ask(port, address, cookie)
+            if "refresh" in headers:
+                raise RuntimeError(f"{address} is being computed: its code or its data changed")
+            taken.append(second)
 
     threads = [threading.Thread(target=one) for _ in range(connections)]
     for thread in threads:
@@ -159,39 +181,38 @@ def together(port: int, address: str, cookie: str, connections: int, seconds: fl
     return sorted(taken)
 
 
-def told(name: str, first: float, taken: list[float], seconds: float, weight: int) -> None:
-    """Print a line of the table."""
+def asked(
+    name: str, process: int, port: int, address: str, cookie: str, options: argparse.Namespace
+) -> str:
+    """Ask a page once, then by all connections at once; return its line of the table."""
+    first, _, body = ask(port, address, cookie)
+    before = processor(process)
+    taken = together(port, address, cookie, options.connections, options.seconds)
+    each = 1000 * (processor(process) - before) / len(taken)
     median, late = (1000 * taken[int(part * (len(taken) - 1))] for part in (0.5, 0.99))
-    rate = len(taken) / seconds
-    print(
-        f"{name:8}{first:10.2f}{median:12.0f}{late:10.0f}{rate:12.1f}{weight / 1000:10.1f}",
-        flush=True,
-    )
+    rate, weight = len(taken) / options.seconds, len(body) / 1000
+    return f"{name:8}{first:10.2f}{median:12.0f}{late:10.0f}{rate:12.1f}{each:12.1f}{weight:10.1f}"
 
 
 def measure(folder: Path, workspace: Path, options: argparse.Namespace) -> None:
     """Measure the pages of a workspace, then the bare page."""
     slug = workspace.name
-    with site(folder / "site", workspace) as (port, link):
+    with site(folder / "site", workspace) as (_, port, link):
         listening(port)
         cookie, begun = come_in(port, link), time.perf_counter()
         while any("refresh" in ask(port, f"/w/{slug}/{end}", cookie)[1] for end in _PAGES.values()):
             time.sleep(0.5)
         print(f"first computing, two languages: {time.perf_counter() - begun:.1f} s")
-    print(f"{'':8}{'cold, s':>10}{'median, ms':>12}{'p99, ms':>10}{'pages/s':>12}{'kB':>10}")
-    with site(folder / "site", workspace) as (port, _):
+    begun = time.perf_counter()
+    with site(folder / "site", workspace) as (process, port, _):
         listening(port)
         ask(port, "/", cookie)
-        first = {name: ask(port, f"/w/{slug}/{end}", cookie) for name, end in _PAGES.items()}
+        print(f"started again: {time.perf_counter() - begun:.1f} s\n{_HEAD}", flush=True)
         for name, end in _PAGES.items():
-            address = f"/w/{slug}/{end}"
-            taken = together(port, address, cookie, options.connections, options.seconds)
-            told(name, first[name][0], taken, options.seconds, len(first[name][2]))
-    with bare(folder) as port:
+            print(asked(name, process, port, f"/w/{slug}/{end}", cookie, options), flush=True)
+    with bare(folder) as (process, port):
         listening(port)
-        first_bare = ask(port, "/")[0]
-        taken = together(port, "/", "", options.connections, options.seconds)
-        told("bare", first_bare, taken, options.seconds, 0)
+        print(asked("bare", process, port, "/", "", options), flush=True)
 
 
 def main() -> None:

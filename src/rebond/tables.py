@@ -7,6 +7,7 @@ the predicate of the deletion. Hence statistics are kept for pseudonymous column
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,14 +124,15 @@ def version_of(folder: Path, name: str) -> tuple[str, int]:
     """
     log = folder / name / "_delta_log"
     try:
-        names = sorted(one.name for one in log.iterdir() if one.suffix == ".json")
-        last = (log / names[-1]).stat() if names else None
+        with os.scandir(log) as entries:  # a page asks several times: paths would take longer
+            names = [entry.name for entry in entries if entry.name.endswith(".json")]
+        last = (log / max(names)).stat() if names else None
     except OSError:
         names, last = [], None
     if last is None:
         opened = table(folder, name)
         return str(opened.metadata().id), opened.version()
-    seen = (len(names), names[-1], last.st_ino, last.st_mtime_ns)
+    seen = (len(names), max(names), last.st_ino, last.st_mtime_ns)
     known = _VERSIONS.get(log)
     if known is None or known[0] != seen:
         opened = table(folder, name)

@@ -329,9 +329,14 @@ class Workspace:
     @property
     def data_version(self) -> str:
         """A string that changes whenever the visible data change."""
-        seen = [tables.version_of(self._tables, name) for name in _VERSIONED]
+        seen = [self.table_version(name) for name in _VERSIONED]
         text = json.dumps([seen, self.current_versions])
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def table_version(self, table: str) -> tuple[str, int]:
+        """Return the identity of a table and its version, which changes with its rows."""
+        self._known(table)
+        return tables.version_of(self._tables, table)
 
     @property
     def current_versions(self) -> tuple[str, str] | None:

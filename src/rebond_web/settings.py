@@ -88,6 +88,8 @@ TEMPLATES = [
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": _HOUSE.database,
+    # Each thread keeps its connection: opening the file anew reads the whole schema again.
+    "CONN_MAX_AGE": 600,
     "OPTIONS": {
         # A write takes its lock at once: a reader that turns writer would fail, not wait.
         "transaction_mode": "IMMEDIATE",

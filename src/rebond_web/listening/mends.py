@@ -12,12 +12,14 @@ from django.db import transaction
 from rebond.errors import InputError
 from rebond.listen import mending, quarantine
 from rebond.listen.columns.roles import RoleOverride
+from rebond.quantify import Perimeter
 from rebond.understand import understand
 from rebond.vocabulary import Message, Role
 from rebond.workspace import Workspace
 from rebond_web.audit.models import record
 from rebond_web.jobs.kinds import Progress
 from rebond_web.jobs.models import Job, State
+from rebond_web.reading.kept import kept
 from rebond_web.workspaces.access import opened
 
 if TYPE_CHECKING:
@@ -56,9 +58,14 @@ def groups_of(workspace: Workspace) -> list[Group]:
 
 
 def waiting(workspace: Workspace) -> int:
-    """Return how many rows are in quarantine, without opening them."""
-    ((rows,),) = workspace.relation("quarantine").aggregate("count(*)").fetchall()
-    return int(rows)
+    """Return how many rows are in quarantine, counted once for the same rows."""
+
+    def count() -> int:
+        ((rows,),) = workspace.relation("quarantine").aggregate("count(*)").fetchall()
+        return int(rows)
+
+    name = f"in quarantine {workspace.table_version('quarantine')}"
+    return kept(Perimeter.whole(workspace), name, count)
 
 
 def mend_row(tenant: Tenant, row: str, cells: Mapping[str, str], *, by: Account) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import loader
+from markupsafe import Markup
 
 from rebond.languages.speaker import Speaker
 from rebond_web.pages.navigation import entries_of
@@ -25,7 +26,18 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """Return a page.
+    """Return a page: what `piece` draws, as an answer."""
+    return HttpResponse(piece(request, template, sitting, here, **context), status=status)
+
+
+def piece(
+    request: HttpRequest,
+    template: str,
+    sitting: Sitting | None,
+    here: str = "",
+    **context: Any,
+) -> Markup:
+    """Return what a template draws, in the reader's language and looks.
 
     ``here`` is the name of the address that the navigation marks; ``context`` what the template
     reads, which may bring its own ``t``, ``tn`` and other words of the report.
@@ -45,5 +57,4 @@ def page(
         "csrf_token": get_token(request),
         "signed_in": getattr(request, "user", None) is not None and request.user.is_authenticated,
     }
-    body = loader.render_to_string(template, {**shared, **context})
-    return HttpResponse(body, status=status)
+    return Markup(loader.render_to_string(template, {**shared, **context}))

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 import rebond
+import rebond_web
 from rebond.quantify import Perimeter
 from rebond.workspace import Workspace
 
@@ -69,7 +70,8 @@ def kept(perimeter: Perimeter, what: str, compute: Callable[[], T]) -> T:
 
 def is_kept(perimeter: Perimeter, what: str) -> bool:
     """Return whether an answer is there, without computing it."""
-    return _found(_name(perimeter, what)) is not _ABSENT
+    name = _name(perimeter, what)
+    return name.key in cache or _found(name) is not _ABSENT
 
 
 def version_of(perimeter: Perimeter, what: str) -> str:
@@ -80,15 +82,20 @@ def version_of(perimeter: Perimeter, what: str) -> str:
 def _name(perimeter: Perimeter, what: str) -> _Name:
     workspace = cast(Workspace, perimeter.workspace)
     reader = (str(workspace.path), tuple(map(str, perimeter.filters)), what)
-    version = (workspace.data_version, workspace.current_versions, _code())
+    version = (workspace.data_version, _code())
     return _Name(workspace.kept, _digest(version), _digest(reader))
 
 
 @cache_once
 def _code() -> str:
-    """Return what tells the code that computes: an answer of other code is another answer."""
-    files = sorted(Path(rebond.__file__).parent.rglob("*.py"))
+    """Return what tells the code that computes and draws: of other code, it is another answer."""
+    packages = (Path(package.__path__[0]) for package in (rebond, rebond_web))
+    files = sorted(file for folder in packages for file in folder.rglob("*.*") if _is_code(file))
     return _digest([(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files])
+
+
+def _is_code(file: Path) -> bool:
+    return file.suffix in (".py", ".html")
 
 
 def _found(name: _Name) -> Any:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from rebond.quantify import Question
+from rebond.languages.speaker import Speaker
 from rebond_web.cases.models import Case
 from rebond_web.cases.seeing import seen
 from rebond_web.insights.models import Plan
-from rebond_web.reading.reporter import PageReporter
+from rebond_web.reading.sections import Heard
 from rebond_web.workspaces.access import Sitting
 
 
@@ -25,20 +25,16 @@ class Station:
     address: str
 
 
-def loop(sitting: Sitting, reporter: PageReporter) -> Sequence[Station]:
+def loop(sitting: Sitting, heard: Heard, language: str) -> Sequence[Station]:
     """Return the stations of the loop, in order, as this person sees them."""
-    tn = reporter.tn
+    tn = Speaker(language).tn
 
     def at(name: str) -> str:
         return reverse(name, kwargs={"slug": sitting.slug})
 
-    def asked(measure: str) -> int:
-        return reporter.ask(Question(measure), reporter.perimeter).total.n
-
-    insights = {one.id for one in reporter.insights}
-    plans = Plan.objects.filter(tenant=sitting.seat.tenant, insight__in=insights).count()
-    voices, opinions, answered = asked("voices"), asked("opinions"), _answered(sitting)
-    hold = len(insights)
+    plans = Plan.objects.filter(tenant=sitting.seat.tenant, insight__in=heard.insights).count()
+    voices, opinions, answered = heard.voices, heard.opinions, _answered(sitting)
+    hold = len(heard.insights)
     told = (
         (voices, tn("{n} voice | listened to", "{n} voices | listened to", voices), at("voices")),
         (opinions, tn("{n} opinion | read", "{n} opinions | read", opinions), at("themes")),

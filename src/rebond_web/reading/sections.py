@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rebond.quantify import Perimeter
+from rebond.quantify import Perimeter, Question
 from rebond.quantify.insights.keeping import marks_of
 from rebond.quantify.tracing import keep_insights
 from rebond.report.content import Section
@@ -17,20 +17,48 @@ from rebond.report.content.scores import scores_section
 from rebond_web.reading.kept import kept
 from rebond_web.reading.reporter import PageReporter
 
-T = TypeVar("T")
-Page = tuple[Headline, list[Section]]
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard, in a few words and numbers; ``insights`` are ids."""
+
+    head: Headline
+    voices: int
+    opinions: int
+    insights: Sequence[str]
 
 
-def home_page(reporter: PageReporter) -> Page:
-    """Return the first lines and the sections of the home page."""
+@dataclass(frozen=True)
+class HomePage:
+    """What the home page shows of the rows: its first lines, then sections of the report."""
 
-    def sections() -> Page:
+    heard: Heard
+    sections: Sequence[Section]
+
+
+def home_page(reporter: PageReporter) -> HomePage:
+    """Return what the home page shows of these rows."""
+
+    def content() -> HomePage:
         keep_insights(reporter.insights, reporter.perimeter, face="site")
-        head = headline(reporter, reporter.slug, datetime.date.today())
-        found = (insights_section(reporter), scores_section(reporter))
-        return head, _present(*found, data_health_section(reporter))
+        found = (
+            insights_section(reporter),
+            scores_section(reporter),
+            data_health_section(reporter),
+        )
+        return HomePage(_heard(reporter), [section for section in found if section is not None])
 
-    return _once(reporter, "home", sections)
+    name = page_name(reporter.perimeter, reporter.slug, reporter.language, "home")
+    return kept(reporter.perimeter, name, content)
+
+
+def _heard(reporter: PageReporter) -> Heard:
+    voices, opinions = (
+        reporter.ask(Question(measure), reporter.perimeter).total.n
+        for measure in ("voices", "opinions")
+    )
+    head = headline(reporter, reporter.slug, datetime.date.today())
+    return Heard(head, voices, opinions, [insight.id for insight in reporter.insights])
 
 
 def page_name(perimeter: Perimeter, slug: str, language: str, page: str) -> str:
@@ -40,12 +68,3 @@ def page_name(perimeter: Perimeter, slug: str, language: str, page: str) -> str:
     """
     decided = sorted(marks_of(perimeter.workspace).items()) if page == "home" else ()
     return f"{slug} {language} {page} {decided}"
-
-
-def _once(reporter: PageReporter, page: str, compute: Callable[[], T]) -> T:
-    name = page_name(reporter.perimeter, reporter.slug, reporter.language, page)
-    return kept(reporter.perimeter, name, compute)
-
-
-def _present(*sections: Section | None) -> list[Section]:
-    return [section for section in sections if section is not None]

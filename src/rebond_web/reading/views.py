@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from rebond.report.writing import helpers
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
+from rebond_web.reading.drawn import drawn
+from rebond_web.reading.kept import kept
 from rebond_web.reading.loop import loop
-from rebond_web.reading.reporter import reporter_of
-from rebond_web.reading.sections import home_page
+from rebond_web.reading.reporter import PageReporter, reporter_of
+from rebond_web.reading.sections import home_page, page_name
 from rebond_web.reading.soon import soon
 from rebond_web.reading.waiting import waiting_for
 from rebond_web.workspaces.access import Sitting, sitting_of
@@ -24,33 +26,33 @@ from rebond_web.workspaces.access import Sitting, sitting_of
 @require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what holds now, in sentences, and the scores."""
-    sitting = sitting_of(request, slug)
-    if awaited(sitting, "home", language_of(request)):
+    sitting, language = sitting_of(request, slug), language_of(request)
+    if awaited(sitting, "home", language):
         return soon(request, sitting, "home")
-    return _home(request, sitting)
+    return _home(request, sitting, language)
 
 
-def _home(request: HttpRequest, sitting: Sitting) -> HttpResponse:
-    reporter = reporter_of(sitting, language_of(request))
-    head, sections = home_page(reporter)
-    deciding = {"sitting": sitting, "t": reporter.t, "csrf_token": get_token(request)}
+def _home(request: HttpRequest, sitting: Sitting, language: str) -> HttpResponse:
+    @cache
+    def reporter() -> PageReporter:
+        return reporter_of(sitting, language)
+
+    def content() -> dict[str, Any]:
+        def insight_page(name: str) -> str:
+            return reverse("insight", kwargs={"slug": sitting.slug, "insight": name})
+
+        sections = home_page(reporter()).sections
+        return {"sections": sections, "insight_page": insight_page, **helpers(reporter())}
+
+    name = page_name(sitting.perimeter, sitting.slug, language, "home")
+    heard = kept(sitting.perimeter, f"heard {name}", lambda: home_page(reporter()).heard)
     return page(
         request,
         "site/home.html",
         sitting=sitting,
         here="home",
-        head=head,
-        sections=sections,
-        stations=loop(sitting, reporter),
+        head=heard.head,
+        stations=loop(sitting, heard, language),
         waiting=waiting_for(sitting),
-        decide=lambda card: Markup(
-            render_to_string(
-                "insights/decide.html",
-                {**deciding, "id": card.id, "held": card.held, "back_to": "home", "url": reverse},
-            )
-        ),
-        insight_page=lambda name: reverse(
-            "insight", kwargs={"slug": sitting.slug, "insight": name}
-        ),
-        **helpers(reporter),
+        sections=drawn(request, sitting, "site/home_sections.html", name, content),
     )

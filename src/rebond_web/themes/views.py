@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from rebond_web.codebook.actions import candidates_left
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
+from rebond_web.reading.drawn import drawn
 from rebond_web.reading.reporter import reporter_of
 from rebond_web.reading.soon import soon
 from rebond_web.themes.content import map_of, themes_page
@@ -25,23 +28,26 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     language = language_of(request)
     if awaited(sitting, "themes", language):
         return soon(request, sitting, "themes")
-    reporter = reporter_of(sitting, language)
-    content = themes_page(reporter)
     wanted = request.GET.get("by", "")
-    if wanted and wanted not in content.attributes:
-        raise Http404
-    heat = map_of(reporter, wanted) if wanted else content.heat
-    return page(
-        request,
-        "themes/themes.html",
-        sitting=sitting,
-        here="themes",
-        content=content,
-        heat=heat,
-        candidates=len(candidates_left(sitting)) if sitting.brings_in else 0,
-        by=wanted or (heat.attribute if heat else ""),
-        **helpers(reporter),
-    )
+    candidates = len(candidates_left(sitting)) if sitting.brings_in else 0
+
+    def content() -> dict[str, Any]:
+        reporter = reporter_of(sitting, language)
+        found = themes_page(reporter)
+        if wanted and wanted not in found.attributes:
+            raise Http404
+        heat = map_of(reporter, wanted) if wanted else found.heat
+        return {
+            "content": found,
+            "heat": heat,
+            "candidates": candidates,
+            "by": wanted or (heat.attribute if heat else ""),
+            **helpers(reporter),
+        }
+
+    what = f"{candidates} {wanted}"
+    tree = drawn(request, sitting, "themes/content.html", what, content)
+    return page(request, "themes/themes.html", sitting=sitting, here="themes", content=tree)
 
 
 @require_safe

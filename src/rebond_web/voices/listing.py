@@ -54,22 +54,26 @@ def voices_reporter(sitting: Sitting, language: str) -> PageReporter:
     Where the findings are known already, they tell which attributes part people.
     """
     perimeter = sitting.perimeter
-    if is_kept(perimeter, "findings"):
+    if are_findings_known(sitting):
         return reporter_on(perimeter, sitting.slug, language)
     reporter = PageReporter(perimeter, language, _NOTHING)
     reporter.slug = sitting.slug
     return reporter
 
 
+def are_findings_known(sitting: Sitting) -> bool:
+    """Return whether what holds was computed: voices then tell the attributes that part people."""
+    return is_kept(sitting.perimeter, "findings")
+
+
 def voice_page(reporter: PageReporter, asked: Asked, number: int) -> VoicePage:
-    """Return page ``number`` (from 1) of the voices that a search keeps.
+    """Return page ``number`` (1 to `MOST_PAGES`) of the voices that a search keeps.
 
     Raises
     ------
     QuestionError
         When a condition names what this workspace does not have.
     """
-    number = min(max(1, number), MOST_PAGES)
     if asked.words:
         told, more, notes = _searched(reporter, asked, number)
         total = None
@@ -111,7 +115,8 @@ def _listed(reporter: PageReporter, asked: Asked, number: int) -> tuple[list[Tol
         found = evidence(asked.question, perimeter, limit=limit, latest=latest)
         return told_voices(reporter, _of_page(found, number)), len(found) == limit
 
-    name = f"voices {reporter.slug} {reporter.language} {asked.question} {latest} {number}"
+    known = reporter.findings is not _NOTHING
+    name = f"voices {reporter.slug} {reporter.language} {asked.question} {latest} {number} {known}"
     return kept(perimeter, name, page)
 
 
