@@ -32,6 +32,27 @@ def camps(sizes: tuple[int, ...], statements: int, seed: int, firm: float = 0.9)
     return Votes.of(rows)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_people_whom_nothing_divides_are_one_group(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    agreed = draw.beta(2, 1.2, 30)
+    rows = [
+        (f"{person}", f"{statement}", 1 if draw.random() < agreed[statement] else -1)
+        for person in range(300)
+        for statement in np.flatnonzero(draw.random(30) < 0.4)
+    ]
+    assert groups(Votes.of(rows)).count == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_three_camps_are_found_without_being_told_how_many(seed: int) -> None:
+    votes = camps((120, 100, 80), 40, seed=seed)
+    found = groups(votes)
+    truth = np.searchsorted([120, 220], [int(one) for one in votes.participants], side="right")
+    assert found.count == 3
+    assert adjusted_rand(found.labels, truth) > 0.8
+
+
 @pytest.mark.parametrize("method", ["alike", "polis"])
 @pytest.mark.parametrize("sizes", [(60, 60), (120, 30)])
 def test_two_camps_are_found(method: str, sizes: tuple[int, ...]) -> None:

@@ -126,8 +126,9 @@ def groups(
     ----------
     votes : Votes
     method : {"alike", "polis"}
-        "alike": the simplest division that comes back when votes are drawn again, everyone placed,
-        nobody alone. "polis": the published chain of Polis.
+        "alike": the simplest division that foretells votes left out and comes back when votes are
+        drawn again, everyone placed, nobody alone; one group where nothing divides people.
+        "polis": the published chain of Polis.
     moderated : iterable of str
         Statements moderated out: nobody's place depends on them.
     before : Groups, optional
@@ -161,7 +162,7 @@ def groups(
         return _polis(votes, kept, out, start)
     projection = project(kept, before=start.projection if start else None)
     earlier = (
-        alike.Division(start.labels, start.sureness, start.returns or 0.0, start.kind)
+        alike.Division(start.labels, start.sureness, start.returns or 0.0, 0.0, start.kind)
         if start
         else None
     )
@@ -201,7 +202,7 @@ def stability(found: Groups, draws: int = alike.DRAWS) -> float:
     Each draw keeps four votes in five, the same draws each time; 1 the same groups, 0 as by chance.
     """
     scores = []
-    for drawn in alike.draws(found.votes, draws):
+    for drawn, _ in alike.draws(found.votes, draws):
         again = groups(drawn, method=found.method)
         both = (found.labels >= 0) & (again.labels >= 0)
         scores.append(alike.adjusted_rand(found.labels[both], again.labels[both]))
