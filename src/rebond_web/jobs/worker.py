@@ -25,6 +25,7 @@ from django.utils import timezone
 from rebond.vocabulary import Message
 from rebond_web.accounts.sweeping import Sweeper
 from rebond_web.alerts.ticking import Ticker as Alerts
+from rebond_web.ballots.closing import Closings
 from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
@@ -32,6 +33,7 @@ from rebond_web.listening.uploads import let_go_of_old_ones
 from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
 from rebond_web.outbox.ticking import Ticker
+from rebond_web.ratings.ticking import Revealer
 from rebond_web.privacy.daily import Daily
 from rebond_web.reading.ahead import ask_for_all
 
@@ -72,7 +74,7 @@ def _work() -> None:
     let_go_of_old_ones()
     mail.start()
     _try(ask_for_all)
-    chores = (Ticker(), Watcher(), Daily(), Alerts(), Sweeper())
+    chores = (Ticker(), Watcher(), Daily(), Alerts(), Revealer(), Sweeper(), Closings())
     while True:
         for chore in chores:
             _try(chore.tick)

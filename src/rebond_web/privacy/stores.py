@@ -45,21 +45,26 @@ def forget_requests(workspace: Workspace, forgotten: Forgotten) -> int:
 
 
 def clean_database(workspace: Workspace, forgotten: Forgotten) -> int:
-    """Have the database keep nothing of the rows that the other stores removed; they counted them.
+    """Have the database keep nothing of the rows that the other stores removed; they counted them."""
+    del workspace, forgotten
+    clean()
+    return 0
+
+
+def clean() -> None:
+    """Have the database keep nothing of the rows that were removed.
 
     SQLite overwrites them (secure_delete) and empties its journal; PostgreSQL vacuums. Within a
     transaction neither can be done: whoever opened it does it afterwards.
     """
-    del workspace, forgotten
     if connection.in_atomic_block:
-        return 0
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         elif connection.vendor == "postgresql":
             names = [connection.ops.quote_name(m._meta.db_table) for m in apps.get_models()]
             cursor.execute(f"VACUUM {', '.join(names)}")
-    return 0
 
 
 def _cases(workspace: Workspace, person: Forgotten) -> list[dict[str, Any]]:
