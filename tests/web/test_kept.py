@@ -1,20 +1,26 @@
 """Answers kept: found again after a restart, by the same readers only, until data change."""
 
+import datetime
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from rebond.listen.erasure import forget
+from rebond.listen.importing import import_files
 from rebond.quantify import Perimeter, Question
+from rebond.tables import SCHEMAS
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
 from rebond_web.jobs.doing import do
 from rebond_web.jobs.models import Job
-from rebond_web.reading import ahead
+from rebond_web.reading import ahead, views
 from rebond_web.reading import kept as module
 from rebond_web.reading.kept import is_kept, kept
 from rebond_web.workspaces.actions import add_tenant
@@ -122,3 +128,134 @@ def test_a_page_too_quick_to_be_kept_or_that_failed_is_not_waited_for_again(
     do(Job.objects.get(tenant=tenant, kind=ahead.COMPUTE).pk)
     cache.clear()
     assert "Refresh" not in browser.get(home).headers
+
+
+# Pieces of pages kept as drawn
+
+READ = ("home", "themes", "voices")
+READERS = (
+    ("owner", "", "fr"),
+    ("analyst", "", "fr"),
+    ("analyst", "", "en"),
+    ("manager", "Ville = Laval", "fr"),
+    ("manager", "Ville = Nantes", "fr"),
+)
+
+
+def page_of(browser: Client, tenant: Tenant, name: str, language: str = "fr") -> str:
+    """Return a page without its tokens, which change at each request."""
+    address = reverse(name, kwargs={"slug": tenant.slug})
+    page = browser.get(address, headers={"Accept-Language": language}).content.decode()
+    return re.sub(r'(csrfmiddlewaretoken" value=)"\w{64}"', r"\1", page)
+
+
+def keep_nothing(tenant: Tenant) -> None:
+    cache.clear()
+    shutil.rmtree(Path(tenant.folder) / "kept", ignore_errors=True)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_who_comes_after_others_reads_what_they_would_alone(
+    tenant: Tenant, signed_in: SignedIn, name: str
+) -> None:
+    alone = {}
+    for role, perimeter, language in READERS:
+        keep_nothing(tenant)
+        alone[role, perimeter, language] = page_of(
+            signed_in(role, perimeter), tenant, name, language
+        )
+    assert len(set(alone.values())) == len(READERS)
+    keep_nothing(tenant)
+    for _ in range(2):
+        for role, perimeter, language in READERS:
+            found = page_of(signed_in(role, perimeter), tenant, name, language)
+            assert found == alone[role, perimeter, language]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_workspace_is_not_shown_what_another_was(
+    tenant: Tenant, signed_in: SignedIn, owner: Account, own_workspace: Path, name: str
+) -> None:
+    page_of(signed_in("owner"), tenant, name)
+    other = add_tenant(own_workspace, by=owner, name="Other")
+    browser = Client()
+    browser.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    page = page_of(browser, other, name)
+    assert f"/w/{other.slug}/" in page
+    assert f"/w/{tenant.slug}/" not in page
+
+
+def test_the_second_who_reads_a_page_waits_for_no_computing(
+    tenant: Tenant, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = page_of(signed_in("analyst"), tenant, "home")
+    monkeypatch.setattr(views, "reporter_of", never)
+    assert page_of(signed_in("analyst"), tenant, "home") == first
+
+
+def test_a_form_of_a_piece_drawn_for_another_is_taken(
+    at_company: SignedIn, company: Tenant
+) -> None:
+    address = reverse("home", kwargs={"slug": company.slug})
+    at_company("owner").get(address)
+    analyst = at_company("owner")
+    analyst.handler.enforce_csrf_checks = True
+    page = analyst.get(address).content.decode()
+    action, token = re.search(
+        r'class="decide" method="post" action="([^"]+)".*?value="(\w{64})"', page
+    ).groups()
+    sent = {"csrfmiddlewaretoken": token, "state": "confirmed", "note": "", "back": "home"}
+    assert analyst.post(action, sent | {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert analyst.post(action, sent).status_code == 302
+
+
+def test_what_is_decided_of_an_insight_shows_at_once(at_company: SignedIn, company: Tenant) -> None:
+    browser = at_company("owner")
+    before = page_of(browser, company, "home", "en")
+    (action, *_) = re.findall(r'class="decide" method="post" action="([^"]+)"', before)
+    browser.post(action, {"state": "confirmed", "note": "", "back": "home"})
+    after = page_of(browser, company, "home", "en")
+    assert before.count(">Reopen<") == 0
+    assert after.count(">Reopen<") == 1
+
+
+def bring_in(workspace: Workspace) -> None:
+    file = workspace.path.parent / "later.csv"
+    file.write_text("Date;Commentaire;Ville\n10/03/2026;Accueil parfait;Laval\n", encoding="utf-8")
+    import_files(workspace, [file])
+
+
+def label(workspace: Workspace) -> None:
+    voice = workspace.table("voices").slice(0, 1).to_pylist()[0]
+    said = {"labelled_at": datetime.datetime(2026, 4, 1), "labeller": "one", "settled": False}
+    said |= {name: voice[name] for name in ("response_id", "voice_id")}
+    said |= {"text_key": 1, "theme": None, "polarity": None, "codebook_version": "1"}
+    workspace.replace("labels", pa.Table.from_pylist([said], schema=SCHEMAS["labels"]))
+
+
+def read_by_another_codebook(workspace: Workspace) -> None:
+    model, _ = workspace.current_versions or ("", "")
+    workspace.set_current_versions(model, "another")
+
+
+def erase(workspace: Workspace) -> None:
+    forget(workspace, "someone@example.com")
+
+
+@pytest.mark.parametrize("change", [bring_in, label, read_by_another_codebook, erase])
+def test_what_changes_in_a_workspace_shows_at_once(
+    owner: Account, own_workspace: Path, change: Callable[[Workspace], None]
+) -> None:
+    cache.clear()
+    tenant = add_tenant(own_workspace, by=owner)
+    whole = Perimeter.whole(Workspace.open(own_workspace))
+    browser = Client()
+    browser.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    before = {name: page_of(browser, tenant, name) for name in READ}
+    kept(whole, "what", lambda: "before")
+    change(Workspace.open(own_workspace))
+    assert kept(whole, "what", lambda: "after") == "after"
+    after = {name: page_of(browser, tenant, name) for name in READ}
+    keep_nothing(tenant)
+    assert after == {name: page_of(browser, tenant, name) for name in READ}
+    assert (after != before) == (change is not label)
