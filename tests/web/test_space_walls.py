@@ -14,6 +14,8 @@ from rebond_web.spaces.models import Opening, Participant, Public, Space
 SignedIn = Callable[..., Client]
 # Parameters whose values have a form; numbers are 1, other words "x".
 GIVEN: dict[str, object] = {}
+# What those who have a seat in a workspace see, whichever of its spaces are open to them.
+OF_A_WORKSPACE = {"community"}
 
 
 def addresses_of_spaces(slug: str, space: str) -> list[str]:
@@ -29,7 +31,7 @@ def addresses_of_spaces(slug: str, space: str) -> list[str]:
             kwargs={name: value(name, kind) for name, kind in one.pattern.converters.items()},
         )
         for one in patterns()
-        if str(one.pattern).startswith(SPACE)
+        if str(one.pattern).startswith(SPACE) and one.name not in OF_A_WORKSPACE
     ]
 
 

@@ -15,6 +15,7 @@ from rebond_web.pages.preferences import keep_language
 
 _PENDING = "coming in"
 _PROVED = "proved"
+_TOWARDS = "towards"
 _PATIENCE = 600  # seconds to type a code
 FRESH = 900  # seconds that a proof holds
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,14 +39,20 @@ def waiting(request: HttpRequest) -> tuple[Account, str] | None:
     return (account, pending["how"]) if account else None
 
 
+def head_for(request: HttpRequest, address: str) -> None:
+    """Have who is coming in arrive at an address of this site rather than at the start."""
+    request.session[_TOWARDS] = address
+
+
 def sign_in(request: HttpRequest, account: Account, *, how: str, proved: bool) -> HttpResponse:
-    """Open a session and go to the start."""
+    """Open a session and go to the start, or where they were heading for."""
     request.session.pop(_PENDING, None)
+    towards = request.session.pop(_TOWARDS, "/")
     login(request, account, backend=_BACKEND)
     if proved:
         prove(request)
     record("signed in", by=account.pk, subject=how)
-    answer = HttpResponseRedirect("/")
+    answer = HttpResponseRedirect(towards)
     if account.language:
         keep_language(request, answer, account.language)
     return answer

@@ -41,6 +41,7 @@ MAIN = (
     Entry("themes", Message("Themes")),
     Entry("places", Message("Places")),
     Entry("cases", Message("Cases")),
+    Entry("spaces", Message("Spaces")),
 )
 # What is set up or opened now and then, behind one button.
 MORE = (
@@ -50,6 +51,7 @@ MORE = (
     Entry("ask", Message("Ask")),
     Entry("plans", Message("Plans")),
     Entry("note", Message("Pass on a word")),
+    Entry("ratings", Message("Ratings")),
     Entry("surveys", Message("Surveys"), _who_brings_in),
     Entry("files", Message("Files"), _who_brings_in),
     Entry("exports", Message("Exports"), _who_brings_in),

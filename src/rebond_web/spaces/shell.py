@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from rebond.languages.typography import HARD_SPACE, day
 from rebond.vocabulary import Message
+from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.spaces.access import Visit
 
@@ -50,3 +55,14 @@ def space_page(
     if visit.space.opening != "public":
         answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def short_day(request: HttpRequest) -> Callable[[datetime.date], str]:
+    """Return what writes a day in the reader's language, without its year when it is this one."""
+    language, year = language_of(request), timezone.localdate().year
+
+    def written(date: datetime.date) -> str:
+        said = day(date, language)
+        return said.rpartition(HARD_SPACE)[0] if date.year == year else said
+
+    return written

@@ -1,7 +1,11 @@
-"""A space: what it asks now, how one comes in."""
+"""A space: what it asks now, how one comes in, what one gave."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,40 +13,82 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rebond.errors import InputError
+from rebond.vocabulary import Message
 from rebond_web.challenges.access import challenges_of
+from rebond_web.challenges.models import Challenge
+from rebond_web.challenges.outcomes import outcomes_of
+from rebond_web.challenges.phases import Step, counts_of, is_over, steps_of
 from rebond_web.pages.limits import limited
 from rebond_web.pages.preferences import language_of
-from rebond_web.spaces.access import signed_in, visit_of
+from rebond_web.pages.shell import page
+from rebond_web.spaces.access import signed_in, spaces_seen, visit_of
+from rebond_web.spaces.entering import takes_addresses
+from rebond_web.spaces.given import erase_all, gifts_of
 from rebond_web.spaces.joining import join, keep_device, keep_link
 from rebond_web.spaces.models import LONGEST_NAME, Opening, Space
-from rebond_web.spaces.shell import space_page
+from rebond_web.spaces.shell import short_day, space_page
+from rebond_web.workspaces.models import Seat, Tenant
 
-_HOUR = 3600  # seconds
+HOUR = 3600  # seconds
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A challenge in a list: where it is, and what came of it."""
+
+    challenge: Challenge
+    steps: Sequence[Step]
+    became: Sequence[Message]
+
+
+@require_safe
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the spaces of a workspace that are open to who asks; Http404 where there is none."""
+    tenant = Tenant.objects.filter(slug=slug).first()
+    under_way = Q(challenges__opened__isnull=False, challenges__closed=None)
+    spaces = spaces_seen(request, slug).annotate(asking=Count("challenges", filter=under_way))
+    account = signed_in(request)
+    seated = account and Seat.objects.filter(account=account, tenant=tenant).exists()
+    if tenant is None or not (spaces or seated):
+        raise Http404
+    return page(request, "spaces/community.html", tenant=tenant, spaces=spaces)
 
 
 @require_safe
 def space(request: HttpRequest, slug: str, space: str) -> HttpResponse:
-    """Show what a space asks."""
+    """Show what a space asks, and what came of what it asked."""
     visit = visit_of(request, slug, space)
-    challenges = list(challenges_of(visit))
+    found = list(challenges_of(visit))
+    opened = [one for one in found if not one.is_draft]
+    counts, became = counts_of(opened), outcomes_of([one for one in opened if is_over(one)])
+    shown = [Shown(one, steps_of(one, counts), became.get(one.pk, ())) for one in opened]
     return space_page(
-        request, "spaces/space.html", visit=visit, here="space", challenges=challenges
+        request,
+        "spaces/space.html",
+        visit=visit,
+        here="space",
+        asked=[one for one in shown if not is_over(one.challenge)],
+        past=[one for one in shown if is_over(one.challenge)],
+        drafts=[one for one in found if one.is_draft],
+        publics=list(visit.space.publics.order_by("pk")),
+        short=short_day(request),
     )
 
 
-@limited("join", most=60, seconds=_HOUR)
+@limited("join", most=60, seconds=HOUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_space(request: HttpRequest, slug: str, space: str) -> HttpResponse:
     """Ask who comes in which public they are of, then bring them back to where they were."""
     visit = visit_of(request, slug, space)
-    back = _back(request, slug, space)
+    back = back_to(request, reverse("space", kwargs={"slug": slug, "space": space}))
     if visit.participant is not None:
         return redirect(back)
     refused = None
     if request.method == "POST":
-        given = (request.POST.get("public", ""), request.POST.get("name", ""))
+        public, name = (request.POST.get(one, "") for one in ("public", "name"))
+        accepted = request.POST.get("charter") == "on"
         try:
-            secret = join(request, visit, *given, language_of(request))
+            secret = join(request, visit, public, name, language_of(request), accepted=accepted)
         except InputError as error:
             refused = error.message
         else:
@@ -61,10 +107,11 @@ def join_space(request: HttpRequest, slug: str, space: str) -> HttpResponse:
         given={name: request.POST.get(name, "") for name in ("public", "name")},
         longest=LONGEST_NAME,
         account=signed_in(request),
+        by_mail=takes_addresses(visit.space),
     )
 
 
-@limited("space link", most=60, seconds=_HOUR, methods=("GET", "HEAD"))
+@limited("space link", most=60, seconds=HOUR, methods=("GET", "HEAD"))
 @require_safe
 def by_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Let in whoever has the link of a space."""
@@ -78,7 +125,32 @@ def by_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return answer
 
 
-def _back(request: HttpRequest, slug: str, space: str) -> str:
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest, slug: str, space: str) -> HttpResponse:
+    """Show a participant what they gave, and erase it all when they say so."""
+    visit = visit_of(request, slug, space)
+    if visit.participant is None:
+        raise Http404
+    refused = None
+    if request.method == "POST":
+        if request.POST.get("sure") == "on":
+            account = signed_in(request)
+            erase_all(visit.participant, by=account.pk if account else None)
+            return page(request, "spaces/gone.html")
+        refused = Message("Tick the box first: what is erased cannot be brought back.")
+    return space_page(
+        request,
+        "spaces/me.html",
+        visit=visit,
+        here="space-me",
+        status=400 if refused else 200,
+        refused=refused,
+        gifts=gifts_of(visit.participant),
+    )
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of this site that a request wants to come back to, else ``otherwise``."""
     back = request.POST.get("back", "") or request.GET.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if safe and back else reverse("space", kwargs={"slug": slug, "space": space})
+    return back if safe and back else otherwise
