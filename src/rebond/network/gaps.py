@@ -1,13 +1,15 @@
-"""What one side says less what the other says, on mirrored criteria."""
+"""What one side says less what the other says, on mirrored criteria; and now less before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rebond.network.batches import Batch
-from rebond.network.summaries import LEVEL, Summary
+from rebond.network.summaries import LEVEL, Summary, some_summary
 from rebond.network.tables import published
+
+Marks = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,48 @@ def mirrored_gap(
     """
     if not one or not other:
         return None
-    low, high = _bounds(one, other, criterion, level)
-    strict_low, strict_high = _bounds(one, other, criterion, 1 - (1 - level) / max(1, together))
-    first, second = published(one, criterion), published(other, criterion)
-    return Gap(
-        first.mean - second.mean, low, high, first, second, strict_low > 0 or strict_high < 0
+    return _gap(
+        lambda at: published(one, criterion, level=at),
+        lambda at: published(other, criterion, level=at),
+        together,
+        level,
     )
 
 
-def _bounds(
-    one: Sequence[Batch], other: Sequence[Batch], criterion: str, level: float
-) -> tuple[float, float]:
-    half = 1 - (1 - level) / 2
-    first = published(one, criterion, level=half)
-    second = published(other, criterion, level=half)
-    return first.low - second.high, first.high - second.low
+def change(before: Marks, now: Marks, *, together: int = 1, level: float = LEVEL) -> Gap | None:
+    """Return what marks of now are more than those of before, the same raters perhaps.
+
+    Parameters
+    ----------
+    before, now : sequences of pairs of rater and mark
+
+    Returns
+    -------
+    Gap or None
+        As `mirrored_gap`; None without a mark on a side.
+    """
+    if not before or not now:
+        return None
+    return _gap(
+        lambda at: some_summary(now, level=at),
+        lambda at: some_summary(before, level=at),
+        together,
+        level,
+    )
+
+
+def _gap(
+    one: Callable[[float], Summary],
+    other: Callable[[float], Summary],
+    together: int,
+    level: float,
+) -> Gap:
+    def bounds(risk: float) -> tuple[float, float]:
+        first, second = one(1 - risk / 2), other(1 - risk / 2)
+        return first.low - second.high, first.high - second.low
+
+    first, second = one(level), other(level)
+    low, high = bounds(1 - level)
+    strict_low, strict_high = bounds((1 - level) / max(1, together))
+    holds = strict_low > 0 or strict_high < 0
+    return Gap(first.mean - second.mean, low, high, first, second, holds)

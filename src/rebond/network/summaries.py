@@ -58,11 +58,15 @@ def summary(marks: Iterable[tuple[str, float]], *, level: float = LEVEL) -> Summ
     >>> found.mean, found.n, found.raters
     (3.0, 3, 2)
     """
+    given = list(marks)
+    return some_summary(given, level=level) if given else None
+
+
+def some_summary(marks: Iterable[tuple[str, float]], *, level: float = LEVEL) -> Summary:
+    """Return the `summary` of marks of which there is one at least."""
     by_rater: dict[str, list[float]] = {}
     for rater, mark in marks:
         by_rater.setdefault(rater, []).append(mark)
-    if not by_rater:
-        return None
     means = [sum(given) / len(given) for given in by_rater.values()]
     low, high = mean_bounds(means, level=level)
     n = sum(map(len, by_rater.values()))

@@ -1,0 +1,1 @@
+"""Two-way ratings: after an exchange both sides rate each other, and both are revealed at once."""
