@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rebond_web.insights",
     "rebond_web.outbox",
     "rebond_web.surveys",
+    "rebond_web.ratings",
     "rebond_web.api",
     "rebond_web.labelling",
     "rebond_web.codebook",

@@ -20,6 +20,7 @@ from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.pages import preferences
 from rebond_web.places.urls import urlpatterns as places
 from rebond_web.privacy.urls import urlpatterns as privacy
+from rebond_web.ratings.urls import urlpatterns as ratings
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.spaces.urls import urlpatterns as spaces
 from rebond_web.surveys.urls import urlpatterns as surveys
@@ -40,6 +41,7 @@ urlpatterns = [
     *themes,
     *codebook,
     *surveys,
+    *ratings,
     *cases,
     *alerts,
     *wall,
