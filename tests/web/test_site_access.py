@@ -162,7 +162,9 @@ def test_who_takes_part_is_told_what_will_be_there(
     browser = Client()
     link = seat_person(tenant, "c@example.com", role, "x = y", kind, by=owner)
     browser.post(reverse("enter", kwargs={"token": link}))
-    page = browser.get("/", headers={"Accept-Language": "en"}).content.decode()
+    told = browser.get("/", headers={"Accept-Language": "en"}, follow=True)
+    assert told.redirect_chain == [(reverse("community", kwargs={"slug": tenant.slug}), 302)]
+    page = told.content.decode()
     assert "You are a member of My company" in page
     assert "/w/" not in page
     seat = Seat.objects.get(account__email="c@example.com")

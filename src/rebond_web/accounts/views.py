@@ -42,6 +42,8 @@ def door(request: HttpRequest) -> HttpResponse:
     if len(seats) == len(reading) == 1:
         return redirect("home", slug=reading[0].tenant.slug)
     others = [seat for seat in seats if seat not in reading]
+    if len(seats) == len(others) == 1:
+        return redirect("community", slug=others[0].tenant.slug)
     return page(request, "site/tenants.html", seats=reading, others=others)
 
 

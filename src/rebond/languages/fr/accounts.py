@@ -40,7 +40,6 @@ MESSAGES = {
     "For a contributor: who they are": "Pour un contributeur\u00a0: qui c’est",
     "A contributor is one of these: {valid}. Choose which.": "Un contributeur est l’un de ceux-ci\u00a0: {valid}. Choisissez lequel.",
     "You are a member of {name}": "Vous êtes membre de {name}",
-    "What you are asked, and what became of what you said, will be here. Nothing is asked for the time being.": "Ce qui vous est demandé, et ce qu’est devenu ce que vous avez dit, sera ici. Rien n’est demandé en ce moment.",
     # the door, and one's own account
     "My account": "Mon compte",
     "Come in with {directory}": "Entrer avec {directory}",

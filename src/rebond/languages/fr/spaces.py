@@ -336,4 +336,5 @@ MESSAGES: Mapping[str, str] = {
         "Ce qui s’écrit se voit aussitôt\u202f; ce qui est contraire à la charte est retiré, "
         "avec sa raison."
     ),
+    "take part": "participer",
 }
