@@ -9,6 +9,7 @@ from rebond_web.alerts.urls import urlpatterns as alerts
 from rebond_web.api.urls import urlpatterns as api
 from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.audit.urls import urlpatterns as audit
+from rebond_web.ballots.urls import urlpatterns as ballots
 from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.challenges.urls import urlpatterns as challenges
 from rebond_web.codebook.urls import urlpatterns as codebook
