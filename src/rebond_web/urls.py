@@ -55,6 +55,7 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
+    *ballots,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"
