@@ -1,17 +1,16 @@
-"""Statements and the votes on them, for Django."""
+"""Statements, the votes on them, and arguments on ideas, for Django."""
 
 from django.apps import AppConfig
 
 
 class StatementsConfig(AppConfig):
-    """Names the application, and makes its contributions known."""
+    """Names the application, and makes known what it takes in and what it shows."""
 
     name = "rebond_web.statements"
     label = "statements"
 
     def ready(self) -> None:
-        """Register what it takes in."""
-        from rebond_web.challenges.contributions import register_contribution
-        from rebond_web.statements.models import Statement
+        """Register contributions, parts of pages, and what is kept of participants."""
+        from rebond_web.statements import registering
 
-        register_contribution("statement", Statement)
+        registering.register()

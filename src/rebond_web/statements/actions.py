@@ -1,0 +1,154 @@
+"""What is done with statements: written, given as seeds, voted on, withdrawn; groups named."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from rebond.errors import InputError
+from rebond_web.accounts.models import Account
+from rebond_web.audit.models import record
+from rebond_web.challenges.contributions import State, submit
+from rebond_web.challenges.models import Challenge
+from rebond_web.ideas.models import Idea
+from rebond_web.spaces.models import Participant
+from rebond_web.statements.access import statements_of
+from rebond_web.statements.models import LONGEST_GROUP, LONGEST_STATEMENT, Sorting, Statement, Vote
+
+_VALUES = {"1": 1, "0": 0, "-1": -1}
+
+
+def vote(statement: Statement, participant: Participant, said: str) -> None:
+    """Keep what a participant thinks of a statement: "1", "0" or "-1"; "" withdraws it.
+
+    One vote each, whatever is sent and however often. Nothing of it goes to the audit log.
+
+    Raises
+    ------
+    InputError
+        When it is none of these.
+    """
+    if said and said not in _VALUES:
+        raise InputError("This vote is not understood. Agree, disagree or pass.")
+    with transaction.atomic():
+        if said:
+            Vote.objects.bulk_create(
+                [Vote(statement=statement, participant=participant, value=_VALUES[said])],
+                update_conflicts=True,
+                unique_fields=["statement", "participant"],
+                update_fields=["value"],
+            )
+        else:
+            Vote.objects.filter(statement=statement, participant=participant).delete()
+        mark(statement.challenge_id)
+
+
+def mark(challenge: int) -> None:
+    """Say that what is kept of the votes of a challenge is no longer what they say."""
+    Sorting.objects.filter(challenge=challenge, stale=False).update(stale=True)
+
+
+def write_statement(
+    challenge: Challenge, text: str, *, by: Participant, language: str, idea: Idea | None = None
+) -> Statement:
+    """Have a participant write a statement; it is shown as its space moderates.
+
+    Raises
+    ------
+    InputError
+        When it is empty, too long, or written already.
+    """
+    made = Statement(
+        challenge=challenge,
+        author=by,
+        language=language,
+        text=_one_line(challenge, text),
+        idea=idea,
+    )
+    submit(made)
+    record("statement written", by=by.account_id, tenant=challenge.space.tenant_id, subject=made.pk)
+    mark(challenge.pk)
+    return made
+
+
+def seed_statements(challenge: Challenge, lines: str, *, by: Account) -> int:
+    """Give the statements with which a challenge starts, one a line; return how many are new.
+
+    Those who run the space answer for them: they are shown at once.
+
+    Raises
+    ------
+    InputError
+        When one is too long.
+    """
+    known = {_key(text) for text in statements_of(challenge).values_list("text", flat=True)}
+    made = 0
+    with transaction.atomic():
+        for line in lines.splitlines():
+            if not line.strip() or _key(line) in known:
+                continue
+            known.add(_key(line))
+            text = _fitting(line)
+            seed = Statement(challenge=challenge, language=challenge.language, text=text, seed=True)
+            publish_seed(seed, by=by)
+            made += 1
+        mark(challenge.pk)
+    return made
+
+
+def publish_seed(seed: Statement, *, by: Account) -> None:
+    """Show a statement for which those who run the space answer."""
+    from django.utils import timezone
+
+    seed.state, seed.published = State.PUBLISHED, timezone.now()
+    seed.save()
+    tenant = seed.challenge.space.tenant_id
+    record("statement given", by=by.pk, tenant=tenant, subject=seed.pk)
+
+
+def withdraw_statement(statement: Statement, *, by: Participant) -> None:
+    """Have its author take a statement back: it is shown no more, and its votes count no more."""
+    statement.state = State.WITHDRAWN
+    statement.save(update_fields=["state"])
+    tenant = statement.challenge.space.tenant_id
+    record("statement withdrawn", by=by.account_id, tenant=tenant, subject=statement.pk)
+    mark(statement.challenge_id)
+
+
+def name_groups(challenge: Challenge, names: dict[int, str], *, by: Account) -> None:
+    """Give groups their names; an empty one leaves a group to its own statement."""
+    given = {str(group): _shortened(name) for group, name in names.items() if name.strip()}
+    with transaction.atomic():
+        Sorting.objects.filter(challenge=challenge).update(names=given)
+        tenant = challenge.space.tenant_id
+        record("groups named", by=by.pk, tenant=tenant, subject=challenge.pk)
+
+
+def _shortened(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_GROUP]
+
+
+def _one_line(challenge: Challenge, text: str) -> str:
+    said = _fitting(text)
+    if any(
+        _key(said) == _key(one) for one in statements_of(challenge).values_list("text", flat=True)
+    ):
+        raise InputError("This statement is there already: say what you think of it.")
+    return said
+
+
+def _fitting(text: str) -> str:
+    said = " ".join(text.split())
+    if not said:
+        raise InputError("Nothing is written yet: one sentence is enough.")
+    if len(said) > LONGEST_STATEMENT:
+        raise InputError(
+            "This statement has {n} characters, and at most {most} are read on a phone. Keep one"
+            " thing in it.",
+            n=len(said),
+            most=LONGEST_STATEMENT,
+        )
+    return said
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(" .!?\u202f\u00a0")

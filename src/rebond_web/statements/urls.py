@@ -1,0 +1,19 @@
+"""The addresses of statements and of arguments."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rebond_web.statements import running, views
+
+_HERE = "c/<slug:slug>/<slug:space>/<int:challenge>/statements/"
+
+urlpatterns = [
+    path(_HERE, views.statements, name="statements"),
+    path(_HERE + "mine/", views.mine, name="my-votes"),
+    path(_HERE + "write/", views.write, name="write-statement"),
+    path(_HERE + "run/", running.run, name="run-statements"),
+    path(_HERE + "export/<slug:what>/", running.export, name="export-votes"),
+    path(_HERE + "<int:statement>/", views.statement, name="statement"),
+    path(_HERE + "<int:statement>/withdraw/", views.withdraw, name="withdraw-statement"),
+]
