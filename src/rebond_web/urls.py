@@ -24,6 +24,7 @@ from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.ratings.urls import urlpatterns as ratings
 from rebond_web.reading.urls import urlpatterns as reading
 from rebond_web.spaces.urls import urlpatterns as spaces
+from rebond_web.statements.urls import urlpatterns as statements
 from rebond_web.surveys.urls import urlpatterns as surveys
 from rebond_web.themes.urls import urlpatterns as themes
 from rebond_web.voices.urls import urlpatterns as voices
@@ -55,6 +56,7 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
+    *statements,
     *ballots,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"

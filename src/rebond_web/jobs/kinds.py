@@ -25,6 +25,7 @@ _DOING = {
     "preview of an edit": "rebond_web.codebook.jobs.preview_edit",
     "edit": "rebond_web.codebook.jobs.adopt_edit",
     "candidates": "rebond_web.codebook.jobs.look_for_candidates",
+    "opinion groups": "rebond_web.statements.counting.compute",
     "check": "rebond_web.labelling.results.compute",
 }
 # What is done once a job is over and kept as done.
