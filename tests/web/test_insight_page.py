@@ -18,12 +18,13 @@ from rebond.quantify.tracing.ledger import Ledger
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
+from rebond_web.answers.models import Decision
 from rebond_web.audit.models import Entry
 from rebond_web.insights.access import comments_of
 from rebond_web.insights.actions import comment
 from rebond_web.insights.canvas import lines_of, width_of, written
 from rebond_web.insights.methods import METHODS, method_of
-from rebond_web.insights.models import Comment, Plan
+from rebond_web.insights.models import Comment
 from rebond_web.workspaces.access import Sitting
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Seat, Tenant
@@ -42,7 +43,10 @@ def address(tenant: Tenant, insight: str, name: str = "insight", **more: int) ->
 
 def plan_of(tenant: Tenant, what: str = "A second till on Saturdays") -> dict[str, object]:
     seat = Seat.objects.get(tenant=tenant, account__email="analyst@example.com")
-    return {"what": what, "owner": seat.pk, "due": "2026-12-31"}
+    why = "Waiting goes with lower scores"
+    return {
+        "kind": "adopt", "what": what, "reason": why, "owner": seat.pk, "due": "2026-12-31"
+    }  # fmt: skip
 
 
 def test_every_insight_has_its_page_with_its_sentence_and_its_interval(
@@ -131,29 +135,30 @@ def test_a_plan_has_an_owner_and_a_date_and_acts_on_the_insight(
     at_company: SignedIn, company: Tenant, found: tuple[Insight, ...]
 ) -> None:
     browser, here = at_company("analyst"), found[0].id
-    browser.post(address(company, here, "plan"), plan_of(company))
-    plan = Plan.objects.get()
+    browser.post(address(company, here, "insight-decision"), plan_of(company))
+    plan = Decision.objects.get()
     assert (plan.insight, plan.state) == (here, "planned")
     assert marks_of(Workspace.open(company.folder))[here][-1].state == "acted on"
     plans = reverse("plans", kwargs={"slug": company.slug})
     assert "A second till on Saturdays" in browser.get(plans).content.decode()
     move = reverse("move-plan", kwargs={"slug": company.slug, "plan": plan.pk})
-    browser.post(move, {"state": "done"})
+    browser.post(move, {"state": "done", "words": "Open since Monday"})
     plan.refresh_from_db()
     assert plan.state == "done"
-    assert browser.post(move, {"state": "later"}).status_code == 400
+    assert browser.post(move, {"state": "later", "words": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("what", " "), ("owner", "999999"), ("owner", "x"), ("due", "soon")]
+    ("field", "value"),
+    [("what", " "), ("reason", " "), ("owner", "999999"), ("owner", "x"), ("due", "soon")],
 )
 def test_a_plan_without_what_whom_or_when_is_refused(
     at_company: SignedIn, company: Tenant, found: tuple[Insight, ...], field: str, value: str
 ) -> None:
     browser = at_company("analyst")
     given = {**plan_of(company), field: value}
-    assert browser.post(address(company, found[0].id, "plan"), given).status_code == 400
-    assert not Plan.objects.exists()
+    assert browser.post(address(company, found[0].id, "insight-decision"), given).status_code == 400
+    assert not Decision.objects.exists()
     assert found[0].id not in marks_of(Workspace.open(company.folder))
 
 
@@ -163,7 +168,7 @@ def test_a_manager_decides_nothing_and_finds_no_insight_of_elsewhere(
     manager = at_company("manager", "Magasin = Laval")
     here = found[0].id
     assert manager.get(address(company, here)).status_code == 404
-    for name in ("decide", "plan", "comment"):
+    for name in ("decide", "insight-decision", "comment"):
         assert manager.post(address(company, here, name)).status_code == 404
 
 
@@ -189,18 +194,18 @@ def test_a_manager_sees_and_moves_only_the_plans_given_to_her(
 ) -> None:
     analyst, manager = at_company("analyst"), at_company("manager", "Magasin = Laval")
     hers = Seat.objects.get(tenant=company, account__email="manager@example.com")
-    analyst.post(address(company, found[0].id, "plan"), plan_of(company, "Not hers"))
+    analyst.post(address(company, found[0].id, "insight-decision"), plan_of(company, "Not hers"))
     given = {**plan_of(company, "Hers"), "owner": hers.pk}
-    analyst.post(address(company, found[0].id, "plan"), given)
+    analyst.post(address(company, found[0].id, "insight-decision"), given)
     page = manager.get(reverse("plans", kwargs={"slug": company.slug})).content.decode()
     assert "Hers" in page
     assert "Not hers" not in page
     moves = {
         plan.what: reverse("move-plan", kwargs={"slug": company.slug, "plan": plan.pk})
-        for plan in Plan.objects.all()
+        for plan in Decision.objects.all()
     }
-    assert manager.post(moves["Hers"], {"state": "doing"}).status_code == 302
-    assert manager.post(moves["Not hers"], {"state": "doing"}).status_code == 404
+    assert manager.post(moves["Hers"], {"state": "doing", "words": "Begun"}).status_code == 302
+    assert manager.post(moves["Not hers"], {"state": "doing", "words": "Begun"}).status_code == 404
 
 
 def test_an_insight_that_no_longer_holds_says_so_and_keeps_its_history(
@@ -280,7 +285,7 @@ def test_plans_are_listed_with_as_many_queries_however_many_there_are(
     address = reverse("plans", kwargs={"slug": company.slug})
     seat = Seat.objects.get(tenant=company, account__email="analyst@example.com")
     for rank in range(12):
-        Plan.objects.create(
+        Decision.objects.create(
             tenant=company, insight=found[0].id, what=f"Plan {rank}", owner=seat, due="2026-12-31",
             by=account_of("analyst@example.com"),
         )  # fmt: skip
@@ -289,14 +294,15 @@ def test_plans_are_listed_with_as_many_queries_however_many_there_are(
         assert "Plan 11" in browser.get(address).content.decode()
 
 
-def test_an_erasure_takes_a_person_out_of_comments_and_plans(
+def test_an_erasure_takes_a_person_out_of_comments_and_decisions(
     owner: Account, own_workspace: Path
 ) -> None:
     tenant = add_tenant(own_workspace, by=owner)
     seat = Seat.objects.get(tenant=tenant, account=owner)
     words = "called a.martin@example.com back"
     Comment.objects.create(tenant=tenant, insight="0a1b2c3d", text=words)
-    Plan.objects.create(tenant=tenant, insight="0a1b2c3d", what=words, owner=seat, due="2026-12-31")
+    Decision.objects.create(tenant=tenant, insight="0a1b2c3d", what=words, reason=words, owner=seat)
     forget(Workspace.open(own_workspace), "a.martin@example.com")
     assert "martin" not in Comment.objects.get().text
-    assert "martin" not in Plan.objects.get().what
+    decision = Decision.objects.get()
+    assert "martin" not in decision.what + decision.reason

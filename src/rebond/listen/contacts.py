@@ -86,6 +86,23 @@ def contact_of(workspace: Workspace, response_id: str) -> Contact | None:
     return Contact(_sealer(workspace).open(bytes(sealed), response_id), answer, news, given_on)
 
 
+def wants_news(workspace: Workspace) -> dict[str, Contact]:
+    """Return, by response, the contacts of those who asked to be told what became of it."""
+
+    def asked() -> list[tuple[str, bool, date, bytes]]:
+        query = (
+            f"SELECT response_id, answer, given_on, sealed FROM ({workspace.sql('contacts')})"
+            " WHERE news ORDER BY response_id"
+        )
+        return workspace.cursor().sql(query).fetchall()
+
+    sealer = _sealer(workspace)
+    return {
+        response: Contact(sealer.open(bytes(sealed), response), answer, True, given_on)
+        for response, answer, given_on, sealed in workspace.read(asked)
+    }
+
+
 def may_be_answered(workspace: Workspace) -> frozenset[str]:
     """Return the ids of the responses whose person gave an address and agreed to be answered."""
     rows = workspace.table("contacts").select(["response_id", "answer"]).to_pylist()

@@ -14,4 +14,4 @@ class InsightsConfig(AppConfig):
         from rebond.listen.erasure import register_store
         from rebond_web.insights.erasing import forget_words
 
-        register_store("comments and plans", forget_words)
+        register_store("comments", forget_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rebond.listen.erasure import Forgotten, shared_traces
-from rebond_web.insights.models import Comment, Plan
+from rebond_web.insights.models import Comment
 
 if TYPE_CHECKING:
     from rebond.workspace import Workspace
@@ -26,10 +26,6 @@ def forget_words(workspace: Workspace, forgotten: Forgotten) -> int:
         text = _without(names, comment.text)
         if text != comment.text:
             changed += Comment.objects.filter(pk=comment.pk).update(text=text)
-    for plan in Plan.objects.filter(tenant__folder=folder):
-        what = _without(names, plan.what)
-        if what != plan.what:
-            changed += Plan.objects.filter(pk=plan.pk).update(what=what)
     return changed
 
 

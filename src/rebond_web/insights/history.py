@@ -1,4 +1,4 @@
-"""What happened to an insight: found, decided, planned, tested again; the last first."""
+"""What happened to an insight: found, decided, carried out, tested again; the last first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rebond.quantify.insights.keeping import STATE_LABELS, Followed, Mark
 from rebond.vocabulary import Message
-from rebond_web.insights.models import Plan, PlanState
+from rebond_web.answers.models import Decision
 from rebond_web.insights.since import Found
 
 
@@ -22,7 +22,7 @@ class Event:
 
 
 def history_of(
-    found: Found | None, marks: Sequence[Mark], plans: Iterable[Plan], *, whole: bool
+    found: Found | None, marks: Sequence[Mark], decisions: Iterable[Decision], *, whole: bool
 ) -> list[Event]:
     """Return what happened, the last first.
 
@@ -35,11 +35,11 @@ def history_of(
         if found.gone:
             events.append(Event(found.gone, Message("Not found any more in newer data.")))
     events += [_decided(one, whole=whole) for one in marks]
-    for plan in plans:
-        events.append(Event(_utc(plan.created), Message("A plan was made."), plan.what))
-        if plan.state != PlanState.PLANNED:
-            told = Message("The plan is {state}.", {"state": plan.said})
-            events.append(Event(_utc(plan.changed), told, plan.what))
+    for decision in decisions:
+        events.append(Event(_utc(decision.at), decision.sentence, decision.what))
+        for step in sorted(decision.steps.all(), key=lambda one: one.pk)[1:]:
+            told = Message("The decision is {state}.", {"state": step.said})
+            events.append(Event(_utc(step.at), told, step.words))
     return sorted(events, key=lambda event: event.at)[::-1]
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from rebond.languages.typography import day
 from rebond.quantify.insights.keeping import marks_of
-from rebond_web.insights.access import plans_of
+from rebond_web.answers.access import decisions_on_insight
 from rebond_web.insights.content import Content, found_since, insight_named, shown
 from rebond_web.insights.history import history_of
 from rebond_web.insights.sharing import About, document_of, picture_of, table_of
@@ -35,7 +35,7 @@ def document(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
     events = history_of(
         found_since(reporter, insight),
         marks_of(sitting.workspace).get(insight, ()),
-        plans_of(sitting).filter(insight=insight),
+        decisions_on_insight(sitting, insight).prefetch_related("steps"),
         whole=whole,
     )
     lines = [

@@ -1,10 +1,10 @@
-"""The addresses of insights and plans."""
+"""The addresses of insights."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.insights import plan_views, sharing_views, views
+from rebond_web.insights import sharing_views, views
 
 _INSIGHT = "w/<slug:slug>/insights/<slug:insight>/"
 
@@ -13,11 +13,9 @@ urlpatterns = [
     path(f"{_INSIGHT}state/", views.decide, name="decide"),
     path(f"{_INSIGHT}comments/", views.comment, name="comment"),
     path(f"{_INSIGHT}comments/<int:comment>/", views.uncomment, name="uncomment"),
-    path(f"{_INSIGHT}plan/", views.plan, name="plan"),
+    path(f"{_INSIGHT}decision/", views.decision, name="insight-decision"),
     path(f"{_INSIGHT}image/", sharing_views.image, name="insight-image"),
     path(f"{_INSIGHT}document/", sharing_views.document, name="insight-document"),
     path(f"{_INSIGHT}figures/", sharing_views.figures, name="insight-figures"),
     path("w/<slug:slug>/methods/<slug:method>/", views.method, name="method"),
-    path("w/<slug:slug>/plans/", plan_views.plans, name="plans"),
-    path("w/<slug:slug>/plans/<int:plan>/", plan_views.move_plan, name="move-plan"),
 ]

@@ -1,4 +1,4 @@
-"""The page of an insight, what is said and planned on it."""
+"""The page of an insight, what is said and decided on it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from rebond.quantify.insights.insight import Insight
 from rebond.quantify.insights.keeping import gone, marks_of
 from rebond.report.writing import helpers
 from rebond.vocabulary import Message
+from rebond_web.answers.access import decisions_on_insight
+from rebond_web.answers.actions import decide_insight
+from rebond_web.answers.forms import form_of, given_in
+from rebond_web.answers.thread import thread_of_insight
 from rebond_web.insights import access, actions
 from rebond_web.insights.content import (
     NO_CAUSE,
@@ -26,7 +30,7 @@ from rebond_web.insights.content import (
 )
 from rebond_web.insights.history import history_of, news_of
 from rebond_web.insights.methods import METHODS
-from rebond_web.insights.models import LONGEST_COMMENT, LONGEST_PLAN, STATE_MESSAGES
+from rebond_web.insights.models import LONGEST_COMMENT
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.ahead import awaited
@@ -82,16 +86,15 @@ def uncomment(request: HttpRequest, slug: str, insight: str, comment: int) -> Ht
 
 
 @require_POST
-def plan(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
-    """Plan what will be done about an insight."""
+def decision(request: HttpRequest, slug: str, insight: str) -> HttpResponse:
+    """Decide what will be done about an insight, and say why."""
     sitting = analyst_of(request, slug)
     found = _announced(request, sitting, insight)
-    given = [request.POST.get(name, "") for name in ("what", "owner", "due")]
     try:
-        actions.plan(sitting, found, *given, by=account_of(request))
+        decide_insight(sitting, found, given_in(request), by=account_of(request))
     except RebondError as error:
         return _insight(request, sitting, insight, error.message)
-    return redirect(f"{_address(slug, insight)}#plans")
+    return redirect(f"{_address(slug, insight)}#decisions")
 
 
 @require_safe
@@ -185,20 +188,19 @@ def _gone(
 def _talk(
     request: HttpRequest, sitting: Sitting, reporter: PageReporter, name: str
 ) -> dict[str, Any]:
-    """Return what people say, plan and decided of an insight, as this reader may see it."""
+    """Return what people say and decided of an insight, as this reader may see it."""
     marks = marks_of(sitting.workspace).get(name, ())
-    plans = list(access.plans_of(sitting).filter(insight=name))
+    decisions = list(decisions_on_insight(sitting, name).prefetch_related("steps"))
     whole = not sitting.seat.perimeter
-    given = {field: request.POST.get(field, "") for field in ("what", "owner", "due", "text")}
     return {
         "comments": list(access.comments_of(sitting, name)),
-        "history": history_of(found_since(reporter, name), marks, plans, whole=whole),
-        "plans": plans,
-        "seats": access.owners_of(sitting) if sitting.brings_in else (),
+        "history": history_of(found_since(reporter, name), marks, decisions, whole=whole),
+        "decisions": decisions,
+        "knots": thread_of_insight(sitting, name),
+        "deciding": form_of(request, sitting.seat) if sitting.brings_in else None,
         "account": sitting.seat.account_id,
-        "given": given,
+        "given": {"text": request.POST.get("text", "")},
         "today": timezone.localdate(),
-        "longest": {"comment": LONGEST_COMMENT, "plan": LONGEST_PLAN},
-        "plan_states": STATE_MESSAGES,
+        "longest": {"comment": LONGEST_COMMENT},
         "address": request.build_absolute_uri(_address(sitting.slug, name)),
     }

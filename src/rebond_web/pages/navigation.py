@@ -49,6 +49,7 @@ MORE = (
     Entry("wall", Message("Wall")),
     Entry("check", Message("Check"), _who_brings_in),
     Entry("ask", Message("Ask")),
+    Entry("decisions", Message("To answer")),
     Entry("plans", Message("Plans")),
     Entry("note", Message("Pass on a word")),
     Entry("ratings", Message("Ratings")),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from rebond.languages.speaker import Speaker
+from rebond_web.answers.access import decided_on
 from rebond_web.cases.models import Case
 from rebond_web.cases.seeing import seen
-from rebond_web.insights.models import Plan
 from rebond_web.reading.sections import Heard
 from rebond_web.workspaces.access import Sitting
 
@@ -32,7 +32,7 @@ def loop(sitting: Sitting, heard: Heard, language: str) -> Sequence[Station]:
     def at(name: str) -> str:
         return reverse(name, kwargs={"slug": sitting.slug})
 
-    plans = Plan.objects.filter(tenant=sitting.seat.tenant, insight__in=heard.insights).count()
+    plans = decided_on(sitting.seat.tenant, heard.insights)
     voices, opinions, answered = heard.voices, heard.opinions, _answered(sitting)
     hold = len(heard.insights)
     told = (

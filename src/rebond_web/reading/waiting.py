@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _ASKED = (
     "rebond_web.cases.waiting.waiting_for",
     "rebond_web.alerts.waiting.waiting_for",
-    "rebond_web.insights.waiting.waiting_for",
+    "rebond_web.answers.waiting.waiting_for",
     "rebond_web.listening.waiting.waiting_for",
 )
 

@@ -26,7 +26,10 @@ class Place:
 
 
 # What a contributor may open at any time; a phone shows four without scrolling.
-PLACES = (Place("space", Message("Challenges")),)
+PLACES = (
+    Place("space", Message("Challenges")),
+    Place("answers", Message("Answers given")),
+)
 
 
 def space_page(

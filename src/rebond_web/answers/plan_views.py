@@ -1,4 +1,4 @@
-"""The list of improvement plans, and what becomes of each."""
+"""The list of what will be done, and what becomes of each."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from rebond.errors import InputError
 from rebond.report.writing import helpers
 from rebond.vocabulary import Message
-from rebond_web.insights import access, actions
+from rebond_web.answers import access
+from rebond_web.answers.actions import advance
+from rebond_web.answers.models import (
+    CARRIED_OUT,
+    LONGEST_WORDS,
+    STATE_MESSAGES,
+    Decision,
+)
 from rebond_web.insights.content import insights_of
-from rebond_web.insights.models import STATE_MESSAGES, Plan, PlanState
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
 from rebond_web.reading.reporter import reporter_of
@@ -25,9 +31,12 @@ from rebond_web.workspaces.access import Sitting, account_of, sitting_of
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan and the insight it is about: its sentence, None once it is not announced any more."""
+    """A decision that is carried out, and what it is about.
 
-    plan: Plan
+    ``insight`` is the sentence of its insight, None once it is not announced any more.
+    """
+
+    plan: Decision
     insight: Message | None
     late: bool
 
@@ -40,21 +49,24 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def move_plan(request: HttpRequest, slug: str, plan: int) -> HttpResponse:
-    """Change the state or the date of a plan."""
+    """Tell how far a decision is."""
     sitting = sitting_of(request, slug)
-    found = access.plan_to_move(sitting, plan)
-    state, due = request.POST.get("state", ""), request.POST.get("due", "")
+    found = access.decision_to_move(sitting, plan)
+    told = (request.POST.get(name, "") for name in ("state", "words", "due"))
     try:
-        actions.move_plan(found, state, due, by=account_of(request))
+        advance(found, *told, by=account_of(request))
     except InputError as error:
-        return _plans(request, sitting, error.message)
+        return _plans(request, sitting, error.message, plan)
     return redirect(reverse("plans", kwargs={"slug": slug}) + f"#plan-{plan}")
 
 
-def _plans(request: HttpRequest, sitting: Sitting, refused: Message | None = None) -> HttpResponse:
+def _plans(
+    request: HttpRequest, sitting: Sitting, refused: Message | None = None, at: int = 0
+) -> HttpResponse:
     reporter = reporter_of(sitting, language_of(request))
-    found = list(access.plans_of(sitting))
-    told = {one.id: one.sentence for one in insights_of(reporter)} if found else {}
+    found = list(access.decisions_of(sitting).filter(state__in=CARRIED_OUT))
+    on_insights = any(one.insight for one in found)
+    told = {one.id: one.sentence for one in insights_of(reporter)} if on_insights else {}
     today = timezone.localdate()
     shown = [Planned(one, told.get(one.insight), one.is_late(today)) for one in found]
     waiting = [one for one in shown if one.plan.is_open]
@@ -65,15 +77,18 @@ def _plans(request: HttpRequest, sitting: Sitting, refused: Message | None = Non
     )
     return page(
         request,
-        "insights/plans.html",
+        "answers/plans.html",
         sitting=sitting,
         here="plans",
         status=400 if refused else 200,
         refused=refused,
+        at=at,
+        written=request.POST.get("words", ""),
         title=_title(waiting),
         waiting=waiting,
         over=over,
-        states=[(str(state), STATE_MESSAGES[state]) for state in PlanState],
+        states=[(str(state), STATE_MESSAGES[state]) for state in CARRIED_OUT],
+        longest=LONGEST_WORDS,
         **helpers(reporter),
     )
 

@@ -1,0 +1,1 @@
+"""Decisions, what becomes of them, and telling everybody who contributed."""

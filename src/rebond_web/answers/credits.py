@@ -1,0 +1,76 @@
+"""Whom an answer owes what: each contribution and what it became, and how many others took part.
+
+Authors and those who rebounded wrote in their name: they are named. Those who supported, sorted or
+voted did not: they are counted together, never named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.vocabulary import Message
+from rebond_web.answers.models import Decision, Return
+from rebond_web.answers.telling import contributors_of
+from rebond_web.challenges.contributions import State
+from rebond_web.ideas.models import Coauthor, Idea, Rebound, ReboundKind
+from rebond_web.spaces.models import Participant
+
+_REBOUNDED = {
+    ReboundKind.ENRICH: Message("enriched it"),
+    ReboundKind.COMBINE: Message("combined it with another"),
+    ReboundKind.COUNTER: Message("objected"),
+    ReboundKind.ASK: Message("asked"),
+}
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One person's part: the name they chose ("" for none), their public, what they did.
+
+    ``became`` says what it became, None where it stays in the lineage as it is.
+    """
+
+    name: str
+    public: str
+    did: Message
+    became: Message | None = None
+
+
+def credits_of(idea: Idea) -> list[Credit]:
+    """Return who wrote and rebounded, in the order in which they did."""
+    found = [_credit(idea.author, Message("proposed it"))]
+    merged = Idea.objects.filter(merged_into=idea, state=State.PUBLISHED)
+    for one in merged.select_related("author__public").order_by("published", "pk"):
+        found.append(_credit(one.author, Message("proposed what became a part of it")))
+    coauthors = Coauthor.objects.filter(idea=idea).select_related("participant__public")
+    rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
+    for one in rebounds.select_related("author__public").order_by("published", "pk"):
+        taken = Message("taken into version {n}", {"n": one.taken}) if one.taken else None
+        found.append(_credit(one.author, _REBOUNDED[ReboundKind(one.kind)], taken))
+    wrote = {one.author_id for one in (idea, *merged, *rebounds)}
+    for coauthor in coauthors.order_by("pk"):
+        if coauthor.participant_id not in wrote:
+            found.append(_credit(coauthor.participant, Message("wrote it too")))
+    return found
+
+
+def others_of(idea: Idea) -> int:
+    """Return how many people took part without writing: they supported, sorted or voted."""
+    wrote = {idea.author_id}
+    wrote |= set(Coauthor.objects.filter(idea=idea).values_list("participant", flat=True))
+    rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
+    wrote |= set(rebounds.values_list("author", flat=True))
+    wrote |= set(Idea.objects.filter(merged_into=idea).values_list("author", flat=True))
+    return len(set(contributors_of(idea)) - wrote)
+
+
+def told_to(decision: Decision) -> int:
+    """Return to how many people a decision was told when it was taken, or since by e-mail."""
+    first = decision.steps.order_by("pk").values_list("pk", flat=True)[:1]
+    return Return.objects.filter(step__in=list(first)).count()
+
+
+def _credit(person: Participant | None, did: Message, became: Message | None = None) -> Credit:
+    if person is None:
+        return Credit("", "", did, became)
+    return Credit(person.name, person.public.name, did, became)

@@ -1,0 +1,184 @@
+"""The way from voices to an effect, walked from an idea or from an insight: knots on one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from rebond.quantify import Filter, Question
+from rebond.vocabulary import Message
+from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
+from rebond_web.answers.behind import theme_behind
+from rebond_web.answers.models import Decision, State
+from rebond_web.challenges.contributions import State as Life
+from rebond_web.challenges.models import Challenge
+from rebond_web.ideas.models import Support
+from rebond_web.reading.reporter import voices_address
+from rebond_web.spaces.models import Participant
+from rebond_web.statements.models import Vote
+from rebond_web.workspaces.rights import Right, allows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rebond_web.ideas.models import Idea
+    from rebond_web.spaces.access import Visit
+    from rebond_web.workspaces.access import Sitting
+
+    Choosing = Callable[[Visit, Idea], "Knot | None"]
+
+BEHIND, HERE, LAST, AHEAD = "done", "done now", "done todo", "off"
+_choosing: dict[str, Choosing] = {}
+
+
+@dataclass(frozen=True)
+class Knot:
+    """A place on the thread: what is there, a note about it, whether it is behind or ahead.
+
+    ``address`` is "" where there is nothing to open, or it is not for this reader.
+    """
+
+    what: Message
+    note: Message
+    looks: str = BEHIND
+    address: str = ""
+
+
+def register_choosing(name: str, knot: Choosing) -> None:
+    """Have the thread of an idea say how it came out of a choice; None where it went through none.
+
+    The knot stands between the idea and what was decided.
+    """
+    _choosing[name] = knot
+
+
+def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
+    """Return the thread through an idea, as this visitor may walk it."""
+    behind = _origin(visit, idea.challenge)
+    challenge = Knot(
+        Message("Challenge"),
+        _counted(_people_of(idea.challenge), "{n} participant", "{n} participants"),
+        address=_challenge_address(idea.challenge),
+    )
+    rebounds = idea.rebounds.filter(state=Life.PUBLISHED).count()
+    here = Knot(Message("This idea"), _counted(rebounds, "{n} rebound", "{n} rebounds"), HERE)
+    chosen = [knot for known in _choosing.values() if (knot := known(visit, idea))]
+    return [*behind, challenge, here, *chosen, *_ahead(answer_on(idea), "#answer")]
+
+
+def thread_of_insight(sitting: Sitting, insight: str) -> list[Knot]:
+    """Return what follows an insight: what was asked, proposed and decided because of it."""
+    tenant = sitting.seat.tenant
+    challenges = list(
+        Challenge.objects.filter(space__tenant=tenant, insight=insight, opened__isnull=False)
+        .select_related("space__tenant")
+        .annotate(n=Count("ideas", filter=Q(ideas__state=Life.PUBLISHED)))
+        .order_by("-opened")
+    )
+    asked = []
+    if challenges:
+        ideas = sum(one.n for one in challenges)
+        what = _counted(len(challenges), "{n} challenge", "{n} challenges")
+        note = _counted(ideas, "{n} idea", "{n} ideas")
+        asked = [Knot(what, note, address=_challenge_address(challenges[0]))]
+    own = list(decisions_on_insight(sitting, insight).order_by("at", "pk"))
+    given = Decision.objects.filter(
+        CURRENT, idea__challenge__in=challenges, idea__state=Life.PUBLISHED
+    )
+    from_ideas = list(given.select_related("idea__challenge__space").order_by("at", "pk"))
+    if from_ideas and not sitting.seat.perimeter:
+        to = answer_address(from_ideas[-1])
+        note = _counted(len(from_ideas), "on {n} idea", "on {n} ideas")
+        asked.append(Knot(Message("Answered"), note, address=to))
+    last = own[-1] if own else from_ideas[-1] if from_ideas else None
+    return [*asked, *_ahead(last, "#decisions" if own else "")]
+
+
+def answer_address(decision: Decision) -> str:
+    """Return where a decision on an idea is read."""
+    if decision.idea is None:
+        return ""
+    space = decision.idea.challenge.space
+    kwargs = {"slug": space.tenant.slug, "space": space.slug, "decision": decision.pk}
+    return reverse("answer-given", kwargs=kwargs)
+
+
+def _origin(visit: Visit, challenge: Challenge) -> Sequence[Knot]:
+    """Return the voices and the insight that a challenge was born from, none for a blank one.
+
+    They lead somewhere for who may read the workspace; others see that they are there.
+    """
+    if not challenge.insight:
+        return ()
+    reads = visit.seat is not None and allows(visit.seat.role, Right.READ)
+    whole = reads and visit.seat is not None and not visit.seat.perimeter
+    n = challenge.evidence.get("voices")
+    voices = _counted(n, "{n} voice", "{n} voices") if isinstance(n, int) else Message("Voices")
+    kwargs = {"slug": visit.slug, "insight": challenge.insight}
+    return (
+        Knot(voices, Message("asked for it"), address=_asked(challenge) if reads else ""),
+        Knot(
+            Message("Insight"),
+            Message("tested, announced"),
+            address=reverse("insight", kwargs=kwargs) if whole else "",
+        ),
+    )
+
+
+def _asked(challenge: Challenge) -> str:
+    asked = challenge.evidence.get("question", "")
+    if asked:
+        return voices_address(challenge.space.tenant.slug, Question.parse(asked))
+    theme = theme_behind(challenge.space.tenant, challenge.insight)
+    if not theme:
+        return ""
+    conditions = (Filter("theme", "=", (theme,)),)
+    return voices_address(challenge.space.tenant.slug, Question("voices", (), conditions))
+
+
+def _ahead(decision: Decision | None, to: str) -> list[Knot]:
+    """Return what was decided and what it changed, dotted where it is still to come."""
+    if decision is None:
+        return [
+            Knot(Message("Decision"), Message("still to be made"), AHEAD),
+            Knot(Message("Effect"), Message("once something is done"), AHEAD),
+        ]
+    measured = decision.steps.filter(state=State.MEASURED).order_by("-pk").first()
+    carried = decision.state != State.DECIDED
+    looks = LAST if decision.is_open else BEHIND
+    decided = Knot(decision.named, decision.said, looks, to)
+    if measured is not None:
+        return [
+            decided,
+            Knot(Message("Effect"), Message("on {day}", {"day": measured.at}), BEHIND, to),
+        ]
+    if not carried:
+        return [decided]
+    note = Message("once something is done")
+    if decision.due and decision.is_open:
+        note = Message("from {day} on", {"day": decision.due})
+    return [decided, Knot(Message("Effect"), note, AHEAD)]
+
+
+def _people_of(challenge: Challenge) -> int:
+    """Return how many participants proposed, rebounded, supported or sorted in a challenge."""
+    # One count for each of these would join them all, and multiply their rows.
+    ours = Q(pk__in=challenge.ideas.filter(state=Life.PUBLISHED).values("author"))
+    ours |= Q(pk__in=challenge.rebounds.filter(state=Life.PUBLISHED).values("author"))
+    ours |= Q(pk__in=Support.objects.filter(idea__challenge=challenge).values("participant"))
+    ours |= Q(pk__in=Vote.objects.filter(statement__challenge=challenge).values("participant"))
+    return Participant.objects.filter(ours, space=challenge.space_id).count()
+
+
+def _challenge_address(challenge: Challenge) -> str:
+    space = challenge.space
+    kwargs = {"slug": space.tenant.slug, "space": space.slug, "challenge": challenge.pk}
+    return reverse("challenge", kwargs=kwargs)
+
+
+def _counted(n: int, one: str, several: str) -> Message:
+    return Message(one if n == 1 else several, {"n": n})
