@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rebond_web.challenges",
     "rebond_web.ideas",
     "rebond_web.statements",
+    "rebond_web.answers",
     "rebond_web.ballots",
     # Last of ours: it cleans the database after what the others erase.
     "rebond_web.privacy",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from rebond_web.accounts.urls import urlpatterns as accounts
 from rebond_web.alerts.urls import urlpatterns as alerts
+from rebond_web.answers.urls import urlpatterns as answers
 from rebond_web.api.urls import urlpatterns as api
 from rebond_web.asking.urls import urlpatterns as asking
 from rebond_web.audit.urls import urlpatterns as audit
@@ -56,6 +57,7 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
+    *answers,
     *statements,
     *ballots,
 ]

@@ -25,6 +25,7 @@ from django.utils import timezone
 from rebond.vocabulary import Message
 from rebond_web.accounts.sweeping import Sweeper
 from rebond_web.alerts.ticking import Ticker as Alerts
+from rebond_web.answers.ticking import Teller
 from rebond_web.ballots.closing import Closings
 from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
@@ -74,7 +75,7 @@ def _work() -> None:
     let_go_of_old_ones()
     mail.start()
     _try(ask_for_all)
-    chores = (Ticker(), Watcher(), Daily(), Alerts(), Revealer(), Sweeper(), Closings())
+    chores = (Ticker(), Watcher(), Daily(), Alerts(), Revealer(), Sweeper(), Closings(), Teller())
     while True:
         for chore in chores:
             _try(chore.tick)
