@@ -32,7 +32,7 @@ _DATES = tuple(f"{end}_{phase}" for phase in Phase for end in ("opens", "closes"
 def new(request: HttpRequest, slug: str, space: int) -> HttpResponse:
     """Write a challenge from nothing."""
     sitting, found = space_of(request, slug, space)
-    refused, given = None, _proposed(sitting, found)
+    refused, given = None, _proposed(sitting, found, language_of(request))
     if request.method == "POST":
         given = _given(request)
         try:
@@ -127,9 +127,9 @@ def _given(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "").replace("\0", "") for name in names}
 
 
-def _proposed(sitting: Sitting, space: Space | None) -> dict[str, str]:
+def _proposed(sitting: Sitting, space: Space | None, language: str) -> dict[str, str]:
     blank = dict.fromkeys(_TEXTS, "")
-    spoken = space.spoken[0] if space else ""
+    spoken = space.spoken[0] if space and language not in space.spoken else language
     decider = str(sitting.seat.pk)
     dates = actions.proposed_dates(timezone.localdate())
     return {**blank, **dates, "language": spoken, "decider": decider}
@@ -189,7 +189,7 @@ def _from_insight(
     refused: Message | None,
 ) -> HttpResponse:
     is_sent = request.method == "POST"
-    given = _given(request) if is_sent else _proposed(sitting, None)
+    given = _given(request) if is_sent else _proposed(sitting, None, born.language)
     kept = request.POST.getlist("verbatim") if is_sent else []
     return page(
         request,

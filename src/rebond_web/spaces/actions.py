@@ -177,7 +177,9 @@ def _one_of(field: str, value: str, valid: list[str] | list[Stakeholder]) -> str
 
 
 def _free_slug(tenant: Tenant, name: str) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-")[:50] or "space"
+    stem = (
+        re.sub(r"[^a-z0-9]+", "-", slugify(re.sub(r"['’]", " ", name))).strip("-")[:50] or "space"
+    )
     slug, rank = stem, 2
     while slug in TAKEN or Space.objects.filter(tenant=tenant, slug=slug).exists():
         slug, rank = f"{stem}-{rank}", rank + 1
