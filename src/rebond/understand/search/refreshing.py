@@ -1,11 +1,16 @@
 """Bringing the index up to date: what is new is added, what is gone is removed, nothing else moves.
 
 Batches are committed one by one: an index whose making was interrupted is completed by the next.
+The workspace is held for each batch, never while texts are read for their meaning, which takes most
+of the time: what is imported or erased meanwhile waits for one batch, and the index follows it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +18,7 @@ import pyarrow as pa
 
 from rebond import tables
 from rebond.understand.search.meanings import meanings_of
-from rebond.understand.search.store import Index, opened, reading
+from rebond.understand.search.store import Index, making, opened, reading
 from rebond.vocabulary import VoiceStatus
 
 if TYPE_CHECKING:
@@ -45,31 +50,60 @@ def refresh(
     Raises
     ------
     WorkspaceBusy
-        When another process writes to the workspace.
+        When another process brings it up to date, or writes to the workspace for long.
     """
+    with making(workspace):
+        while not _brought_up_to_date(workspace, encoder, progress):
+            pass
+
+
+def _brought_up_to_date(
+    workspace: Workspace, encoder: Encoder | None, progress: Progress | None
+) -> bool:
+    """Return whether the index stands for the data; it does not when they changed meanwhile."""
+    making = secrets.token_hex(8)
     with workspace.writing(), opened(workspace) as index:
-        version = workspace.data_version
         if encoder is not None:
             index.use_encoder(encoder.version, encoder.settings.width)
         seen = _seen(workspace)
         known = {(voice, brought) for voice, brought, _ in index.voices()}
-        _remove(index, known - seen)
+        with index.changing():
+            index.tell("making", making)
+            index.remove_voices(voice for voice, _ in known - seen)
         wanted = seen - known
         if encoder is not None:
             bare = index.without_meaning()
             wanted |= {(v, brought) for v, brought, number in index.voices() if number in bare}
-        done = 0
-        for rows in _batches(workspace, wanted):
-            with index.changing():
-                _add(index, rows, encoder)
-            done += len(rows)
-            if progress is not None:
-                progress("search index", done, len(wanted))
+        held = partial(_held, workspace, workspace.data_version, making)
+    done = 0
+    for rows in _batches(workspace, wanted):
+        if not _is_added(held, rows, encoder):
+            return False
+        done += len(rows)
+        if progress is not None:
+            progress("search index", done, len(wanted))
+    with held() as still:
+        if still is None:
+            return False
+        still.remove_unsaid()
+        still.tell("data", workspace.data_version)
+        if encoder is not None:
+            still.tell("meanings", encoder.version)
+    return True
+
+
+@contextlib.contextmanager
+def _held(workspace: Workspace, version: str, making: str) -> Iterator[Index | None]:
+    """Hold the workspace and give its index to be changed, None when either is another by now.
+
+    What was erased since it was read must not come in again.
+    """
+    with workspace.writing(), opened(workspace) as index:
+        if workspace.data_version != version or index.told("making") != making:
+            yield None
+            return
         with index.changing():
-            index.remove_unsaid()
-            index.tell("data", version)
-            if encoder is not None:
-                index.tell("meanings", encoder.version)
+            yield index
 
 
 def _seen(workspace: Workspace) -> set[tuple[str, str]]:
@@ -113,18 +147,25 @@ def _joined(
     return found
 
 
-def _remove(index: Index, gone: set[tuple[str, str]]) -> None:
-    if gone:
-        with index.changing():
-            index.remove_voices(voice for voice, _ in gone)
-
-
-def _add(index: Index, rows: list[tuple[str, str, str]], encoder: Encoder | None) -> None:
-    """Index some voices (voice_id, import_id, text)."""
-    numbers = {text: index.number_of(text) for _, _, text in rows}
-    index.add_voices((voice, brought, numbers[text]) for voice, brought, text in rows)
-    if encoder is not None:
+def _is_added(
+    held: Callable[[], AbstractContextManager[Index | None]],
+    rows: list[tuple[str, str, str]],
+    encoder: Encoder | None,
+) -> bool:
+    """Index some voices (voice_id, import_id, text); return False when the data changed."""
+    with held() as index:
+        if index is None:
+            return False
+        numbers = {text: index.number_of(text) for _, _, text in rows}
+        index.add_voices((voice, brought, numbers[text]) for voice, brought, text in rows)
         bare = index.without_meaning(numbers.values())
-        texts = [text for text, number in numbers.items() if number in bare]
-        for text, meaning in zip(texts, meanings_of(encoder, texts), strict=True):
+    texts = [text for text, number in numbers.items() if number in bare]
+    if encoder is None or not texts:
+        return True
+    meanings = meanings_of(encoder, texts)
+    with held() as index:
+        if index is None:
+            return False
+        for text, meaning in zip(texts, meanings, strict=True):
             index.add_meaning(numbers[text], meaning)
+    return True

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rebond.errors import WorkspaceError
+from rebond.locks import writer_lock
 from rebond.understand.search.queries import tokens_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FORMAT = "search-1"
 _NAME = "index.sqlite"
 _WAIT = 20.0  # seconds that one process leaves another to finish a batch
+_WAIT_FOR_INDEX = 10.0  # and to finish the index
 _TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
@@ -168,6 +170,15 @@ class Index:
 
 def _listed(numbers: Iterable[int]) -> str:
     return f"[{','.join(map(str, numbers))}]"
+
+
+@contextlib.contextmanager
+def making(workspace: Workspace) -> Iterator[None]:
+    """Be the only one to bring the index up to date; `WorkspaceBusy` when another is for long."""
+    path = index_path(workspace).with_name("making.lock")
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with writer_lock(path).held(_WAIT_FOR_INDEX):
+        yield
 
 
 @contextlib.contextmanager

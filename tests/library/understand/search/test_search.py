@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from rebond.listen.erasure import forget
 from rebond.listen.importing import import_files
 from rebond.quantify import Filter, Perimeter
 from rebond.understand.search import Found, refresh, search
-from rebond.understand.search.store import index_path
+from rebond.understand.search.refreshing import is_fresh
+from rebond.understand.search.store import index_path, reading
 from rebond.workspace import Workspace
 
 
@@ -149,6 +151,29 @@ def test_without_a_model_words_are_searched_and_it_is_said(
     assert "words only" in str(found.notes[-1])
     with pytest.raises(ModelUnusable):
         search("caisse", Perimeter.whole(workspace), by="meaning")
+
+
+def test_who_is_erased_while_the_index_is_made_is_not_found(
+    workspace: Workspace, encoder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_texts = encoder.read_texts
+
+    def erase_then_read(*asked: Any) -> Any:
+        monkeypatch.setattr(encoder, "read_texts", read_texts)
+        other = Thread(target=forget, args=(workspace, "b.petit@example.com"))
+        other.start()
+        other.join()
+        return read_texts(*asked)
+
+    monkeypatch.setattr(encoder, "read_texts", erase_then_read)
+    refresh(workspace, encoder)
+    assert is_fresh(workspace, encoder)
+    assert not by_words(workspace, "DECUE").hits
+    with reading(workspace) as index:
+        assert index is not None
+        assert len(index.voices()) == 5
+        assert not index.without_meaning()
+        assert len(index.signs()) == 4
 
 
 def test_a_busy_workspace_is_searched_as_it_was(
