@@ -28,10 +28,12 @@ def write_letter(
     language: str,
     account: Account | None = None,
     response_id: str = "",
+    reader: str = "",
 ) -> Letter | None:
     """Keep a letter to be sent, once for one ``key``; return it, None where nothing would send it.
 
-    To an account, or to who gave a response. The worker sends it within seconds.
+    To an account, to who gave a response, or to a reader of `readers.py`. The worker sends it
+    within seconds.
 
     Raises
     ------
@@ -49,6 +51,7 @@ def write_letter(
             "kind": kind,
             "account": account,
             "response_id": response_id,
+            "reader": reader,
             "subject": " ".join(subject.split())[:200],
             "text": text,
             "language": language,

@@ -24,9 +24,10 @@ class State(models.TextChoices):
 class Letter(models.Model):
     """One e-mail to one person, whose address is looked up when it is sent and kept nowhere here.
 
-    To ``account``, or to who gave the response ``response_id``. ``key`` names what it is for, so
-    that it is written once; ``kind`` is what its reader may unsubscribe from. ``message_id`` stays
-    the same at each try, ``why`` says why it was refused. ``lease`` is until when a sender has it.
+    To ``account``, to who gave the response ``response_id``, or to a ``reader`` that `readers.py`
+    knows where to find. ``key`` names what it is for, so that it is written once; ``kind`` is what
+    its reader may unsubscribe from. ``message_id`` stays the same at each try, ``why`` says why it
+    was refused. ``lease`` is until when a sender has it.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="letters")
@@ -34,6 +35,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=20)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True)
     response_id = models.CharField(max_length=32, blank=True)
+    reader = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=2)
@@ -49,7 +51,9 @@ class Letter(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(account=None) ^ models.Q(response_id=""),
+                condition=models.Q(account__isnull=False, response_id="", reader="")
+                | (models.Q(account=None, reader="") & ~models.Q(response_id=""))
+                | (models.Q(account=None, response_id="") & ~models.Q(reader="")),
                 name="a_letter_goes_to_one_person",
             ),
         ]

@@ -25,6 +25,7 @@ from rebond_web.mail.actions import is_stopped, stop_token
 from rebond_web.mail.models import Letter, State
 from rebond_web.mail.post_office import PostOffice, post_office
 from rebond_web.mail.reaching import reach
+from rebond_web.mail.readers import address_of_reader, way_out_of_reader
 
 LEASE = timedelta(minutes=3)
 _PATIENCE = 20  # seconds for each answer of the server
@@ -120,6 +121,8 @@ def _address(letter: Letter) -> str | Message:
     """Return where a letter goes, or why it goes nowhere."""
     if letter.account is not None:
         return _STOPPED if is_stopped(letter.account, letter.kind) else letter.account.email
+    if letter.reader:
+        return address_of_reader(letter.reader)
     try:
         found = reach(letter.tenant, letter.response_id)
     except RebondError as error:
@@ -151,16 +154,23 @@ def _written(letter: Letter, address: str, office: PostOffice) -> EmailMessage:
     written["Message-ID"] = letter.message_id
     written["Content-Language"] = letter.language
     text = letter.text
-    if letter.account is not None:
-        link = office.site + reverse(
-            "mail-stop", kwargs={"token": stop_token(letter.account, letter.kind)}
-        )
+    way_out = _way_out(letter)
+    if way_out:
+        link = office.site + way_out
         # RFC 8058: one click in the mail reader, without coming here.
         written["List-Unsubscribe"] = f"<{link}>"
         written["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = text.replace(STOP_LINK, link)
     written.set_content(text)
     return written
+
+
+def _way_out(letter: Letter) -> str:
+    """Return by which address of the site its reader leaves such letters, "" for none."""
+    if letter.account is not None:
+        token = stop_token(letter.account, letter.kind)
+        return reverse("mail-stop", kwargs={"token": token})
+    return way_out_of_reader(letter.reader)
 
 
 # Where a letter's text shows the link by which its reader unsubscribes.
