@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "rebond_web.statements",
     "rebond_web.answers",
     "rebond_web.ballots",
+    "rebond_web.moderation",
     # Last of ours: it cleans the database after what the others erase.
     "rebond_web.privacy",
     "django_htmx",

@@ -19,6 +19,7 @@ from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
+from rebond_web.moderation.urls import urlpatterns as moderation
 from rebond_web.pages import preferences
 from rebond_web.places.urls import urlpatterns as places
 from rebond_web.privacy.urls import urlpatterns as privacy
@@ -57,9 +58,10 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
-    *answers,
+    *moderation,
     *statements,
     *ballots,
+    *answers,
 ]
 handler400 = "rebond_web.pages.errors.bad_request"
 handler404 = "rebond_web.pages.errors.not_found"

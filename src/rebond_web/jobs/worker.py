@@ -33,6 +33,7 @@ from rebond_web.jobs.models import Job, State
 from rebond_web.listening.uploads import let_go_of_old_ones
 from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
+from rebond_web.moderation.ticking import Ticker as Exclusions
 from rebond_web.outbox.ticking import Ticker
 from rebond_web.ratings.ticking import Revealer
 from rebond_web.privacy.daily import Daily
@@ -75,7 +76,17 @@ def _work() -> None:
     let_go_of_old_ones()
     mail.start()
     _try(ask_for_all)
-    chores = (Ticker(), Watcher(), Daily(), Alerts(), Revealer(), Sweeper(), Closings(), Teller())
+    chores = (
+        Ticker(),
+        Watcher(),
+        Daily(),
+        Alerts(),
+        Revealer(),
+        Sweeper(),
+        Closings(),
+        Teller(),
+        Exclusions(),
+    )
     while True:
         for chore in chores:
             _try(chore.tick)

@@ -1,0 +1,1 @@
+"""Looking at what people contribute: decisions with reasons, appeals, reports, a public log."""
