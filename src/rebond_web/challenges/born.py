@@ -68,6 +68,8 @@ def born_from(sitting: Sitting, insight: str, language: str) -> Born | None:
 
 
 def challenges_born_from(sitting: Sitting, insight: str) -> QuerySet[Challenge]:
-    """Return the challenges of a workspace that were written from an insight, the last first."""
+    """Return the challenges written from an insight, the last first; drafts to who runs them."""
     found = Challenge.objects.filter(space__tenant=sitting.seat.tenant, insight=insight)
+    if not sitting.brings_in:
+        found = found.filter(opened__isnull=False)
     return found.select_related("space").order_by("-pk")

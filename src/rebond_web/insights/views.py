@@ -19,6 +19,7 @@ from rebond_web.answers.access import decisions_on_insight
 from rebond_web.answers.actions import decide_insight
 from rebond_web.answers.forms import form_of, given_in
 from rebond_web.answers.thread import thread_of_insight
+from rebond_web.challenges.born import challenges_born_from
 from rebond_web.insights import access, actions
 from rebond_web.insights.content import (
     NO_CAUSE,
@@ -196,6 +197,7 @@ def _talk(
         "comments": list(access.comments_of(sitting, name)),
         "history": history_of(found_since(reporter, name), marks, decisions, whole=whole),
         "decisions": decisions,
+        "challenges": list(challenges_born_from(sitting, name)),
         "knots": thread_of_insight(sitting, name),
         "deciding": form_of(request, sitting.seat) if sitting.brings_in else None,
         "account": sitting.seat.account_id,

@@ -113,4 +113,9 @@ MESSAGES: Mapping[str, str] = {
     "{n} sentences": "{n}\u00a0phrases",
     "before {day}": "avant le {day}",
     "{first} to {last}": "{first} au {last}",
+    "Ask those concerned": "Demander à ceux que cela concerne",
+    "The sentence, its figures and the words that you choose come along; names do not.": (
+        "La phrase, ses chiffres et les mots que vous choisissez viennent avec\u202f; les "
+        "noms, non."
+    ),
 }
