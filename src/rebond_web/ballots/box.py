@@ -17,11 +17,11 @@ from django.http import Http404
 from rebond.errors import InputError
 from rebond.vocabulary import Message
 from rebond_web.ballots.codes import digest_of
-from rebond_web.ballots.models import Ballot, Election, Voter, drawn
+from rebond_web.ballots.models import Ballot, Election, Shuffled, Voter, drawn
 from rebond_web.spaces.models import Participant
 
 COMPANY = 63  # rows written anew with one that is put in
-Row = TypeVar("Row", Voter, Ballot)
+Row = TypeVar("Row", bound=Shuffled)
 
 
 def cast(election: Election, participant: Participant, marks: Any, code: str) -> None:

@@ -81,8 +81,8 @@ def glimpse_of(election: Election) -> dict[str, Any]:
             told = counted(locked, file_of(locked, list(locked.choices.all()), marks))
             locked.glimpse = {"people": len(marks), "counts": told["counts"]}
             locked.save(update_fields=["glimpse"])
-    election.glimpse = locked.glimpse
-    return election.glimpse
+    shown = locked.glimpse
+    return shown
 
 
 def _count(election: Election) -> None:

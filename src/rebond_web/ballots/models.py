@@ -122,11 +122,19 @@ class Choice(models.Model):
         return f"choice {self.key} of vote {self.election_id}"
 
 
-class Voter(models.Model):
-    """On the roll: this participant voted. Neither when, nor what; None once they are forgotten."""
+class Shuffled(models.Model):
+    """A row of a vote whose number is drawn by lot; `box.put_in` writes it."""
 
     id = models.BigAutoField(primary_key=True, default=drawn)
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="voters")
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class Voter(Shuffled):
+    """On the roll: this participant voted. Neither when, nor what; None once they are forgotten."""
+
     participant = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True)
 
     class Meta:
@@ -138,15 +146,13 @@ class Voter(models.Model):
         return f"voter {self.pk}"
 
 
-class Ballot(models.Model):
+class Ballot(Shuffled):
     """What somebody chose, until the close. Nothing leads from it to a person.
 
     ``digest`` is what is kept of the code that opens it, "" for those brought in from ``paper``.
     ``marks`` are the keys of what is approved, in order, or a grade (0 is the worst) for each key.
     """
 
-    id = models.BigAutoField(primary_key=True, default=drawn)
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="ballots")
     digest = models.CharField(max_length=64, blank=True)
     marks: models.JSONField[Any, Any] = models.JSONField()
     paper = models.BooleanField(default=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -111,7 +112,7 @@ def _small(written: str) -> int:
 
 def _table(request: HttpRequest) -> Path:
     given = request.FILES.get("ballots")
-    if given is None:
+    if not isinstance(given, TemporaryUploadedFile):
         raise InputError("Choose the file of the ballots first.")
     if (given.size or 0) > _LARGEST:
         raise InputError("This file is too large for a table of ballots.")
