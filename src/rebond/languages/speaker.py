@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rebond.languages import translator, typography
 from rebond.vocabulary import Message
@@ -24,6 +24,8 @@ class Speaker:
 
     def t(self, template: str | Message, /, **values: object) -> str:
         """Say a sentence in the reader's language, with its typography."""
+        if isinstance(template, str) and not values:
+            return _said(template, self.language)
         message = template if isinstance(template, Message) else Message(template, values)
         values = {name: self._written(value) for name, value in message.values.items()}
         said = self._translate(Message(message.template, values))
@@ -42,3 +44,9 @@ class Speaker:
         if isinstance(value, Message):
             return self.t(value)
         return value
+
+
+@lru_cache(maxsize=4096)
+def _said(template: str, language: str) -> str:
+    """Say a sentence that has no values: a page says fifty that never change."""
+    return typography.typography(translator(language)(Message(template)), language)
