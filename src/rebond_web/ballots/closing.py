@@ -81,8 +81,7 @@ def glimpse_of(election: Election) -> dict[str, Any]:
             told = counted(locked, file_of(locked, list(locked.choices.all()), marks))
             locked.glimpse = {"people": len(marks), "counts": told["counts"]}
             locked.save(update_fields=["glimpse"])
-    shown = locked.glimpse
-    return shown
+    return dict(locked.glimpse)
 
 
 def _count(election: Election) -> None:

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     "election",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ballots",
+                        related_name="%(class)ss",
                         to="ballots.election",
                     ),
                 ),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                     "election",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="voters",
+                        related_name="%(class)ss",
                         to="ballots.election",
                     ),
                 ),
