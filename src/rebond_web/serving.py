@@ -126,7 +126,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int)
     parser.add_argument("--processes", type=int)
     parser.add_argument("--lang", default="en")
-    for name in ("check", "open", "production", "worker", "invite"):
+    for name in ("check", "open", "production", "worker", "invite", "community"):
         parser.add_argument(f"--{name}", action="store_true")
     return parser.parse_args(arguments)
 
@@ -139,12 +139,15 @@ def _prepare(options: argparse.Namespace) -> Account:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from rebond_web.accounts.actions import account_of
+    from rebond_web.demo.atelier import make_atelier
     from rebond_web.workspaces.actions import add_tenant
 
     owner = account_of(options.owner)
     for folder in options.workspace:
         _complete(Path(folder))
-        add_tenant(Path(folder), by=owner)
+        tenant = add_tenant(Path(folder), by=owner)
+        if options.community:
+            make_atelier(tenant, by=owner)
     return owner
 
 

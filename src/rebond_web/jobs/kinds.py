@@ -27,6 +27,7 @@ _DOING = {
     "candidates": "rebond_web.codebook.jobs.look_for_candidates",
     "opinion groups": "rebond_web.statements.counting.compute",
     "check": "rebond_web.labelling.results.compute",
+    "evidence": "rebond_web.demo.evidence.bring_evidence",
 }
 # What is done once a job is over and kept as done.
 _AFTERWARDS = {

@@ -59,7 +59,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     if options.no_site:
         return 0
     shown = _shown(os.environ, sys.stdout.isatty())
-    return start(["--workspace", str(folder), "--site", f"{folder}-site", *shown], terminal)
+    words = ["--workspace", str(folder), "--site", f"{folder}-site", "--community"]
+    return start([*words, *shown], terminal)
 
 
 def _shown(environment: Mapping[str, str], on_a_terminal: bool) -> list[str]:

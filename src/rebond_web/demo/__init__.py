@@ -1,0 +1,1 @@
+"""What the site of the demonstration shows beside its voices: a fictional community at work."""
