@@ -15,6 +15,7 @@ from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.challenges.urls import urlpatterns as challenges
 from rebond_web.codebook.urls import urlpatterns as codebook
 from rebond_web.exports.urls import urlpatterns as exports
+from rebond_web.ideas.urls import urlpatterns as ideas
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
 from rebond_web.listening.urls import urlpatterns as listening
@@ -58,6 +59,7 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
+    *ideas,
     *moderation,
     *statements,
     *ballots,

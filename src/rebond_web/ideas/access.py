@@ -36,7 +36,7 @@ def idea_of(visit: Visit, idea: int) -> Idea:
 def rebounds_of(visit: Visit, idea: Idea) -> QuerySet[Rebound]:
     """Return the rebounds on an idea that a visitor may see, in their order."""
     found = Rebound.objects.filter(_seen(visit), idea=idea)
-    return found.select_related("author__public").order_by("published", "pk")
+    return found.select_related("author__public", "combined").order_by("published", "pk")
 
 
 def _seen(visit: Visit) -> Q:

@@ -4,15 +4,13 @@ from django.apps import AppConfig
 
 
 class IdeasConfig(AppConfig):
-    """Names the application, and makes its contributions known."""
+    """Names the application, and makes known what it knows."""
 
     name = "rebond_web.ideas"
     label = "ideas"
 
     def ready(self) -> None:
-        """Register what it takes in."""
-        from rebond_web.challenges.contributions import register_contribution
-        from rebond_web.ideas.models import Idea, Rebound
+        """Register what it takes in, shows, tells and erases."""
+        from rebond_web.ideas import registering
 
-        register_contribution("idea", Idea)
-        register_contribution("rebound", Rebound)
+        registering.register()

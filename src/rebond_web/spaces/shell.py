@@ -28,6 +28,7 @@ class Place:
 # What a contributor may open at any time; a phone shows four without scrolling.
 PLACES = (
     Place("space", Message("Challenges")),
+    Place("ideas", Message("Ideas")),
     Place("answers", Message("Answers given")),
 )
 

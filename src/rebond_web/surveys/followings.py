@@ -17,12 +17,14 @@ from rebond_web.workspaces.models import Tenant
 class Step:
     """One thing that became of a voice: a sentence, and its day where it has one.
 
-    ``words`` are what was written to its person, shown as they are.
+    ``words`` are what was written to its person, shown as they are; ``address`` is where more of it
+    is seen by anybody, "" for nowhere.
     """
 
     said: Message
     on: date | None = None
     words: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

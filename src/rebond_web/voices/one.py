@@ -16,6 +16,7 @@ from rebond.report.writing import helpers
 from rebond.understand import workspace_codebook
 from rebond.understand.checking import Said, corrections_of
 from rebond.vocabulary import Message
+from rebond_web.ideas.behind import ideas_behind
 from rebond_web.labelling.actions import labeller_of, labellers, say
 from rebond_web.labelling.forms import Line, lines_of, said_by, theme_choices, theme_names
 from rebond_web.labelling.models import Kind, Saying
@@ -104,6 +105,7 @@ def _voice(
         said=[(people.get(who, who), some) for who, some in sorted(said.items())],
         agree=len({frozenset((one.theme, one.polarity) for one in some) for some in said.values()})
         == 1,
+        ideas=ideas_behind(sitting, voice.voice_id),
         kept=request.GET.get("kept") == "1",
         **helpers(reporter),
     )

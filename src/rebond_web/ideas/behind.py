@@ -1,0 +1,173 @@
+"""The voices behind an idea, confirmed by those who run its space; the ideas behind a voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+from django.http import HttpRequest
+from django.urls import reverse
+
+from rebond.cocreate.links import Askers, askers, voices_like
+from rebond.errors import InputError, RebondError
+from rebond.quantify import EvidenceVoice, Perimeter
+from rebond.quantify.evidence import voices_said
+from rebond.vocabulary import Message
+from rebond_web.accounts.models import Account
+from rebond_web.audit.models import record
+from rebond_web.challenges.contributions import State
+from rebond_web.challenges.sections import Section
+from rebond_web.ideas.models import Idea, IdeaVoice
+from rebond_web.spaces.access import Visit
+from rebond_web.spaces.models import Opening
+from rebond_web.surveys.followings import Reading, Step
+from rebond_web.workspaces.access import opened
+from rebond_web.workspaces.models import Tenant
+
+if TYPE_CHECKING:
+    from rebond_web.workspaces.access import Sitting
+
+FEWEST = 5  # people, under which how many is told to those who run the space only
+_LOOKED = 40  # voices looked at for one page
+_LONGEST_ASKED = 400  # characters of an idea that are looked for
+_KEPT = 3600  # seconds
+_ANSWERS = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """How many people asked for an idea, as everybody may know; ``since`` is a month, or ""."""
+
+    people: int
+    few: bool
+    since: str
+
+
+def candidates(idea: Idea, perimeter: Perimeter) -> list[EvidenceVoice]:
+    """Return voices that may be asking for an idea, the likest first, but those already said of."""
+    said = set(IdeaVoice.objects.filter(idea=idea).values_list("voice_id", flat=True))
+    plain = f"{idea.title} {idea.text}"[:_LONGEST_ASKED]
+    for sign in '"“”«»-':  # an idea is words, not a query
+        plain = plain.replace(sign, " ")
+    try:
+        found = voices_like(plain, perimeter, limit=_LOOKED)
+    except InputError:  # nothing to look for in it
+        return []
+    return voices_said(perimeter, [one.voice_id for one in found.hits if one.voice_id not in said])
+
+
+def confirmed(idea: Idea, perimeter: Perimeter) -> list[EvidenceVoice]:
+    """Return the voices that ask for an idea, of those that a reader may see."""
+    return voices_said(perimeter, _asking(idea))
+
+
+def say_of_voices(idea: Idea, said: Mapping[str, str], perimeter: Perimeter, *, by: Account) -> int:
+    """Keep whether voices ask for an idea: "yes" or "no"; return of how many.
+
+    Voices that are not in the perimeter of who says it are left as they were.
+    """
+    answered = {voice: _ANSWERS[one] for voice, one in said.items() if one in _ANSWERS}
+    seen = {one.voice_id for one in voices_said(perimeter, sorted(answered))}
+    for voice in sorted(seen):
+        IdeaVoice.objects.update_or_create(
+            idea=idea,
+            voice_id=voice,
+            defaults={
+                "asks": answered[voice],
+                "response_id": voice.rpartition("-")[0],
+                "by": by,
+            },
+        )
+    if seen:
+        tenant = idea.challenge.space.tenant_id
+        record("voices linked", by=by.pk, tenant=tenant, subject=idea.pk)
+    return len(seen)
+
+
+def who_asked(idea: Idea, perimeter: Perimeter) -> Askers | None:
+    """Return how many people asked for an idea, since when, in which segments; None for nobody."""
+    asking = _asking(idea)
+    return askers(asking, perimeter) if asking else None
+
+
+def behind(idea: Idea) -> Behind | None:
+    """Return how many people asked for an idea, for everybody; None where nobody is known to."""
+    told = IdeaVoice.objects.filter(idea=idea, asks=True).aggregate(n=Count("pk"), last=Max("at"))
+    if not told["n"]:
+        return None
+    key = f"behind|{idea.pk}|{told['n']}|{told['last']:%s%f}"
+    known: Behind | None = cache.get(key)
+    if known is None:
+        known = _behind(idea)
+        cache.set(key, known, _KEPT)
+    return known if known.people else None
+
+
+def section(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None:
+    """Return how many people asked for an idea, and for who runs the space, finding them."""
+    del request
+    if idea.state != State.PUBLISHED:
+        return None
+    told = behind(idea)
+    if told is None and not visit.runs:
+        return None
+    return Section("ideas/behind.html", {"told": told, "fewest": FEWEST})
+
+
+def responses_behind(idea: Idea) -> set[str]:
+    """Return the ids of the responses whose voices ask for an idea."""
+    rows = IdeaVoice.objects.filter(idea=idea, asks=True)
+    return set(rows.values_list("response_id", flat=True))
+
+
+def following(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
+    """Tell who gave a response that it is behind ideas in discussion."""
+    del reading
+    rows = IdeaVoice.objects.filter(
+        response_id=response_id,
+        asks=True,
+        idea__state=State.PUBLISHED,
+        idea__challenge__opened__isnull=False,
+        idea__challenge__space__tenant=tenant,
+    ).select_related("idea__challenge__space__tenant")
+    steps = {}
+    for row in rows.order_by("-at"):
+        idea, space = row.idea, row.idea.challenge.space
+        said = Message("Your voice is behind an idea in discussion.")
+        # Those of other spaces are not shown to who holds a receipt.
+        if space.opening == Opening.PUBLIC:
+            at = {"slug": tenant.slug, "space": space.slug, "idea": idea.pk}
+            steps[idea.pk] = Step(said, row.at.date(), idea.title, reverse("idea", kwargs=at))
+        else:
+            steps[idea.pk] = Step(said, row.at.date())
+    return list(steps.values())
+
+
+def ideas_behind(sitting: Sitting, voice_id: str) -> list[Idea]:
+    """Return the ideas that a voice asks for, for who reads the workspace."""
+    rows = Idea.objects.filter(
+        voices__voice_id=voice_id,
+        voices__asks=True,
+        state=State.PUBLISHED,
+        challenge__space__tenant=sitting.seat.tenant,
+    )
+    return list(rows.select_related("challenge__space").order_by("pk"))
+
+
+def _asking(idea: Idea) -> list[str]:
+    rows = IdeaVoice.objects.filter(idea=idea, asks=True).order_by("voice_id")
+    return list(rows.values_list("voice_id", flat=True))
+
+
+def _behind(idea: Idea) -> Behind:
+    try:
+        perimeter = Perimeter(opened(idea.challenge.space.tenant.folder), ())
+        found = who_asked(idea, perimeter)
+    except RebondError:  # a folder that has gone: nothing is told of it
+        found = None
+    if found is None:
+        return Behind(0, False, "")
+    return Behind(found.people, found.people < FEWEST, found.since[:7])
