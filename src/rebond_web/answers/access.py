@@ -77,7 +77,9 @@ def answers_of(visit: Visit) -> QuerySet[Decision]:
     found = Decision.objects.filter(
         CURRENT, idea__challenge__space=visit.space, idea__state=State.PUBLISHED
     )
-    return found.select_related("idea__challenge", "idea__author__public").order_by("-at", "-pk")
+    return found.select_related("idea__challenge__space__tenant", "idea__author__public").order_by(
+        "-at", "-pk"
+    )
 
 
 def answer_of(visit: Visit, decision: int) -> Decision:
@@ -92,7 +94,7 @@ def answer_of(visit: Visit, decision: int) -> Decision:
         pk=decision, idea__challenge__space=visit.space, idea__state=State.PUBLISHED
     )
     one = found.select_related(
-        "idea__challenge__space", "idea__author__public", "owner", "replaced_by"
+        "idea__challenge__space__tenant", "idea__author__public", "owner", "replaced_by"
     ).first()
     if one is None:
         raise Http404

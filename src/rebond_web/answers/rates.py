@@ -40,7 +40,7 @@ class Rate:
     @property
     def said(self) -> Message:
         """The share answered, in words."""
-        return Message("{share} of {n}", {"share": Quantity(self.share, 0, unit="%"), "n": self.n})
+        return Message("{share}% of {n}", {"share": Quantity(self.share, 0), "n": self.n})
 
 
 def days_said(days: float) -> Message:

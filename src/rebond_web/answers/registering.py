@@ -19,9 +19,10 @@ def register() -> None:
     from rebond_web.answers.letters import way_out
     from rebond_web.answers.models import Return
     from rebond_web.answers.outcomes import answered_of
-    from rebond_web.answers.telling import register_contributors
+    from rebond_web.answers.telling import register_contributors, register_origins
     from rebond_web.challenges.outcomes import register_outcome
     from rebond_web.challenges.sections import register_idea_section
+    from rebond_web.ideas.behind import responses_behind
     from rebond_web.mail.readers import register_reader
     from rebond_web.spaces.given import register_given
     from rebond_web.surveys.followings import register_following
@@ -36,5 +37,6 @@ def register() -> None:
     register_contributors("rebounders", contributors.rebounders)
     register_contributors("supporters", contributors.supporters)
     register_contributors("sorters", contributors.sorters)
+    register_origins("ideas", responses_behind)
     register_idea_section("thread", 5, sections.thread)
     register_idea_section("answer", 10, sections.answer)

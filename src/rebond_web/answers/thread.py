@@ -16,6 +16,7 @@ from rebond_web.answers.behind import theme_behind
 from rebond_web.answers.models import Decision, State
 from rebond_web.challenges.contributions import State as Life
 from rebond_web.challenges.models import Challenge
+from rebond_web.ideas.behind import behind
 from rebond_web.ideas.models import Support
 from rebond_web.reading.reporter import voices_address
 from rebond_web.spaces.models import Participant
@@ -58,7 +59,7 @@ def register_choosing(name: str, knot: Choosing) -> None:
 
 def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
     """Return the thread through an idea, as this visitor may walk it."""
-    behind = _origin(visit, idea.challenge)
+    before = [*_origin(visit, idea.challenge), *_askers(visit, idea)]
     challenge = Knot(
         Message("Challenge"),
         _counted(_people_of(idea.challenge), "{n} participant", "{n} participants"),
@@ -67,7 +68,7 @@ def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
     rebounds = idea.rebounds.filter(state=Life.PUBLISHED).count()
     here = Knot(Message("This idea"), _counted(rebounds, "{n} rebound", "{n} rebounds"), HERE)
     chosen = [knot for known in _choosing.values() if (knot := known(visit, idea))]
-    return [*behind, challenge, here, *chosen, *_ahead(answer_on(idea), "#answer")]
+    return [*before, challenge, here, *chosen, *_ahead(answer_on(idea), "#answer")]
 
 
 def thread_of_insight(sitting: Sitting, insight: str) -> list[Knot]:
@@ -120,13 +121,25 @@ def _origin(visit: Visit, challenge: Challenge) -> Sequence[Knot]:
     voices = _counted(n, "{n} voice", "{n} voices") if isinstance(n, int) else Message("Voices")
     kwargs = {"slug": visit.slug, "insight": challenge.insight}
     return (
-        Knot(voices, Message("asked for it"), address=_asked(challenge) if reads else ""),
+        Knot(voices, Message("speak of it"), address=_asked(challenge) if reads else ""),
         Knot(
             Message("Insight"),
             Message("tested, announced"),
             address=reverse("insight", kwargs=kwargs) if whole else "",
         ),
     )
+
+
+def _askers(visit: Visit, idea: Idea) -> Sequence[Knot]:
+    """Return the people whose voices asked for an idea, none where nobody is known to have."""
+    told = behind(idea)
+    if told is None:
+        return ()
+    n = _counted(told.people, "{n} person", "{n} people")
+    kwargs = {"slug": visit.slug, "space": visit.space.slug, "idea": idea.pk}
+    to = reverse("idea-voices", kwargs=kwargs) if visit.runs else ""
+    few = told.few and not visit.runs
+    return (Knot(Message("A few people") if few else n, Message("asked for it"), address=to),)
 
 
 def _asked(challenge: Challenge) -> str:

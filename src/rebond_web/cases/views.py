@@ -13,6 +13,9 @@ from rebond.quantify.evidence import voices_said
 from rebond.report.voices import shown_voice
 from rebond.report.writing import helpers
 from rebond.vocabulary import Message
+from rebond_web.answers.access import decision_on_case
+from rebond_web.answers.actions import decide_case
+from rebond_web.answers.forms import form_of, given_in
 from rebond_web.cases import actions
 from rebond_web.cases.listing import WHICH, WHO, listing
 from rebond_web.cases.models import Case
@@ -82,6 +85,8 @@ def case(request: HttpRequest, slug: str, case: int) -> HttpResponse:
                 )
             case "note":
                 actions.note(found, told.get("text", ""), by=by)
+            case "decide":
+                decide_case(found, given_in(request), by=by)
             case "assign":
                 actions.assign(found, told.get("owner", ""), told.get("due", ""), by=by)
             case _:
@@ -146,6 +151,7 @@ def _case(
     request: HttpRequest, sitting: Sitting, case: Case, refused: Message | None = None
 ) -> HttpResponse:
     reporter = reporter_of(sitting, language_of(request))
+    decision = decision_on_case(case)
     (voice,) = voices_said(sitting.perimeter, [case.voice_id]) or (None,)
     written = request.POST.get("text", "") if refused else ""
     return page(
@@ -163,6 +169,9 @@ def _case(
         owners=possible_owners(case.tenant, case.voice_id),
         in_the_way=actions.what_stands_in_the_way(case),
         thread=thread_of(case),
+        decision=decision,
+        deciding=form_of(request, sitting.seat, decision),
+        today=timezone.localdate(),
         longest=actions.LONGEST,
         **helpers(reporter),
     )
