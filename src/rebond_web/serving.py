@@ -139,15 +139,15 @@ def _prepare(options: argparse.Namespace) -> Account:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from rebond_web.accounts.actions import account_of
-    from rebond_web.demo.atelier import make_atelier
     from rebond_web.workspaces.actions import add_tenant
 
     owner = account_of(options.owner)
     for folder in options.workspace:
         _complete(Path(folder))
-        tenant = add_tenant(Path(folder), by=owner)
+        add_tenant(Path(folder), by=owner)
         if options.community:
-            make_atelier(tenant, by=owner)
+            made = [sys.executable, "-m", "rebond_web.demo", folder, owner.email]
+            subprocess.run(made, check=True)
     return owner
 
 

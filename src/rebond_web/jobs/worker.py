@@ -101,10 +101,15 @@ def _work() -> None:
 
 
 def _try(chore: Callable[[], object]) -> None:
-    """Do a chore; one that fails is told in the log and leaves the jobs to be done."""
+    """Do a chore; one that fails is told in the log and leaves the jobs to be done.
+
+    A panic of a library that is not written in Python is no `Exception`.
+    """
     try:
         chore()
-    except Exception:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
         _LOG.exception("A chore of the worker failed.")
 
 
