@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rebond_web.audit.models import Entry
@@ -178,13 +180,8 @@ def test_the_order_is_drawn_for_each_visitor_and_holds_from_page_to_page(
 
 
 def test_a_list_of_many_ideas_asks_as_many_questions_as_one_of_few(
-    takes_part: TakesPart,
-    challenge: Challenge,
-    django_assert_max_num_queries: Callable[[int], object],
+    takes_part: TakesPart, challenge: Challenge
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     author = takes_part("Nadia")
     propose(author, challenge)
     asked = []

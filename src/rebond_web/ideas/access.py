@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
-from rebond_web.challenges.contributions import State
+from rebond_web.challenges.contributions import Contribution, State
 from rebond_web.ideas.models import Idea, Rebound
 from rebond_web.spaces.access import Visit
 
@@ -37,6 +38,13 @@ def rebounds_of(visit: Visit, idea: Idea) -> QuerySet[Rebound]:
     """Return the rebounds on an idea that a visitor may see, in their order."""
     found = Rebound.objects.filter(_seen(visit), idea=idea)
     return found.select_related("author__public", "combined").order_by("published", "pk")
+
+
+def address_of_idea(contribution: Contribution) -> str:
+    """Return where an idea is seen, or the idea that a contribution is on."""
+    idea = contribution.idea_id if isinstance(contribution, Rebound) else contribution.pk
+    space = contribution.challenge.space
+    return reverse("idea", kwargs={"slug": space.tenant.slug, "space": space.slug, "idea": idea})
 
 
 def _seen(visit: Visit) -> Q:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rebond.errors import InputError
 from rebond_web.audit.models import record
-from rebond_web.challenges.contributions import State, submit
+from rebond_web.challenges.contributions import State, move, submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import LONGEST_TEXT, LONGEST_TITLE, Coauthor, Idea, Version
 from rebond_web.ideas.rules import gathering
@@ -180,8 +180,7 @@ def restore(idea: Idea, number: int, *, by: Participant) -> bool:
 def withdraw(idea: Idea, *, by: Participant) -> None:
     """Have an idea seen by nobody any more, at any time; its author may not take it back."""
     with transaction.atomic():
-        idea.state = State.WITHDRAWN
-        idea.save(update_fields=["state"])
+        move(idea, State.WITHDRAWN)
         _record("idea withdrawn", idea, by)
 
 

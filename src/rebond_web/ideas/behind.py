@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from rebond.cocreate.links import Askers, askers, voices_like
 from rebond.errors import InputError, RebondError
+from rebond.languages.typography import month
 from rebond.quantify import EvidenceVoice, Perimeter
 from rebond.quantify.evidence import voices_said
 from rebond.vocabulary import Message
@@ -21,6 +23,7 @@ from rebond_web.audit.models import record
 from rebond_web.challenges.contributions import State
 from rebond_web.challenges.sections import Section
 from rebond_web.ideas.models import Idea, IdeaVoice
+from rebond_web.pages.preferences import language_of
 from rebond_web.spaces.access import Visit
 from rebond_web.spaces.models import Opening
 from rebond_web.surveys.followings import Reading, Step
@@ -39,11 +42,11 @@ _ANSWERS = {"yes": True, "no": False}
 
 @dataclass(frozen=True)
 class Behind:
-    """How many people asked for an idea, as everybody may know; ``since`` is a month, or ""."""
+    """How many people asked for an idea, as everybody may know, since which month."""
 
     people: int
     few: bool
-    since: str
+    since: date | None
 
 
 def candidates(idea: Idea, perimeter: Perimeter) -> list[EvidenceVoice]:
@@ -87,6 +90,11 @@ def say_of_voices(idea: Idea, said: Mapping[str, str], perimeter: Perimeter, *, 
     return len(seen)
 
 
+def first_month(asked: Askers) -> date | None:
+    """Return the first day of the month in which somebody first asked, None where it is unknown."""
+    return date.fromisoformat(asked.since) if asked.since else None
+
+
 def who_asked(idea: Idea, perimeter: Perimeter) -> Askers | None:
     """Return how many people asked for an idea, since when, in which segments; None for nobody."""
     asking = _asking(idea)
@@ -108,13 +116,13 @@ def behind(idea: Idea) -> Behind | None:
 
 def section(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None:
     """Return how many people asked for an idea, and for who runs the space, finding them."""
-    del request
     if idea.state != State.PUBLISHED:
         return None
     told = behind(idea)
     if told is None and not visit.runs:
         return None
-    return Section("ideas/behind.html", {"told": told, "fewest": FEWEST})
+    since = month(told.since, language_of(request)) if told and told.since else ""
+    return Section("ideas/behind.html", {"told": told, "fewest": FEWEST, "since": since})
 
 
 def responses_behind(idea: Idea) -> set[str]:
@@ -169,5 +177,5 @@ def _behind(idea: Idea) -> Behind:
     except RebondError:  # a folder that has gone: nothing is told of it
         found = None
     if found is None:
-        return Behind(0, False, "")
-    return Behind(found.people, found.people < FEWEST, found.since[:7])
+        return Behind(0, False, None)
+    return Behind(found.people, found.people < FEWEST, first_month(found))

@@ -26,7 +26,7 @@ SORTS = {
     "recent": Message("The latest first"),
     "supported": Message("The most supported first"),
 }
-STATES = {"answered": Message("Answered"), "waiting": Message("Not answered yet")}
+STATES = {"answered": Message("With an answer"), "waiting": Message("Without an answer yet")}
 
 
 @dataclass(frozen=True)

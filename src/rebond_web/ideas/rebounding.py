@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rebond.errors import InputError
 from rebond_web.audit.models import record
-from rebond_web.challenges.contributions import State, submit
+from rebond_web.challenges.contributions import State, move, submit
 from rebond_web.ideas.actions import Written, change
 from rebond_web.ideas.models import LONGEST_REBOUND, Idea, Rebound, ReboundKind
 from rebond_web.ideas.rules import gathering, is_of
@@ -108,8 +108,7 @@ def reply(onto: Rebound, word: str, *, by: Participant, language: str) -> Reboun
 def withdraw_rebound(rebound: Rebound, *, by: Participant) -> None:
     """Have a rebound seen by nobody any more; what was taken of it stays in the idea."""
     with transaction.atomic():
-        rebound.state = State.WITHDRAWN
-        rebound.save(update_fields=["state"])
+        move(rebound, State.WITHDRAWN)
         _record("rebound withdrawn", rebound, by)
 
 

@@ -10,12 +10,13 @@ def register() -> None:
     from rebond_web.challenges.contributions import register_contribution
     from rebond_web.challenges.sections import register_challenge_section, register_idea_section
     from rebond_web.ideas import behind, erasing, gifts, sections
+    from rebond_web.ideas.access import address_of_idea
     from rebond_web.ideas.models import Idea, Rebound
     from rebond_web.spaces.given import register_given
     from rebond_web.surveys.followings import register_following
 
-    register_contribution("idea", Idea)
-    register_contribution("rebound", Rebound)
+    register_contribution("idea", Idea, address=address_of_idea)
+    register_contribution("rebound", Rebound, address=address_of_idea)
     register_challenge_section("ideas", 10, sections.of_challenge)
     register_idea_section("lineage", 30, sections.lineage)
     register_idea_section("voices", 40, behind.section)

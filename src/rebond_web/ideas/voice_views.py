@@ -6,10 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from rebond.languages.typography import month
 from rebond.report.writing import helpers
 from rebond_web.challenges.contributions import State
 from rebond_web.ideas.access import idea_of
-from rebond_web.ideas.behind import candidates, confirmed, say_of_voices, who_asked
+from rebond_web.ideas.behind import (
+    candidates,
+    confirmed,
+    first_month,
+    say_of_voices,
+    who_asked,
+)
 from rebond_web.ideas.models import Idea, IdeaVoice
 from rebond_web.ideas.segments import segments_of
 from rebond_web.pages.preferences import language_of
@@ -45,6 +52,7 @@ def voices_behind(request: HttpRequest, slug: str, space: str, idea: int) -> Htt
 def _page(request: HttpRequest, visit: Visit, sitting: Sitting, idea: Idea) -> HttpResponse:
     reporter = voices_reporter(sitting, language_of(request))
     asked = who_asked(idea, sitting.perimeter)
+    first = first_month(asked) if asked else None
     return space_page(
         request,
         "ideas/voices.html",
@@ -52,6 +60,7 @@ def _page(request: HttpRequest, visit: Visit, sitting: Sitting, idea: Idea) -> H
         here="ideas",
         idea=idea,
         asked=asked,
+        since=month(first, language_of(request)) if first else "",
         segments=segments_of(asked, reporter) if asked else [],
         asking=told_voices(reporter, confirmed(idea, sitting.perimeter)[:_SHOWN]),
         doubtful=told_voices(reporter, candidates(idea, sitting.perimeter)[:_SHOWN]),
