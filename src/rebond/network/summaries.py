@@ -1,7 +1,7 @@
 """The average of ratings, each rater counting once, with an interval that small numbers keep.
 
-Student's interval is too short on ratings: most are the best mark, so that five of them seldom show
-the spread. The interval here is right whatever the marks are distributed like, for any number of
+Student's interval is too short on ratings: most are the best mark, so that a few of them seldom
+show the spread. The interval here holds whatever the marks are distributed like, for any number of
 raters. See docs/methods/ratings.md.
 """
 
@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from rebond.network.ratings import HIGH, LOW
 
 LEVEL = 0.95
-_BETS = 5
-_STEPS = 48  # of the search by halves: more than enough for a double
-Array = npt.NDArray[np.float64]
+_DRAWS, _MOST_DRAWS, _IN_THE_TAIL = 4_000, 100_000, 50
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def summary(marks: Iterable[tuple[str, float]], *, level: float = LEVEL) -> Summ
         Marks from 1 to 5; several of one rater are averaged first, so that nobody weighs more by
         rating more often.
     level : float
-        Chance, at least, that the interval holds the mean of those who might have rated.
+        Chance that the interval holds the mean of those who might have rated.
 
     Returns
     -------
@@ -78,34 +76,26 @@ def mean_bounds(means: Sequence[float], *, level: float = LEVEL) -> tuple[float,
 
     Notes
     -----
-    A bet against each value that the mean might have: with stakes b fixed beforehand, the fortune
-    mean over b of Π (1 − b + b·x/m) has an expectation of 1 at most where the mean is m or less,
-    and exceeds 2/(1 − level) with a chance of (1 − level)/2 at most, by Markov's inequality. Values
-    of m that make a fortune are left out, from below and, mirrored, from above. Stakes depend on
-    the number of raters alone, and the order of marks does not matter (Waudby-Smith and Ramdas
-    2024, doi:10.1093/jrsssb/qkad009; the mixture of stakes as Orabona and Jun 2024,
-    doi:10.1109/TIT.2023.3330187).
+    Gaffke's bound: one more value is added at the low end of the scale, all are weighted at random
+    (uniformly among weights that sum to 1), and the low of the interval is the quantile of
+    (1 − level)/2 of the weighted mean; the high is its mirror. On marks at both ends alone it is
+    Clopper and Pearson's interval. That it holds for any distribution and any number of values is
+    conjectured, and was never found wrong (Gaffke 2005, Mathematical Methods of Statistics
+    14:451-467; Learned-Miller and Thomas 2019, arXiv:1905.06208). Weights are drawn from a fixed
+    seed: the same marks have the same interval.
     """
-    unit = (np.asarray(means, dtype=np.float64) - LOW) / (HIGH - LOW)
-    fortune = float(np.log(2 / (1 - level)))
-    low, high = _low(unit, fortune), 1 - _low(1 - unit, fortune)
+    unit = tuple(sorted(round((one - LOW) / (HIGH - LOW), 9) for one in means))
+    tail = (1 - level) / 2
+    low = _low(unit, tail)
+    high = 1 - _low(tuple(round(1 - one, 9) for one in reversed(unit)), tail)
     return LOW + (HIGH - LOW) * low, LOW + (HIGH - LOW) * high
 
 
-def _low(unit: Array, fortune: float) -> float:
-    """Return the smallest mean, between 0 and that seen, against which no fortune is made."""
-    stakes = np.geomspace(len(unit) ** -0.5, 1.0, _BETS) if len(unit) > 1 else np.ones(1)
-    below, above = 0.0, float(unit.mean())
-    for _ in range(_STEPS):
-        m = (below + above) / 2
-        if m > 0 and _log_fortune(unit, m, stakes) < fortune:
-            above = m
-        else:
-            below = m
-    return below
-
-
-def _log_fortune(unit: Array, m: float, stakes: Array) -> float:
-    with np.errstate(divide="ignore"):
-        gains = np.log(1 - stakes[:, None] + stakes[:, None] * unit[None, :] / m).sum(axis=1)
-    return float(np.logaddexp.reduce(gains) - np.log(len(stakes)))
+@lru_cache(maxsize=16384)
+def _low(unit: tuple[float, ...], tail: float) -> float:
+    """Return the quantile of the mean of sorted values and of a 0, weighted at random."""
+    values, counts = np.unique([0.0, *unit], return_counts=True)
+    draws = int(min(_MOST_DRAWS, max(_DRAWS, _IN_THE_TAIL / tail)))
+    weights = np.random.default_rng(0).standard_gamma(counts, (draws, len(values)))
+    drawn = weights @ values / weights.sum(axis=1)
+    return float(min(np.quantile(drawn, tail), sum(unit) / len(unit)))

@@ -60,6 +60,13 @@ def place_of(sitting: Sitting) -> str:
     return finest_place(Perimeter.whole(sitting.workspace)) or next(iter(names), "")
 
 
+def attributes_of(sitting: Sitting) -> tuple[str, ...]:
+    """Return what places may be values of, where the data do not tell; none where they do."""
+    names = tuple(sitting.workspace.attribute_names())
+    told = finest_place(Perimeter.whole(sitting.workspace)) or len(names) < 2
+    return () if told else names
+
+
 def places_of(sitting: Sitting) -> list[str]:
     """Return the places that this person may be offered."""
     return values_of(place_of(sitting), sitting.perimeter)

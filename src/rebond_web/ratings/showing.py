@@ -143,9 +143,15 @@ def _rows(table: ProtectedTable, period: str) -> list[Row]:
 
 
 def _distances(outside: Sequence[Batch], inside: Sequence[Batch]) -> list[Distance]:
-    """Return the gaps of all places together and of each, those that hold first."""
+    """Return the gaps of each place where both speak, and of these together; those that hold first.
+
+    Together they are compared where both speak alone: elsewhere one side has no other.
+    """
     places = sorted({one.place for one in outside} & {one.place for one in inside})
-    asked = [(place, name) for place in ((WHOLE, *places) if places else ()) for name in CRITERIA]
+    outside = [one for one in outside if one.place in places]
+    inside = [one for one in inside if one.place in places]
+    groups = (WHOLE, *places) if len(places) > 1 else places
+    asked = [(place, name) for place in groups for name in CRITERIA]
     found = []
     for place, name in asked:
         gap = mirrored_gap(

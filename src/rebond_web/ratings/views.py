@@ -26,6 +26,7 @@ from rebond_web.ratings.models import Exchange, Link
 from rebond_web.ratings.recording import (
     OPEN_FOR,
     Given,
+    attributes_of,
     place_of,
     places_of,
     record_exchange,
@@ -214,7 +215,7 @@ def _record(
         today=today,
         first=today - OPEN_FOR + _ONE,
         attribute=place_of(sitting),
-        attributes=sitting.workspace.attribute_names(),
+        attributes=attributes_of(sitting),
         places=places_of(sitting),
         kinds=KINDS,
         relations=RELATIONS,
