@@ -296,7 +296,7 @@ def test_the_log_counts_and_names_nobody(
     refuse(signed_in("analyst"), written(challenge, UNKIND, nadia_of(space)))
     decide(signed_in("analyst"), written(challenge, "un autre connard", None), "agree")
     page = Client().get(public("moderation-log", space), headers=ENGLISH).content.decode()
-    assert "1 contributions were refused here, of 2" in page
+    assert "One contribution was refused here, of 2" in page
     assert "under an hour" in page
     for content in ("Nadia", "c0nn@rds", "insultées", "analyst@example.com"):
         assert content not in page

@@ -44,11 +44,11 @@ def basis_of(ruling: Ruling) -> Message | None:
         return None
     if ground.legal and ruling.law:
         return Message(
-            "Ground of the law: {ground} ({law}).", {"ground": ground.label, "law": ruling.law}
+            "Ground of the law: “{ground}” ({law}).", {"ground": ground.label, "law": ruling.law}
         )
     if ground.legal:
-        return Message("Ground of the law: {ground}.", {"ground": ground.label})
-    return Message("Ground of this space’s charter: {ground}.", {"ground": ground.label})
+        return Message("Ground of the law: “{ground}”.", {"ground": ground.label})
+    return Message("Ground of this space’s charter: “{ground}”.", {"ground": ground.label})
 
 
 def how_of(ruling: Ruling) -> Message:

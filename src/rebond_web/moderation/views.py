@@ -21,7 +21,6 @@ from rebond_web.moderation.appeals import hear
 from rebond_web.moderation.grounds import GROUNDS, ground_of
 from rebond_web.moderation.models import LONGEST_LAW, LONGEST_WORDS, Ruling, Verdict
 from rebond_web.moderation.queue import KINDS, LISTS, SHOWN, waiting
-from rebond_web.moderation.reasons import how_of, what_of
 from rebond_web.pages.shell import page
 
 
@@ -113,8 +112,6 @@ def _shown(request: HttpRequest, bench: Bench, *, refused: Message | None = None
         grounds=GROUNDS,
         ground_of=ground_of,
         kinds=KINDS,
-        what_of=what_of,
-        how_of=how_of,
         ends=actions.ENDS,
         longest=LONGEST_WORDS,
         longest_law=LONGEST_LAW,
