@@ -136,7 +136,9 @@ def test_equal_shares_give_a_minority_its_part(challenge: Challenge, owner: Acco
     assert outcome["greedy"] == ["2", "1"]
     assert set(outcome["winners"]) == {"2", "3"}
     page = Client(headers=ENGLISH).get(address(election, "vote-result")).content.decode()
-    assert "“Casiers” is bought for 40 €" in page.replace("\u00a0", " ")
+    page = page.replace("\u00a0", " ")
+    assert "“Casiers” is bought for 40 €" in page
+    assert "“Caisse unique” is not bought: it costs 60 €, and 30 € is left" in page
 
 
 def test_the_file_quotes_nobody(challenge: Challenge, owner: Account) -> None:

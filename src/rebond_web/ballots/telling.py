@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rebond.vocabulary import Message, Quantity
@@ -36,13 +36,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
-    """A result: the lines in their order, each round in a sentence, what holds for the whole."""
+    """A result: the lines in their order, each round in a sentence, what holds for the whole.
+
+    ``unchosen`` says why the others are not bought, ``greedy`` what the most approved first would
+    have taken: both under a budget alone.
+    """
 
     winners: tuple[str | Message, ...]
     lines: tuple[Line, ...] = ()
     rounds: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
-    greedy: tuple[str | Message, ...] = field(default=())
+    unchosen: tuple[Message, ...] = ()
+    greedy: tuple[str | Message, ...] = ()
 
 
 def title_of(choice: Choice) -> str | Message:
@@ -68,6 +73,7 @@ def told(election: Election, result: Result) -> Told:
         lines(election, choices, outcome, result.people),
         tuple(_said(election, titles, one) for one in sentences),
         tuple(_said(election, titles, one) for one in outcome["notes"]),
+        _unchosen(election, choices, outcome) if election.rule == Rule.BUDGET else (),
         tuple(titles[key] for key in outcome.get("greedy", ())),
     )
 
@@ -92,6 +98,28 @@ def lines(
         for one in choices
     ]
     return tuple(sorted(made, key=lambda one: (not one.won, -(one.votes or 0))))
+
+
+def _unchosen(
+    election: Election, choices: Sequence[Choice], outcome: Mapping[str, Any]
+) -> tuple[Message, ...]:
+    """Return why each other option is not bought: what fits in what is left always is."""
+    chosen = set(outcome["winners"])
+    left = election.budget - sum(one.cost for one in choices if one.key in chosen)
+    return tuple(
+        Message(
+            "“{option}” is not bought: it costs {cost}, and {left} is left.",
+            {
+                "option": title_of(one),
+                "cost": money(election, one.cost),
+                "left": money(election, left),
+            },
+        )
+        if outcome["counts"][one.key]
+        else Message("“{option}” is not bought: nobody chose it.", {"option": title_of(one)})
+        for one in choices
+        if one.key not in chosen
+    )
 
 
 def _graded(choice: Choice, counts: Sequence[int], won: bool, people: int) -> Line:

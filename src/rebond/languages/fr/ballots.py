@@ -187,6 +187,8 @@ MESSAGES: Mapping[str, str] = {
     "This code is shown once, here. It opens your ballot until {day}; then it is destroyed.": "Ce code est montré une fois, ici. Il ouvre votre bulletin jusqu’au {day}\u202f; ensuite il est détruit.",
     "Back to the challenge": "Revenir au défi",
     "Keep it where nobody else looks: whoever has it sees your ballot, and can change it. We cannot find it for you.": "Gardez-le où personne d’autre ne regarde\u00a0: qui le tient voit votre bulletin, et peut le modifier. Nous ne pouvons pas le retrouver pour vous.",
+    "“{option}” is not bought: it costs {cost}, and {left} is left.": "«\u00a0{option}\u00a0» n’est pas acheté\u00a0: il coûte {cost}, et il reste {left}.",
+    "“{option}” is not bought: nobody chose it.": "«\u00a0{option}\u00a0» n’est pas acheté\u00a0: personne ne l’a choisi.",
     "vote set": "vote préparé",
     "vote opened": "vote ouvert",
     "vote closed": "vote clos",
