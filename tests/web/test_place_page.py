@@ -91,6 +91,22 @@ def test_a_manager_of_one_place_sees_it_first_and_no_other(
     assert manager.get(address(company, "Magasin", "Vannes")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "perimeter", "arrives"),
+    [
+        ("manager", "Région = Bretagne", "places"),
+        ("manager", "Région = Bretagne or Région = Centre", "home"),
+        ("manager", "channel = survey", "home"),
+        ("analyst", "", "home"),
+    ],
+)
+def test_a_manager_of_one_place_arrives_at_it(
+    at_company: SignedIn, company: Tenant, role: str, perimeter: str, arrives: str
+) -> None:
+    answer = at_company(role, perimeter).get("/")
+    assert answer["Location"] == reverse(arrives, kwargs={"slug": company.slug})
+
+
 def test_the_team_of_a_small_place_stays_hidden(company: Tenant) -> None:
     perimeter = Perimeter.whole(Workspace.open(company.folder))
     reporter = reporter_on(perimeter, company.slug, "en")

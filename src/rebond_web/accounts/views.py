@@ -26,6 +26,7 @@ from rebond_web.accounts.passkeys import asked_to_prove, proven_by
 from rebond_web.pages.errors import too_many
 from rebond_web.pages.limits import limited, spend
 from rebond_web.pages.shell import page
+from rebond_web.places.arriving import first_page
 from rebond_web.workspaces.models import Seat
 from rebond_web.workspaces.rights import Right, allows
 
@@ -40,7 +41,7 @@ def door(request: HttpRequest) -> HttpResponse:
     seats = list(Seat.objects.filter(account=request.user).select_related("tenant"))
     reading = [seat for seat in seats if allows(seat.role, Right.READ)]
     if len(seats) == len(reading) == 1:
-        return redirect("home", slug=reading[0].tenant.slug)
+        return redirect(first_page(reading[0]), slug=reading[0].tenant.slug)
     others = [seat for seat in seats if seat not in reading]
     if len(seats) == len(others) == 1:
         return redirect("community", slug=others[0].tenant.slug)

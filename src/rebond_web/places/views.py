@@ -6,18 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from rebond.quantify import Filter
 from rebond.report.writing import helpers
 from rebond_web.asking.guard import names_people, sees_scores_of_people
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
+from rebond_web.places.arriving import only_place
 from rebond_web.places.content import place_of
 from rebond_web.places.listing import attributes_of, listing_of, values_of
 from rebond_web.reading.ahead import awaited
 from rebond_web.reading.reporter import PageReporter, reporter_of
 from rebond_web.reading.soon import soon
 from rebond_web.workspaces.access import Sitting, sitting_of
-from rebond_web.workspaces.models import Role
 
 
 @require_safe
@@ -96,10 +95,8 @@ def _scored(sitting: Sitting, attribute: str) -> bool:
 
 def _own_place(sitting: Sitting, reporter: PageReporter) -> tuple[str, str] | None:
     """Return the one place that a manager's seat is about, None where it is about several."""
-    if sitting.seat.role != Role.MANAGER or len(sitting.perimeter.filters) != 1:
-        return None
-    one = sitting.perimeter.filters[0]
-    if not isinstance(one, Filter) or one.operator != "=" or len(one.values) != 1:
+    one = only_place(sitting.seat, sitting.perimeter.filters)
+    if one is None:
         return None
     for row in attributes_of(reporter):
         for name in row:

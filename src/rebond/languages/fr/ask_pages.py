@@ -67,7 +67,7 @@ MESSAGES = {
     "{measure}, by {dimensions}": "{measure}, par {dimensions}",
     "said without a word for it": "dit sans mot pour le nommer",
     # the page
-    "Ask": "Demander",
+    "Ask": "Poser une question",
     "too few": "trop peu",
     "In French or English, in plain words. No language model reads them: a word that names nothing here is refused.": "En français ou en anglais, en mots de tous les jours. Aucun modèle de langue ne les lit\u00a0: un mot qui ne désigne rien ici est refusé.",
     "What do you want to know?": "Que voulez-vous savoir\u202f?",
