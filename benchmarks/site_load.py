@@ -158,18 +158,16 @@ def wait_for_jobs(site: Path) -> None:
             time.sleep(0.5)
 
 
-def processor(process: int) -> float:
-    """Return the seconds of processor that a process and its children took; nan without /proc."""
-    total, family = 0.0, {process}
-    if not Path("/proc/self/stat").exists():
-        return float("nan")
-    for file in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda file: int(file.parent.name)):
-        with contextlib.suppress(OSError):  # it has ended
-            told = file.read_text().rpartition(")")[2].split()
-            if int(file.parent.name) in family or int(told[1]) in family:
-                family.add(int(file.parent.name))
-                total += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-    return total
+def family(process: int) -> set[int]:
+    """Return a process and its children of now, where /proc tells them."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    return {process, *map(int, children.read_text().split())} if children.exists() else set()
+
+
+def processor(processes: set[int]) -> float:
+    """Return the seconds of processor that processes took."""
+    told = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in processes)
+    return sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
 
 
 def together(port: int, address: str, cookie: str, connections: int, seconds: float) -> list[float]:
@@ -196,9 +194,10 @@ def asked(
 ) -> str:
     """Ask a page once, then by all connections at once; return its line of the table."""
     first, _, body = ask(port, address, cookie)
-    before = processor(process)
+    processes = family(process)
+    before = processor(processes)
     taken = together(port, address, cookie, options.connections, options.seconds)
-    each = 1000 * (processor(process) - before) / len(taken)
+    each = 1000 * (processor(processes) - before) / len(taken)
     median, late = (1000 * taken[int(part * (len(taken) - 1))] for part in (0.5, 0.99))
     rate, weight = len(taken) / options.seconds, len(body) / 1000
     return f"{name:8}{first:10.2f}{median:12.0f}{late:10.0f}{rate:12.1f}{each:12.1f}{weight:10.1f}"

@@ -43,9 +43,10 @@ def sees(perimeter: Perimeter, voice_id: str) -> bool:
 
 def seen(perimeter: Perimeter, voice_ids: Iterable[str]) -> set[str]:
     """Return those of a few voices that are in a perimeter; those since replaced are none's."""
-    if not perimeter.filters:
-        return set(voice_ids)
-    return set(voice_ids) & kept(perimeter, "voices seen", lambda: _all_ids(perimeter))
+    wanted = set(voice_ids)
+    if not wanted or not perimeter.filters:
+        return wanted
+    return wanted & kept(perimeter, "voices seen", lambda: _all_ids(perimeter))
 
 
 def _all_ids(perimeter: Perimeter) -> frozenset[str]:
