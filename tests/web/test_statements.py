@@ -149,8 +149,9 @@ def test_a_statement_that_is_not_sorted_now_takes_no_vote(
     assert not Vote.objects.exists()
 
 
+@pytest.mark.usefixtures("seeds")
 def test_what_one_writes_is_shown_without_their_name_once_similar_ones_were(
-    takes_part: TakesPart, challenge: Challenge, seeds: list[Statement]
+    takes_part: TakesPart, challenge: Challenge
 ) -> None:
     browser, to = takes_part("Nadia"), address("write-statement", challenge)
     text = "Affirmation numéro 4 le samedi"
@@ -212,8 +213,9 @@ def test_only_those_who_run_a_space_give_seeds(
     assert long.status_code == 400
 
 
+@pytest.mark.usefixtures("seeds")
 def test_the_page_of_a_challenge_asks_the_same_card(
-    takes_part: TakesPart, challenge: Challenge, seeds: list[Statement]
+    takes_part: TakesPart, challenge: Challenge
 ) -> None:
     browser = takes_part("Nadia")
     page = browser.get(address("challenge", challenge)).content

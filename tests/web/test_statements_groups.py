@@ -16,12 +16,13 @@ from rebond_web.challenges.models import Challenge
 from rebond_web.jobs.doing import do
 from rebond_web.jobs.models import Job
 from rebond_web.spaces.models import Participant, Public, Space
-from rebond_web.statements.actions import mark, name_groups, seed_statements
+from rebond_web.statements.actions import name_groups, seed_statements
 from rebond_web.statements.counting import COUNT, count
 from rebond_web.statements.models import Sorting, Statement, Vote
 from rebond_web.statements.routing import next_statement
 from rebond_web.statements.showing import opinions_of
 from rebond_web.statements.summing import LEAST, LEAST_PEOPLE, folded
+from rebond_web.statements.voting import mark
 
 TakesPart = Callable[..., Client]
 SignedIn = Callable[..., Client]
@@ -69,8 +70,9 @@ def page(browser: Client, challenge: Challenge) -> str:
     return browser.get(to, headers={"Accept-Language": "en"}).content.decode()
 
 
+@pytest.mark.usefixtures("statements")
 def test_nothing_of_groups_is_told_before_enough_people_voted(
-    takes_part: TakesPart, challenge: Challenge, statements: list[Statement]
+    takes_part: TakesPart, challenge: Challenge
 ) -> None:
     vote_all(challenge, LEAST_PEOPLE - 1)
     count(challenge)
@@ -81,8 +83,9 @@ def test_nothing_of_groups_is_told_before_enough_people_voted(
     assert "sketch" in told(challenge)
 
 
+@pytest.mark.usefixtures("statements")
 def test_two_camps_what_unites_and_what_divides_are_told(
-    takes_part: TakesPart, challenge: Challenge, statements: list[Statement]
+    takes_part: TakesPart, challenge: Challenge
 ) -> None:
     vote_all(challenge, 60)
     count(challenge)
@@ -118,9 +121,8 @@ def test_one_sees_where_one_sits_at_once_and_nobody_else_does(
     assert 'class="you"' not in page(omar, challenge)
 
 
-def test_what_is_kept_holds_no_participant(
-    challenge: Challenge, statements: list[Statement]
-) -> None:
+@pytest.mark.usefixtures("statements")
+def test_what_is_kept_holds_no_participant(challenge: Challenge) -> None:
     people = vote_all(challenge, 40)
     Participant.objects.filter(pk=people[0].pk).update(name="Nadia", device="known")
     count(challenge)
@@ -129,9 +131,8 @@ def test_what_is_kept_holds_no_participant(
     assert kept["points"] == sorted(kept["points"]), "in the order of the map, not of coming"
 
 
-def test_a_group_of_fewer_than_five_is_none(
-    challenge: Challenge, statements: list[Statement]
-) -> None:
+@pytest.mark.usefixtures("statements")
+def test_a_group_of_fewer_than_five_is_none(challenge: Challenge) -> None:
     vote_all(challenge, 30, camp=2)
     people = vote_all(challenge, 4, seed=7)
     Vote.objects.filter(participant__in=people, value=1).update(value=-1)
@@ -141,9 +142,8 @@ def test_a_group_of_fewer_than_five_is_none(
     assert sum(sizes) == 34
 
 
-def test_a_public_of_fewer_than_five_is_told_with_the_next(
-    challenge: Challenge, statements: list[Statement]
-) -> None:
+@pytest.mark.usefixtures("statements")
+def test_a_public_of_fewer_than_five_is_told_with_the_next(challenge: Challenge) -> None:
     Public.objects.create(space=challenge.space, name="Partenaires", stakeholder="partner")
     vote_all(challenge, 30)
     vote_all(challenge, 12, public="Équipes", seed=2)
@@ -172,9 +172,8 @@ def test_what_is_left_of_the_whole_is_never_fewer_than_five(
     assert sorted(set(folded(publics).values())) == sides
 
 
-def test_a_name_lasts_while_the_group_stays_the_same(
-    challenge: Challenge, owner: Account, statements: list[Statement]
-) -> None:
+@pytest.mark.usefixtures("statements")
+def test_a_name_lasts_while_the_group_stays_the_same(challenge: Challenge, owner: Account) -> None:
     vote_all(challenge, 60)
     count(challenge)
     name_groups(challenge, {0: " Aller  vite ", 1: "Garder l’humain"}, by=owner)
@@ -188,8 +187,9 @@ def test_a_name_lasts_while_the_group_stays_the_same(
     assert {text for text, _ in after.groups[1].owned} & {text for text, _ in own}
 
 
+@pytest.mark.usefixtures("statements")
 def test_only_those_who_run_a_space_name_groups(
-    takes_part: TakesPart, signed_in: SignedIn, challenge: Challenge, statements: list[Statement]
+    takes_part: TakesPart, signed_in: SignedIn, challenge: Challenge
 ) -> None:
     vote_all(challenge, 40)
     count(challenge)
@@ -201,10 +201,10 @@ def test_only_those_who_run_a_space_name_groups(
     assert Sorting.objects.get().names == {"0": "Aller vite"}
 
 
+@pytest.mark.usefixtures("statements")
 def test_a_page_asks_the_worker_once_and_waits_for_nothing(
     takes_part: TakesPart,
     challenge: Challenge,
-    statements: list[Statement],
     settings: pytest.FixtureRequest,
 ) -> None:
     settings.COMPUTED_BY_WORKER = True  # type: ignore[attr-defined]
@@ -258,8 +258,9 @@ def test_the_next_statement_is_drawn_by_priority_and_one_in_three_by_want_of_vot
     assert next_statement([7], [], {}, 1) == 7
 
 
+@pytest.mark.usefixtures("statements")
 def test_space_names_are_written_as_text(
-    takes_part: TakesPart, challenge: Challenge, owner: Account, statements: list[Statement]
+    takes_part: TakesPart, challenge: Challenge, owner: Account
 ) -> None:
     vote_all(challenge, 40)
     count(challenge)

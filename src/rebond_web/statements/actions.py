@@ -1,8 +1,9 @@
-"""What is done with statements: written, given as seeds, voted on, withdrawn; groups named."""
+"""What is done with statements: written, given as seeds, withdrawn; groups named."""
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from rebond.errors import InputError
 from rebond_web.accounts.models import Account
@@ -12,39 +13,8 @@ from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import Idea
 from rebond_web.spaces.models import Participant
 from rebond_web.statements.access import statements_of
-from rebond_web.statements.models import LONGEST_GROUP, LONGEST_STATEMENT, Sorting, Statement, Vote
-
-_VALUES = {"1": 1, "0": 0, "-1": -1}
-
-
-def vote(statement: Statement, participant: Participant, said: str) -> None:
-    """Keep what a participant thinks of a statement: "1", "0" or "-1"; "" withdraws it.
-
-    One vote each, whatever is sent and however often. Nothing of it goes to the audit log.
-
-    Raises
-    ------
-    InputError
-        When it is none of these.
-    """
-    if said and said not in _VALUES:
-        raise InputError("This vote is not understood. Agree, disagree or pass.")
-    with transaction.atomic():
-        if said:
-            Vote.objects.bulk_create(
-                [Vote(statement=statement, participant=participant, value=_VALUES[said])],
-                update_conflicts=True,
-                unique_fields=["statement", "participant"],
-                update_fields=["value"],
-            )
-        else:
-            Vote.objects.filter(statement=statement, participant=participant).delete()
-        mark(statement.challenge_id)
-
-
-def mark(challenge: int) -> None:
-    """Say that what is kept of the votes of a challenge is no longer what they say."""
-    Sorting.objects.filter(challenge=challenge, stale=False).update(stale=True)
+from rebond_web.statements.models import LONGEST_GROUP, LONGEST_STATEMENT, Sorting, Statement
+from rebond_web.statements.voting import mark
 
 
 def write_statement(
@@ -97,8 +67,6 @@ def seed_statements(challenge: Challenge, lines: str, *, by: Account) -> int:
 
 def publish_seed(seed: Statement, *, by: Account) -> None:
     """Show a statement for which those who run the space answer."""
-    from django.utils import timezone
-
     seed.state, seed.published = State.PUBLISHED, timezone.now()
     seed.save()
     tenant = seed.challenge.space.tenant_id

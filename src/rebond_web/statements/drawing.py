@@ -10,6 +10,7 @@ from rebond.cocreate.groups import Place
 HEIGHT = 300  # pixels
 _WIDE = 1000  # units across, stretched to the width of the page
 _ROOM = (110, 44)  # kept free at the sides, and above and below for the names
+_LETTER = 2.1  # percent of the width of a phone that a letter of a name takes
 LETTERS = "abcde"
 Point = tuple[float, float]
 
@@ -19,6 +20,7 @@ class Drawn:
     """One group on the map; ``x`` in percent and ``y`` in pixels place its name."""
 
     letter: str
+    name: str
     hull: str
     dots: str
     x: float
@@ -43,21 +45,38 @@ class Map:
     you: You | None
 
 
-def drawn(points: Sequence[Sequence[float]], count: int, seat: Place | None) -> Map:
-    """Return the map of people, given as (x, y, group), and where somebody sits if they do."""
+def drawn(points: Sequence[Sequence[float]], names: Sequence[str], seat: Place | None) -> Map:
+    """Return the map of people, given as (x, y, group), and where somebody sits if they do.
+
+    ``names`` are those of the groups, as they are written on the map.
+    """
     frame = _Frame(points)
-    groups = []
-    for group in range(count):
-        mine = [frame.at(x, y) for x, y, which in points if int(which) == group]
+    groups: list[Drawn] = []
+    for group, name in enumerate(names):
+        mine = sorted({frame.at(x, y) for x, y, which in points if int(which) == group})
         hull = _hull(mine)
-        middle = sum(x for x, _ in mine) / len(mine)
-        low = min(y for _, y in hull) - 10
-        label = low if low > 14 else max(y for _, y in hull) + 20
-        dots = "".join(f"M{x:.0f} {y:.0f}h.1" for x, y in sorted(set(mine)))
+        dots = "".join(f"M{x:.0f} {y:.0f}h.1" for x, y in mine)
         letter = LETTERS[group % len(LETTERS)]
-        groups.append(Drawn(letter, _smooth(hull), dots, min(max(middle / 10, 18), 82), label))
+        groups.append(Drawn(letter, name, _smooth(hull), dots, *_label(name, hull, groups)))
     you = frame.you(seat) if seat and seat.group >= 0 else None
-    return Map(_apart(groups), you)
+    return Map(tuple(groups), you)
+
+
+def _label(name: str, hull: Sequence[Point], others: Sequence[Drawn]) -> Point:
+    """Return where the name of a group is written: above it, else below, off the other names."""
+    half = _LETTER * len(name) / 2
+    middle = (min(x for x, _ in hull) + max(x for x, _ in hull)) / 20
+    x = min(max(middle, half), 100 - half)
+    high, low = min(y for _, y in hull) - 14, max(y for _, y in hull) + 24
+    free = [
+        y
+        for y in (max(high, 13), min(low, HEIGHT - 5), 13, HEIGHT - 5, 30, HEIGHT - 22)
+        if all(
+            abs(one.y - y) >= 16 or abs(one.x - x) >= half + _LETTER * len(one.name) / 2
+            for one in others
+        )
+    ]
+    return x, free[0] if free else HEIGHT / 2
 
 
 class _Frame:
@@ -133,14 +152,3 @@ def _smooth(corners: Sequence[Point]) -> str:
 
 def _away(value: float, middle: float, most: float) -> float:
     return max(-most, min(most, (value - middle) / 8))
-
-
-def _apart(groups: list[Drawn]) -> tuple[Drawn, ...]:
-    """Return the groups with names that do not lie on each other: those too near move down."""
-    placed: list[Drawn] = []
-    for one in sorted(groups, key=lambda one: one.y):
-        y = one.y
-        while any(abs(other.y - y) < 17 and abs(other.x - one.x) < 34 for other in placed):
-            y += 17
-        placed.append(Drawn(one.letter, one.hull, one.dots, one.x, min(y, HEIGHT - 4)))
-    return tuple(sorted(placed, key=lambda one: one.letter))

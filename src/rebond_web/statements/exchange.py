@@ -25,9 +25,9 @@ from rebond_web.challenges.contributions import State
 from rebond_web.challenges.models import Challenge
 from rebond_web.spaces.models import Participant, Public
 from rebond_web.statements.access import statements_of
-from rebond_web.statements.actions import mark
 from rebond_web.statements.models import LONGEST_KEPT, Statement, Vote
 from rebond_web.statements.summing import LEAST
+from rebond_web.statements.voting import mark
 
 MOST_VOTES = 500_000
 FORMAT = "rebond conversation 1"

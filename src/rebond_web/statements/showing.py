@@ -17,7 +17,7 @@ from rebond_web.statements.drawing import LETTERS, Map, drawn
 from rebond_web.statements.models import Sorting
 
 _SURE, _RATHER = 0.85, 0.6  # chances from which one is of a group, or rather of it
-_LONGEST = 34  # characters of a statement that names a group
+_LONGEST = 24  # characters of a statement that names a group
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def opinions_of(challenge: Challenge, sorting: Sorting, said: Mapping[int, int])
         *counts,
         groups,
         told["returns"],
-        drawn(told["points"], len(groups), seat),
+        drawn(told["points"], [f"{one.name} · {one.size}" for one in groups], seat),
         seat,
         _title(groups, seat),
         _all_told(told["unites"], texts, labels),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rebond.errors import InputError
+from rebond.vocabulary import Message
 from rebond_web.challenges.access import challenge_of
 from rebond_web.challenges.contributions import State
 from rebond_web.challenges.models import Challenge, Phase
@@ -27,10 +29,11 @@ from rebond_web.statements.access import (
     votable,
     votes_of,
 )
-from rebond_web.statements.actions import vote, withdraw_statement, write_statement
+from rebond_web.statements.actions import withdraw_statement, write_statement
 from rebond_web.statements.models import LONGEST_STATEMENT
 from rebond_web.statements.similar import nearly_the_same
 from rebond_web.statements.sorting import sorted_part
+from rebond_web.statements.voting import VALUES, keep_vote, take_back
 
 _HOUR = 3600  # seconds
 
@@ -49,9 +52,12 @@ def statement(
     request: HttpRequest, slug: str, space: str, challenge: int, statement: int
 ) -> HttpResponse:
     """Show one statement with what one said of it; keep what one says now."""
-    visit = visit_of(request, slug, space)
+    at = {"slug": slug, "space": space, "challenge": challenge}
     if request.method == "POST":
-        return _voted(request, visit, challenge, statement)
+        if keep_vote(request, slug, space, challenge, statement):
+            return _next(request, at, statement)
+        return _not_kept(request, at, challenge, statement)
+    visit = visit_of(request, slug, space)
     found = challenge_of(visit, challenge)
     statement_of(found, statement)
     return _page(request, visit, found, asked=statement)
@@ -129,26 +135,36 @@ def withdraw(
     return redirect(_address("my-votes", visit, found.pk))
 
 
-def _voted(request: HttpRequest, visit: Visit, challenge: int, number: int) -> HttpResponse:
-    """Keep a vote and answer with what comes next."""
-    found = votable(visit, challenge, number)
-    by_script = bool(request.headers.get("HX-Request"))
+def _not_kept(
+    request: HttpRequest, at: dict[str, Any], challenge: int, number: int
+) -> HttpResponse:
+    """Take a vote back, or answer why one was not kept."""
+    visit = visit_of(request, at["slug"], at["space"])
+    found, said = votable(visit, challenge, number), request.POST.get("said", "")
     if visit.participant is None:
         to = _join(visit, request.path)
+        by_script = bool(request.headers.get("HX-Request"))
         return HttpResponse(headers={"HX-Redirect": to}) if by_script else redirect(to)
-    try:
-        vote(found, joined(visit), request.POST.get("said", ""))
-    except InputError as error:
-        return _page(
-            request, visit, challenge_of(visit, challenge), asked=number, refused=error.message
-        )
+    by = joined(visit)
+    if said and said not in VALUES:
+        refused = Message("This vote is not understood. Agree, disagree or pass.")
+        return _page(request, visit, challenge_of(visit, challenge), asked=number, refused=refused)
+    if said:  # what refused it has changed meanwhile: it is asked again
+        return redirect("statement", **at, statement=number)
+    take_back(found, by)
+    return _next(request, at, number)
+
+
+def _next(request: HttpRequest, at: dict[str, Any], number: int) -> HttpResponse:
+    """Answer a vote with what comes next."""
     if request.POST.get("from") == "mine":
-        return redirect(_address("my-votes", visit, challenge) + f"#v{number}")
-    if by_script:
-        part = sorted_part(visit, challenge_of(visit, challenge), last=number)
+        return redirect(reverse("my-votes", kwargs=at) + f"#v{number}")
+    if request.headers.get("HX-Request"):
+        visit = visit_of(request, at["slug"], at["space"])
+        part = sorted_part(visit, challenge_of(visit, at["challenge"]), last=number)
         moved = piece(request, "statements/sorting.html", None, part=part, visit=visit, moved=True)
         return HttpResponse(moved)
-    return redirect(_address("statements", visit, challenge) + "?" + urlencode({"last": number}))
+    return redirect(reverse("statements", kwargs=at) + f"?last={number}")
 
 
 def _page(
