@@ -35,6 +35,8 @@ from rebond_web.wall.urls import urlpatterns as wall
 from rebond_web.workspaces.urls import urlpatterns as workspaces
 
 urlpatterns = [
+    # Addresses are tried in their order, and votes come by thousands.
+    *statements,
     path("preferences/", preferences.choose, name="preferences"),
     *accounts,
     *workspaces,
@@ -61,7 +63,6 @@ urlpatterns = [
     *challenges,
     *ideas,
     *moderation,
-    *statements,
     *ballots,
     *answers,
 ]
