@@ -22,6 +22,7 @@ from rebond_web.listening.urls import urlpatterns as listening
 from rebond_web.mail.urls import urlpatterns as mail
 from rebond_web.moderation.urls import urlpatterns as moderation
 from rebond_web.pages import preferences
+from rebond_web.panels.urls import urlpatterns as panels
 from rebond_web.places.urls import urlpatterns as places
 from rebond_web.privacy.urls import urlpatterns as privacy
 from rebond_web.ratings.urls import urlpatterns as ratings
@@ -61,6 +62,7 @@ urlpatterns = [
     *exports,
     *spaces,
     *challenges,
+    *panels,
     *ideas,
     *moderation,
     *ballots,

@@ -74,8 +74,10 @@ def person_of(workspace: Workspace, voice_id: str) -> tuple[str, str]:
     return found[0] if found else ("", "")
 
 
-def erase(tenant: Tenant, identifier: str, *, by: Account) -> Job:
+def erase(tenant: Tenant, identifier: str, *, by: Account | None) -> Job:
     """Ask for an erasure; the identifier is sealed until it is done, and forgotten then.
+
+    ``by`` is None where who answered asks for it without an account.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def erase(tenant: Tenant, identifier: str, *, by: Account) -> Job:
         sealed = Sealer(workspace.secret, _PURPOSE).seal(identifier, str(job.pk))
         job.asked = {"sealed": base64.b64encode(sealed).decode()}
         job.save(update_fields=["asked"])
-        record("erasure asked", by=by.pk, tenant=tenant.pk, subject=job.pk)
+        record("erasure asked", by=by.pk if by else None, tenant=tenant.pk, subject=job.pk)
     return job
 
 

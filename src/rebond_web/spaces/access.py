@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest
 from rebond_web.accounts.models import Account
 from rebond_web.spaces.models import Invited, Opening, Participant, Space
 from rebond_web.workspaces.access import opened
-from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.models import Seat, Tenant
 from rebond_web.workspaces.rights import Right, allows
 
 DEVICE = "device"  # the cookie by which a browser is known without an account
@@ -143,7 +143,7 @@ def _may_come_in(request: HttpRequest, space: Space) -> bool:
         return False
     if space.opening == Opening.INVITATION:
         return Invited.objects.filter(space=space, account=account).exists()
-    return fits(account, space)
+    return fulfils(account, space.tenant, space.profile)
 
 
 def _has_link(request: HttpRequest, space: Space) -> bool:
@@ -154,29 +154,29 @@ def _has_link(request: HttpRequest, space: Space) -> bool:
     return bool(held == [space.pk, space.token])
 
 
-def fits(account: Account, space: Space) -> bool:
-    """Return whether a person gave a response that fulfils the profile of a space.
+def fulfils(account: Account, tenant: Tenant, conditions: str) -> bool:
+    """Return whether a person gave a workspace a response that fulfils conditions.
 
     They are known by their address, as responses keep it: a pseudonym. Kept for ten minutes.
     """
-    key = f"fits|{space.pk}|{hashlib.sha256(space.profile.encode()).hexdigest()}|{account.pk}"
+    key = f"fulfils|{tenant.pk}|{hashlib.sha256(conditions.encode()).hexdigest()}|{account.pk}"
     known = cache.get(key)
     if known is None:
-        known = _fits(account, space)
+        known = _fulfils(account, tenant, conditions)
         cache.set(key, known, _PROFILE_KEPT)
     return bool(known)
 
 
-def _fits(account: Account, space: Space) -> bool:
+def _fulfils(account: Account, tenant: Tenant, conditions: str) -> bool:
     from rebond.errors import RebondError
     from rebond.listen.identity import person_key
     from rebond.quantify import Filter, Perimeter, Question, ask
 
     try:
-        workspace = opened(space.tenant.folder)
-        conditions = Question.parse(f"responses where {space.profile}").filters
+        workspace = opened(tenant.folder)
+        filters = Question.parse(f"responses where {conditions}").filters
         person = person_key(workspace.secret, account.email)
-        those = (*conditions, Filter("person", "=", (person,)))
+        those = (*filters, Filter("person", "=", (person,)))
         return ask(Question("responses", (), those), Perimeter(workspace, ())).total.n > 0
     except RebondError:
         return False  # conditions that the data do not know any more: nobody fulfils them

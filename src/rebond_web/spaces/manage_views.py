@@ -194,6 +194,7 @@ def _space(
         drawing=qr_drawing(address),
         only_here=is_only_here(request),
         challenges=list(space.challenges.order_by("-created", "-pk")),
+        panels=list(space.panels.order_by("-created", "-pk")),
         publics=publics,
         kinds=KINDS,
         invited=Invited.objects.filter(space=space).count(),

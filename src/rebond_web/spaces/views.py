@@ -26,6 +26,7 @@ from rebond_web.spaces.entering import takes_addresses
 from rebond_web.spaces.given import erase_all, gifts_of
 from rebond_web.spaces.joining import join, keep_device, keep_link
 from rebond_web.spaces.models import LONGEST_NAME, Opening, Space
+from rebond_web.spaces.sections import space_sections
 from rebond_web.spaces.shell import short_day, space_page
 from rebond_web.workspaces.models import Seat, Tenant
 
@@ -71,6 +72,7 @@ def space(request: HttpRequest, slug: str, space: str) -> HttpResponse:
         past=[one for one in shown if is_over(one.challenge)],
         drafts=[one for one in found if one.is_draft],
         publics=list(visit.space.publics.order_by("pk")),
+        sections=space_sections(request, visit),
         short=short_day(request),
     )
 
