@@ -272,7 +272,7 @@ def _form(
     fit: int | None = None,
     space: Space | None = None,
 ) -> HttpResponse:
-    blank = [("", "", str(one)) for one in (Stakeholder.CUSTOMER, Stakeholder.EMPLOYEE)]
+    blank = [("", "", str(one)) for one in Stakeholder]
     rows: list[Any] = [*publics, *blank][: actions.MOST_PUBLICS]
     return page(
         request,
