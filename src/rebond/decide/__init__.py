@@ -1,10 +1,9 @@
 """Deciding: what comes first, and how sure that order is."""
 
+from rebond.decide.factors import Candidate, Estimate, supported, with_unknown
 from rebond.decide.listening import from_listening
 from rebond.decide.priority import (
     RICE,
-    Candidate,
-    Estimate,
     Priorities,
     Priority,
     priorities,
@@ -20,4 +19,6 @@ __all__ = [
     "from_listening",
     "priorities",
     "rice",
+    "supported",
+    "with_unknown",
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from rebond.decide.priority import Estimate
+from collections.abc import Callable
+
+from rebond.decide.factors import Estimate
 from rebond.errors import QuestionError
-from rebond.quantify import Cell, Filter, Perimeter, Question, ask
+from rebond.quantify import Cell, Figure, Filter, Perimeter, Question, ask
+
+Asked = Callable[[Question, Perimeter], Figure]
 
 _LEAST = 0.01  # under it an interval that touches zero would be infinite in logarithms
 
 
-def from_listening(theme: str, perimeter: Perimeter) -> dict[str, Estimate]:
+def from_listening(theme: str, perimeter: Perimeter, asked: Asked = ask) -> dict[str, Estimate]:
     """Return the factors that the voices give for a theme.
 
     - "people": the share of voices that speak of it, in %;
@@ -24,6 +28,8 @@ def from_listening(theme: str, perimeter: Perimeter) -> dict[str, Estimate]:
     theme : str
         Its id in the codebook.
     perimeter : Perimeter
+    asked : callable
+        Answers a question on a perimeter: `ask`, or what keeps its answers.
 
     Raises
     ------
@@ -31,24 +37,27 @@ def from_listening(theme: str, perimeter: Perimeter) -> dict[str, Estimate]:
         The theme is not known.
     """
     only = (Filter("theme", "=", (theme,)),)
-    shared = ask(Question("share", (), only), perimeter).total
+    shared = asked(Question("share", (), only), perimeter).total
     found = {"people": _bounded(shared)}
-    weighed = _cell(theme, perimeter, "weight", ())
+    weighed = _cell(theme, perimeter, "weight", (), asked)
     found["weight"] = _bounded(weighed)
-    changed = _cell(theme, perimeter, "trending", ("change",))
+    changed = _cell(theme, perimeter, "trending", ("change",), asked)
     if changed is not None and changed.value is not None:
-        low, high = changed.low or changed.value, changed.high or changed.value
+        low = changed.value if changed.low is None else changed.low
+        high = changed.value if changed.high is None else changed.high
         found["trend"] = _positive(*(1 + one / 100 for one in (changed.value, low, high)))
     return {name: factor for name, factor in found.items() if factor is not None}
 
 
-def _cell(theme: str, perimeter: Perimeter, measure: str, detail: tuple[str, ...]) -> Cell | None:
+def _cell(
+    theme: str, perimeter: Perimeter, measure: str, detail: tuple[str, ...], asked: Asked
+) -> Cell | None:
     """Return the cell of a theme among those of all themes, which the measure compares.
 
     None where the data do not suffice to answer (too few scores, too few weeks).
     """
     try:
-        return ask(Question(measure, ("theme",)), perimeter).cell(theme, *detail)
+        return asked(Question(measure, ("theme",)), perimeter).cell(theme, *detail)
     except QuestionError:
         return None
 

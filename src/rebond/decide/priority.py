@@ -15,6 +15,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from rebond.decide.factors import Candidate
 from rebond.errors import BallotError
 from rebond.vocabulary import Message, Quantity
 
@@ -24,53 +25,6 @@ DRAWS = 4_000
 LEVEL = 0.9  # of the intervals of ranks
 _WIDE = 1.959964  # of the intervals of factors: 95 %
 _NEAR = 0.6  # under it, two options are not told apart
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A factor above zero with its 95 % interval; its ends are the value where it is sure."""
-
-    value: float
-    low: float
-    high: float
-
-    @classmethod
-    def sure(cls, value: float) -> Estimate:
-        """Return a factor without doubt."""
-        return cls(value, value, value)
-
-    def checked(self, option: str, factor: str) -> Estimate:
-        """Return the same.
-
-        Raises
-        ------
-        BallotError
-            It is not above zero, or its interval does not hold it.
-        """
-        if not 0 < self.low <= self.value <= self.high < float("inf"):
-            raise BallotError(
-                "“{option}”: {factor} is {value} [{low} to {high}]. A factor is above zero and"
-                " inside its interval.",
-                option=option,
-                factor=factor,
-                value=self.value,
-                low=self.low,
-                high=self.high,
-            )
-        return self
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Something to decide on: its id, its name, and its factors by name.
-
-    Effort in the team's own unit (weeks…), risk as what is left of the value, 1 − the chance of
-    failing: factors are all above zero.
-    """
-
-    id: str
-    name: str
-    factors: Mapping[str, Estimate]
 
 
 @dataclass(frozen=True)
@@ -91,6 +45,8 @@ class Priority:
         The ranks between which it stays in nine draws out of ten.
     first : float
         Share of the draws in which it comes first.
+    among : float
+        Share of the draws in which it is among the first ones, as many as were asked for.
     """
 
     id: str
@@ -100,6 +56,7 @@ class Priority:
     owes: dict[str, float]
     ranks: tuple[int, int]
     first: float
+    among: float
 
     def sentence(self) -> Message:
         """Return the place of the candidate and what it owes it to, for anyone."""
@@ -155,6 +112,7 @@ def priorities(
     *,
     draws: int = DRAWS,
     seed: int = 0,
+    top: int = 3,
 ) -> Priorities:
     """Return the order of candidates, what it owes to each factor, and how far it holds.
 
@@ -169,6 +127,8 @@ def priorities(
         value as its interval is wide there, factors apart from each other.
     seed : int
         The same seed, the same draws.
+    top : int
+        How many of the first count as the first ones, from 1.
 
     Raises
     ------
@@ -177,6 +137,7 @@ def priorities(
 
     Examples
     --------
+    >>> from rebond.decide import Estimate
     >>> def plan(name, value, effort):
     ...     return Candidate(name, name, {"value": value, "effort": effort})
     >>> wide, sure = Estimate(8, 4, 16), Estimate.sure
@@ -204,6 +165,7 @@ def priorities(
             {name: float(np.exp(apart[row, column])) for column, name in enumerate(used)},
             (int(edges[0, row]), int(edges[1, row])),
             float((ranks[:, row] == 1).mean()),
+            float((ranks[:, row] <= top).mean()),
         )
         for place, row in enumerate(order)
     ]

@@ -44,9 +44,11 @@ def credits_of(idea: Idea) -> list[Credit]:
         found.append(_credit(one.author, Message("proposed what became a part of it")))
     coauthors = Coauthor.objects.filter(idea=idea).select_related("participant__public")
     rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
-    for one in rebounds.select_related("author__public").order_by("published", "pk"):
-        taken = Message("taken into version {n}", {"n": one.taken}) if one.taken else None
-        found.append(_credit(one.author, _REBOUNDED[ReboundKind(one.kind)], taken))
+    for rebound in rebounds.select_related("author__public").order_by("published", "pk"):
+        if rebound.kind in _REBOUNDED:  # a reply of the authors adds nothing to credit
+            taken = rebound.taken and Message("taken into version {n}", {"n": rebound.taken})
+            did = _REBOUNDED[ReboundKind(rebound.kind)]
+            found.append(_credit(rebound.author, did, taken or None))
     wrote = {one.author_id for one in (idea, *merged, *rebounds)}
     for coauthor in coauthors.order_by("pk"):
         if coauthor.participant_id not in wrote:

@@ -14,13 +14,11 @@ from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
 from rebond_web.answers.behind import theme_behind
 from rebond_web.answers.models import Decision, State
+from rebond_web.answers.participation import people_of
 from rebond_web.challenges.contributions import State as Life
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.behind import behind
-from rebond_web.ideas.models import Support
 from rebond_web.reading.reporter import voices_address
-from rebond_web.spaces.models import Participant
-from rebond_web.statements.models import Vote
 from rebond_web.workspaces.rights import Right, allows
 
 if TYPE_CHECKING:
@@ -60,9 +58,10 @@ def register_choosing(name: str, knot: Choosing) -> None:
 def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
     """Return the thread through an idea, as this visitor may walk it."""
     before = [*_origin(visit, idea.challenge), *_askers(visit, idea)]
+    people = people_of([idea.challenge_id]).get(idea.challenge_id, 0)
     challenge = Knot(
         Message("Challenge"),
-        _counted(_people_of(idea.challenge), "{n} participant", "{n} participants"),
+        _counted(people, "{n} participant", "{n} participants"),
         address=_challenge_address(idea.challenge),
     )
     rebounds = idea.rebounds.filter(state=Life.PUBLISHED).count()
@@ -175,16 +174,6 @@ def _ahead(decision: Decision | None, to: str) -> list[Knot]:
     if decision.due and decision.is_open:
         note = Message("from {day} on", {"day": decision.due})
     return [decided, Knot(Message("Effect"), note, AHEAD)]
-
-
-def _people_of(challenge: Challenge) -> int:
-    """Return how many participants proposed, rebounded, supported or sorted in a challenge."""
-    # One count for each of these would join them all, and multiply their rows.
-    ours = Q(pk__in=challenge.ideas.filter(state=Life.PUBLISHED).values("author"))
-    ours |= Q(pk__in=challenge.rebounds.filter(state=Life.PUBLISHED).values("author"))
-    ours |= Q(pk__in=Support.objects.filter(idea__challenge=challenge).values("participant"))
-    ours |= Q(pk__in=Vote.objects.filter(statement__challenge=challenge).values("participant"))
-    return Participant.objects.filter(ours, space=challenge.space_id).count()
 
 
 def _challenge_address(challenge: Challenge) -> str:

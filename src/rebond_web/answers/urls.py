@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.answers import leaving, management, plan_views, views
+from rebond_web.answers import leaving, management, plan_views, priority_views, views
 
 _SPACE = "c/<slug:slug>/<slug:space>/"
 _ANSWER = f"{_SPACE}answers/<int:decision>/"
@@ -21,6 +21,9 @@ urlpatterns = [
     path(f"{_ANSWER}effect/", views.effect, name="answer-effect"),
     # those who read the workspace
     path("w/<slug:slug>/decisions/", management.decisions, name="decisions"),
+    path("w/<slug:slug>/priority/", priority_views.priority, name="priority"),
+    path("w/<slug:slug>/priority/file/", priority_views.priority_file, name="priority-file"),
+    path("w/<slug:slug>/priority/assess/", priority_views.assessment, name="assess"),
     path("w/<slug:slug>/plans/", plan_views.plans, name="plans"),
     path("w/<slug:slug>/plans/<int:plan>/", plan_views.move_plan, name="move-plan"),
 ]

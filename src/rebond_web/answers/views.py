@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from rebond.errors import RebondError
+from rebond.errors import InputError, RebondError
 from rebond.vocabulary import Message
 from rebond_web.answers import access, actions
 from rebond_web.answers.access import answers_of, idea_to_decide, may_decide
@@ -32,7 +32,10 @@ SHOWN = 30
 @require_safe
 def answers(request: HttpRequest, slug: str, space: str) -> HttpResponse:
     """Show the answers given in a space, how many ideas wait, and what became of one's own."""
-    visit = visit_of(request, slug, space)
+    return _answers(request, visit_of(request, slug, space))
+
+
+def _answers(request: HttpRequest, visit: Visit, refused: Message | None = None) -> HttpResponse:
     given = answers_of(visit)
     number = request.GET.get("page", "1")
     at = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
@@ -45,6 +48,8 @@ def answers(request: HttpRequest, slug: str, space: str) -> HttpResponse:
         "answers/answers.html",
         visit=visit,
         here="answers",
+        status=400 if refused else 200,
+        refused=refused,
         given=shown[:SHOWN],
         older=at + 1 if len(shown) > SHOWN else 0,
         newer=at - 1,
@@ -72,8 +77,11 @@ def answer(request: HttpRequest, slug: str, space: str, decision: int) -> HttpRe
 @require_POST
 def pace(request: HttpRequest, slug: str, space: str) -> HttpResponse:
     """Choose how often one is written to."""
-    visit_of(request, slug, space)
-    set_pace(account_of(request), request.POST.get("pace", ""))
+    visit = visit_of(request, slug, space)
+    try:
+        set_pace(account_of(request), request.POST.get("pace", ""))
+    except InputError as error:
+        return _answers(request, visit, error.message)
     return redirect(reverse("answers", kwargs={"slug": slug, "space": space}) + "#told")
 
 

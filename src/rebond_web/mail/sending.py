@@ -152,7 +152,6 @@ def _written(letter: Letter, address: str, office: PostOffice) -> EmailMessage:
     written["Subject"] = letter.subject
     written["Date"] = letter.created
     written["Message-ID"] = letter.message_id
-    written["Content-Language"] = letter.language
     text = letter.text
     way_out = _way_out(letter)
     if way_out:
@@ -162,6 +161,7 @@ def _written(letter: Letter, address: str, office: PostOffice) -> EmailMessage:
         written["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = text.replace(STOP_LINK, link)
     written.set_content(text)
+    written["Content-Language"] = letter.language  # after: setting the content clears it
     return written
 
 

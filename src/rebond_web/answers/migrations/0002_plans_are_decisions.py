@@ -1,11 +1,13 @@
 """Keep the plans made on insights as decisions to adopt, with the steps that are known of them."""
 
+from typing import Any
+
 from django.db import migrations
 
 _STATES = {"planned": "planned", "doing": "doing", "done": "done", "dropped": "stopped"}
 
 
-def keep_plans(apps, schema_editor):
+def keep_plans(apps: Any, schema_editor: Any) -> None:
     plans = apps.get_model("insights", "Plan").objects.using(schema_editor.connection.alias)
     decision, step = apps.get_model("answers", "Decision"), apps.get_model("answers", "Step")
     for plan in plans.order_by("pk"):
