@@ -46,6 +46,7 @@ OPEN = {
     "rate": "whoever has the link of a side of an exchange",
     "my-rating": "whoever has the code that a rating was given",
     "mail-stop": "whoever has the link of a letter",
+    "answers-leave": "whoever has the link of a letter",
     "own-ballot": "whoever has the code of a ballot",
     "api-reference": "anybody: what the API answers is the same for all",
     "api-openapi": "anybody: the same, for programs",
