@@ -1,4 +1,4 @@
-"""A vote on a database of its own, as it lies on the disk: races, and what is left of ballots."""
+"""A vote on a SQLite of its own, as it lies on the disk: races, and what is left of ballots."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ print(json.dumps([told, digests, counts, result.outcome["counts"], there]))
 def voted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[object]]:
     """Return the folder of a site where six threads voted, then the vote was closed."""
     site = tmp_path_factory.mktemp("site")
+    kept = {name: value for name, value in os.environ.items() if name != "REBOND_DATABASE"}
     surroundings = {
-        **os.environ,
+        **kept,
         "REBOND_SITE": str(site),
         "DJANGO_SETTINGS_MODULE": "rebond_web.settings",
     }
