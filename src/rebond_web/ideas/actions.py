@@ -14,7 +14,7 @@ from rebond_web.audit.models import record
 from rebond_web.challenges.contributions import State, move, submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import LONGEST_TEXT, LONGEST_TITLE, Coauthor, Idea, Version
-from rebond_web.ideas.rules import gathering
+from rebond_web.ideas.rules import changing, gathering
 from rebond_web.spaces.models import Participant
 
 _DRAWN = 70  # characters of a title drawn from the first words
@@ -144,7 +144,7 @@ def change(
     InputError
         When ideas do not change any more, or it says nothing, or too much.
     """
-    gathering(idea.challenge)
+    changing(idea.challenge)
     written = written.whole()
     with transaction.atomic():
         idea = Idea.objects.select_for_update().select_related("challenge__space").get(pk=idea.pk)

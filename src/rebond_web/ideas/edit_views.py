@@ -15,7 +15,7 @@ from rebond_web.ideas.access import idea_of
 from rebond_web.ideas.actions import Written, change, restore, withdraw
 from rebond_web.ideas.differences import changed_fields
 from rebond_web.ideas.models import LONGEST_ALT, LONGEST_TEXT, LONGEST_TITLE, Document, Idea
-from rebond_web.ideas.rules import author_of, is_author, is_gathering
+from rebond_web.ideas.rules import author_of, is_author, is_changing
 from rebond_web.ideas.views import for_participants, to_idea
 from rebond_web.pages.files import attachment
 from rebond_web.pages.limits import limited
@@ -108,7 +108,7 @@ def versions(request: HttpRequest, slug: str, space: str, idea: int) -> HttpResp
         refused=refused,
         idea=found,
         versions=changes[::-1],
-        restorable=is_author(visit, found) and is_gathering(found.challenge),
+        restorable=is_author(visit, found) and is_changing(found.challenge),
         short=short_day(request),
     )
 
@@ -151,7 +151,7 @@ def _form(
         refused=refused,
         idea=idea,
         written=written,
-        gathers=is_gathering(idea.challenge),
+        changes=is_changing(idea.challenge),
         reviewed=visit.space.moderation == "before" and idea.state == State.PUBLISHED,
         pictures=list(idea.pictures.defer("content").order_by("pk")),
         document=Document.objects.filter(idea=idea).defer("content").first(),

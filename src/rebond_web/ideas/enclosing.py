@@ -11,7 +11,7 @@ from django.db import transaction
 from rebond.errors import InputError
 from rebond_web.audit.models import record
 from rebond_web.ideas.models import LONGEST_ALT, LONGEST_FILE_NAME, Document, Idea, Picture
-from rebond_web.ideas.rules import gathering
+from rebond_web.ideas.rules import changing
 from rebond_web.spaces.models import Participant
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def add_picture(idea: Idea, given: UploadedFile[Any], alt: str, *, by: Participa
     InputError
         When it cannot be read, is too large, has no description, or there are enough.
     """
-    gathering(idea.challenge)
+    changing(idea.challenge)
     alt = " ".join(alt.split())[:LONGEST_ALT]
     if not alt:
         raise InputError("Say in a few words what the picture shows, for those who do not see it.")
@@ -101,7 +101,7 @@ def set_document(idea: Idea, given: UploadedFile[Any], *, by: Participant) -> No
     InputError
         When it is empty or too large.
     """
-    gathering(idea.challenge)
+    changing(idea.challenge)
     size = given.size or 0
     if not 0 < size <= MOST_OF_DOCUMENT:
         raise InputError(

@@ -106,9 +106,11 @@ def sorted_by(ideas: QuerySet[Idea], sort: str, visit: Visit) -> QuerySet[Idea]:
         return ideas.order_by("-given", "-published", "-pk")
     who = visit.participant.pk if visit.participant else 0
     said = hashlib.sha256(f"{timezone.localdate()}|{visit.space.pk}|{who}".encode()).digest()
-    times = 1 + int.from_bytes(said[:4]) % (_PRIME - 1)
-    plus = int.from_bytes(said[4:8]) % _PRIME
-    return ideas.annotate(drawn=(F("pk") % _PRIME * times + plus) % _PRIME).order_by("drawn", "pk")
+    square, times, plus = (int.from_bytes(said[at : at + 4]) % _PRIME for at in (0, 4, 8))
+    place = F("pk") % _PRIME
+    # Of the second degree: with the first alone, neighbours would follow each other in every draw.
+    drawn = (place * place % _PRIME * square + place * times + plus) % _PRIME
+    return ideas.annotate(drawn=drawn).order_by("drawn", "pk")
 
 
 def _found(visit: Visit, ideas: QuerySet[Idea], asked: Asked) -> Listed:

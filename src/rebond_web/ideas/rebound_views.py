@@ -13,7 +13,7 @@ from rebond_web.ideas.actions import Written
 from rebond_web.ideas.models import LONGEST_REBOUND, LONGEST_TEXT, LONGEST_TITLE, Idea, Rebound
 from rebond_web.ideas.reading import rebound_seen
 from rebond_web.ideas.rebounding import add_rebound, decline, reply, take, withdraw_rebound
-from rebond_web.ideas.rules import is_author, is_gathering
+from rebond_web.ideas.rules import is_author, is_changing, is_gathering
 from rebond_web.ideas.sections import onto_of
 from rebond_web.ideas.views import for_participants, idea_page, to_idea
 from rebond_web.pages.limits import limited
@@ -92,6 +92,7 @@ def _page(
         owns=is_author(visit, found.idea),
         wrote=visit.participant is not None and found.author_id == visit.participant.pk,
         gathers=is_gathering(found.challenge),
+        changes=is_changing(found.challenge),
         written=Written.sent(request.POST.dict()) if typed else Written.of(found.idea),
         word=request.POST.get("word", ""),
         longest={"title": LONGEST_TITLE, "text": LONGEST_TEXT, "word": LONGEST_REBOUND},

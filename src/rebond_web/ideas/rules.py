@@ -17,6 +17,11 @@ def is_gathering(challenge: Challenge) -> bool:
     return challenge.runs(Phase.PROPOSE) or challenge.runs(Phase.REBOUND)
 
 
+def is_changing(challenge: Challenge) -> bool:
+    """Return whether ideas change today: never while people choose among them."""
+    return is_gathering(challenge) and not challenge.runs(Phase.CHOOSE)
+
+
 def is_open(challenge: Challenge) -> bool:
     """Return whether ideas may be supported: the challenge is opened, and nothing closed it."""
     return not (challenge.is_draft or challenge.closed or challenge.space.closed)
@@ -47,6 +52,21 @@ def gathering(challenge: Challenge) -> None:
     if not is_gathering(challenge):
         raise InputError(
             "Ideas of this challenge are no longer proposed nor changed: what is there can be read."
+        )
+
+
+def changing(challenge: Challenge) -> None:
+    """Refuse what would change an idea under the eyes of those who choose.
+
+    Raises
+    ------
+    InputError
+        As `gathering`, and while people choose.
+    """
+    gathering(challenge)
+    if not is_changing(challenge):
+        raise InputError(
+            "People choose among these ideas, or chose already: they stay as they are."
         )
 
 

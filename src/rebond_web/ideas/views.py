@@ -20,7 +20,7 @@ from rebond_web.ideas.access import idea_of
 from rebond_web.ideas.listing import SORTS, STATES, Asked, listed
 from rebond_web.ideas.models import Idea
 from rebond_web.ideas.reading import borne_by
-from rebond_web.ideas.rules import is_author, is_gathering
+from rebond_web.ideas.rules import is_author, is_changing, is_gathering
 from rebond_web.ideas.supporting import support
 from rebond_web.pages.limits import limited
 from rebond_web.spaces.access import Visit, joined, visit_of
@@ -119,6 +119,7 @@ def idea_page(
         read=borne_by(idea),
         is_author=is_author(visit, idea),
         gathers=is_gathering(idea.challenge),
+        changes=is_changing(idea.challenge),
         sections=idea_sections(request, visit, idea),
         short=short_day(request),
     )

@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, str] = {
     "One idea near yours is there already:": "Une idée proche de la vôtre est déjà là\u00a0:",
     "{n} ideas near yours are there already:": "{n} idées proches de la vôtre sont déjà là\u00a0:",
     "Ideas of this challenge are no longer proposed nor changed: what is there can be read.": "On ne propose plus d’idée à ce défi et on n’en change plus\u00a0: ce qui est là peut se lire.",
+    "Ideas of this challenge do not change now: what is there can be read.": "Les idées de ce défi ne changent pas en ce moment\u00a0: ce qui est là peut se lire.",
     "This idea is empty. Write what you would do, in a sentence or two.": "Cette idée est vide. Écrivez ce que vous feriez, en une phrase ou deux.",
     "This is {n} characters long, and {most} are the most. Keep what matters; the rest may come in a file.": "Cela fait {n} caractères, et {most} sont le plus. Gardez l’essentiel\u202f; le reste peut venir dans un fichier.",
     "This is {n} characters long, and {most} are the most. Keep what matters.": "Cela fait {n} caractères, et {most} sont le plus. Gardez l’essentiel.",
