@@ -86,7 +86,9 @@ MESSAGES: Mapping[str, str] = {
         "adresse si vous avez un compte ici. Vous pouvez le faire effacer à tout moment."
     ),
     "I accept this agreement": "J’accepte cet accord",
-    "{n} place": "{n}\u00a0place",
+    "{n} tester is wanted": "{n}\u00a0testeur est recherché",
+    "{n} testers are wanted": "{n}\u00a0testeurs sont recherchés",
+    "How many testers": "Combien de testeurs",
     "Try before everybody": "Essayer avant tout le monde",
     "Test panels": "Panels de test",
     "A prototype or a pilot to try, with a protocol, an agreement and steps: what testers say "
