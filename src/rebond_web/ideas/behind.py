@@ -1,4 +1,4 @@
-"""The voices behind an idea, confirmed by those who run its space; the ideas behind a voice."""
+"""The voices behind an idea, confirmed one by one by those who run its space."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 from django.db.models import Count, Max
 from django.http import HttpRequest
-from django.urls import reverse
 
+from rebond import tables
 from rebond.cocreate.links import Askers, askers, voices_like
 from rebond.errors import InputError, RebondError
 from rebond.languages.typography import month
 from rebond.quantify import EvidenceVoice, Perimeter
 from rebond.quantify.evidence import voices_said
-from rebond.vocabulary import Message
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
 from rebond_web.challenges.contributions import State
@@ -25,13 +24,10 @@ from rebond_web.challenges.sections import Section
 from rebond_web.ideas.models import Idea, IdeaVoice
 from rebond_web.pages.preferences import language_of
 from rebond_web.spaces.access import Visit
-from rebond_web.spaces.models import Opening
-from rebond_web.surveys.followings import Reading, Step
 from rebond_web.workspaces.access import opened
-from rebond_web.workspaces.models import Tenant
 
 if TYPE_CHECKING:
-    from rebond_web.workspaces.access import Sitting
+    pass
 
 FEWEST = 5  # people, under which how many is told to those who run the space only
 _LOOKED = 40  # voices looked at for one page
@@ -70,9 +66,11 @@ def confirmed(idea: Idea, perimeter: Perimeter) -> list[EvidenceVoice]:
 def say_of_voices(idea: Idea, said: Mapping[str, str], perimeter: Perimeter, *, by: Account) -> int:
     """Keep whether voices ask for an idea: "yes" or "no"; return of how many.
 
-    Voices that are not in the perimeter of who says it are left as they were.
+    It holds of the voices that say exactly the same too. Those that are not in the perimeter of who
+    says it are left as they were.
     """
     answered = {voice: _ANSWERS[one] for voice, one in said.items() if one in _ANSWERS}
+    answered = _with_copies(idea.challenge.space.tenant.folder, answered)
     seen = {one.voice_id for one in voices_said(perimeter, sorted(answered))}
     for voice in sorted(seen):
         IdeaVoice.objects.update_or_create(
@@ -131,38 +129,23 @@ def responses_behind(idea: Idea) -> set[str]:
     return set(rows.values_list("response_id", flat=True))
 
 
-def following(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
-    """Tell who gave a response that it is behind ideas in discussion."""
-    del reading
-    rows = IdeaVoice.objects.filter(
-        response_id=response_id,
-        asks=True,
-        idea__state=State.PUBLISHED,
-        idea__challenge__opened__isnull=False,
-        idea__challenge__space__tenant=tenant,
-    ).select_related("idea__challenge__space__tenant")
-    steps = {}
-    for row in rows.order_by("-at"):
-        idea, space = row.idea, row.idea.challenge.space
-        said = Message("Your voice is behind an idea in discussion.")
-        # Those of other spaces are not shown to who holds a receipt.
-        if space.opening == Opening.PUBLIC:
-            at = {"slug": tenant.slug, "space": space.slug, "idea": idea.pk}
-            steps[idea.pk] = Step(said, row.at.date(), idea.title, reverse("idea", kwargs=at))
-        else:
-            steps[idea.pk] = Step(said, row.at.date())
-    return list(steps.values())
-
-
-def ideas_behind(sitting: Sitting, voice_id: str) -> list[Idea]:
-    """Return the ideas that a voice asks for, for who reads the workspace."""
-    rows = Idea.objects.filter(
-        voices__voice_id=voice_id,
-        voices__asks=True,
-        state=State.PUBLISHED,
-        challenge__space__tenant=sitting.seat.tenant,
+def _with_copies(folder: str, answered: Mapping[str, bool]) -> dict[str, bool]:
+    """Return what is said of voices, and of those whose text is the same, by voice."""
+    if not answered:
+        return {}
+    workspace = opened(folder)
+    voices = workspace.sql("voices")
+    named = ", ".join(tables.quoted(one) for one in answered)
+    asked = (
+        f"SELECT one.voice_id, other.voice_id FROM ({voices}) one JOIN ({voices}) other"
+        f" ON one.text_key = other.text_key WHERE one.voice_id IN ({named})"
     )
-    return list(rows.select_related("challenge__space").order_by("pk"))
+
+    def query() -> list[tuple[str, str]]:
+        return workspace.cursor().sql(asked).fetchall()
+
+    copies = {other: answered[one] for one, other in workspace.read(query)}
+    return copies | dict(answered)
 
 
 def _asking(idea: Idea) -> list[str]:

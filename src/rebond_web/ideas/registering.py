@@ -9,7 +9,7 @@ def register() -> None:
     from rebond.listen.holdings import register_holding
     from rebond_web.challenges.contributions import register_contribution
     from rebond_web.challenges.sections import register_challenge_section, register_idea_section
-    from rebond_web.ideas import behind, erasing, gifts, sections
+    from rebond_web.ideas import behind, erasing, gifts, sections, voices_told
     from rebond_web.ideas.access import address_of_idea
     from rebond_web.ideas.models import Idea, Rebound
     from rebond_web.spaces.given import register_given
@@ -23,6 +23,6 @@ def register() -> None:
     register_idea_section("supports", 50, sections.supports)
     register_idea_section("rebounding", 60, sections.rebounding)
     register_given("ideas", gifts.MODELS, gifts.gifts_of, gifts.erase_gifts)
-    register_following("ideas", behind.following)
+    register_following("ideas", voices_told.following)
     register_store("ideas", erasing.forget_in_ideas)
     register_holding("ideas", erasing.links_held)

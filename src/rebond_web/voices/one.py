@@ -16,7 +16,7 @@ from rebond.report.writing import helpers
 from rebond.understand import workspace_codebook
 from rebond.understand.checking import Said, corrections_of
 from rebond.vocabulary import Message
-from rebond_web.ideas.behind import ideas_behind
+from rebond_web.ideas.voices_told import ideas_behind
 from rebond_web.labelling.actions import labeller_of, labellers, say
 from rebond_web.labelling.forms import Line, lines_of, said_by, theme_choices, theme_names
 from rebond_web.labelling.models import Kind, Saying
