@@ -8,7 +8,7 @@ from django.utils import timezone
 from rebond.errors import InputError
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
-from rebond_web.challenges.contributions import State, submit
+from rebond_web.challenges.contributions import State, move, submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import Idea
 from rebond_web.spaces.models import Participant
@@ -36,7 +36,6 @@ def write_statement(
     )
     submit(made)
     record("statement written", by=by.account_id, tenant=challenge.space.tenant_id, subject=made.pk)
-    mark(challenge.pk)
     return made
 
 
@@ -75,11 +74,9 @@ def publish_seed(seed: Statement, *, by: Account) -> None:
 
 def withdraw_statement(statement: Statement, *, by: Participant) -> None:
     """Have its author take a statement back: it is shown no more, and its votes count no more."""
-    statement.state = State.WITHDRAWN
-    statement.save(update_fields=["state"])
+    move(statement, State.WITHDRAWN)
     tenant = statement.challenge.space.tenant_id
     record("statement withdrawn", by=by.account_id, tenant=tenant, subject=statement.pk)
-    mark(statement.challenge_id)
 
 
 def name_groups(challenge: Challenge, names: dict[int, str], *, by: Account) -> None:

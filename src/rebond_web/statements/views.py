@@ -69,7 +69,7 @@ def mine(request: HttpRequest, slug: str, space: str, challenge: int) -> HttpRes
     visit = visit_of(request, slug, space)
     found = challenge_of(visit, challenge)
     if visit.participant is None:
-        return redirect(_join(visit, request.path))
+        return redirect(join_address(visit, request.path))
     said = votes_of(visit, found)
     texts = statements_of(found).in_bulk(list(said))
     return space_page(
@@ -94,7 +94,7 @@ def write(request: HttpRequest, slug: str, space: str, challenge: int) -> HttpRe
     if not found.runs(Phase.SORT):
         raise Http404
     if visit.participant is None:
-        return redirect(_join(visit, request.get_full_path()))
+        return redirect(join_address(visit, request.get_full_path()))
     by = joined(visit)
     idea = _idea(visit, found, request.POST.get("idea", "") or request.GET.get("idea", ""))
     text, refused, alike = request.POST.get("text", ""), None, []
@@ -142,7 +142,7 @@ def _not_kept(
     visit = visit_of(request, at["slug"], at["space"])
     found, said = votable(visit, challenge, number), request.POST.get("said", "")
     if visit.participant is None:
-        to = _join(visit, request.path)
+        to = join_address(visit, request.path)
         by_script = bool(request.headers.get("HX-Request"))
         return HttpResponse(headers={"HX-Redirect": to}) if by_script else redirect(to)
     by = joined(visit)
@@ -150,7 +150,7 @@ def _not_kept(
         refused = Message("This vote is not understood. Agree, disagree or pass.")
         return _page(request, visit, challenge_of(visit, challenge), asked=number, refused=refused)
     if said:  # what refused it has changed meanwhile: it is asked again
-        return redirect("statement", **at, statement=number)
+        return redirect(reverse("statement", kwargs={**at, "statement": number}))
     take_back(found, by)
     return _next(request, at, number)
 
@@ -199,7 +199,8 @@ def _number(given: str) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 18 else None
 
 
-def _join(visit: Visit, back: str) -> str:
+def join_address(visit: Visit, back: str) -> str:
+    """Return where one joins a space, to come back to a page of it."""
     at = {"slug": visit.slug, "space": visit.space.slug}
     return reverse("join", kwargs=at) + "?" + urlencode({"back": back})
 

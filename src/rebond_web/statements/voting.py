@@ -60,7 +60,7 @@ def keep_vote(request: HttpRequest, slug: str, space: str, challenge: int, state
     given = (value, statement, challenge, number, space, slug, today, today, who)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_BY_ACCOUNT if account else _BY_BROWSER, given)
-        kept = cursor.rowcount > 0
+        kept = bool(cursor.rowcount > 0)
         if kept:
             cursor.execute(_MARK, (True, challenge))
     return kept
