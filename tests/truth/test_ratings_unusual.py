@@ -93,6 +93,38 @@ def test_ratings_out_of_line_with_the_exchanges_are_told() -> None:
     assert odd.seen > 3 * odd.expected
 
 
+def uneven(random: np.random.Generator, alike: float = 30) -> dict[str, list[Rating]]:
+    """Return places that differ in how pleased people are, and in how many come."""
+    subjects = {}
+    for number in range(12):
+        marks = random.dirichlet(np.array(PLEASED) * alike)
+        days = np.sort(random.integers(0, 180, int(random.integers(30, 120))))
+        given = random.choice(5, len(days), p=marks) + 1
+        subjects[f"Shop {number}"] = ratings_of(days, given)
+    return subjects
+
+
+def test_places_that_differ_are_told_at_most_at_the_stated_rate() -> None:
+    alarms = sum(
+        bool(unusual(uneven(np.random.default_rng(seed)), rate=0.05)) for seed in range(100)
+    )
+    # 5 % of 100 is 5; 10 would come less than once in twenty.
+    assert alarms <= 9
+
+
+def test_a_place_whose_marks_are_mostly_the_worst_is_told_whatever_their_order() -> None:
+    found = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        subjects = uneven(random, alike=100)
+        days = np.sort(random.integers(0, 180, 60))
+        marks = random.choice(5, 60, p=(0.55, 0.05, 0.05, 0.1, 0.25)) + 1
+        subjects["Shop 3"] = ratings_of(days, marks)
+        told = {(one.kind, one.subject) for one in unusual(subjects)}
+        found += ("mostly worst", "Shop 3") in told
+    assert found >= 18
+
+
 @pytest.mark.parametrize("given", [0, 1, 19])
 def test_nothing_is_told_of_a_few_ratings(given: int) -> None:
     assert unusual({"Laval": ratings_of(np.zeros(given), np.ones(given))}) == ()

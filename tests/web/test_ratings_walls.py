@@ -254,6 +254,20 @@ def test_exchanges_of_a_file_get_their_links_in_another(own_tenant: Tenant) -> N
     assert Exchange.objects.count() == 2
 
 
+def test_a_link_of_another_software_fills_the_form_in_and_records_nothing(
+    own_tenant: Tenant,
+) -> None:
+    _, analyst = seated(own_tenant, "analyst")
+    address = there(own_tenant, "record-exchange")
+    page = analyst.get(address, {"place": "Laval", "kind": "delivery", "reference": "BL-1"})
+    assert 'value="Laval"' in page.content.decode()
+    assert 'value="BL-1"' in page.content.decode()
+    assert not Exchange.objects.exists()
+    said = {"place": "Laval", "kind": "delivery", "reference": "BL-1"}
+    sent = [analyst.post(address, said).headers["Location"] for _ in range(2)]
+    assert sent[0] == sent[1]
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
@@ -425,7 +439,7 @@ def test_pages_ask_the_database_no_more_when_ratings_grow(own_tenant: Tenant, ra
     _, analyst = seated(own_tenant, "analyst")
     _, manager = seated(own_tenant, "manager", perimeter="Ville = Nantes")
     seated(own_tenant, "contributor", "ana")
-    pages = [(analyst, "ratings"), (analyst, "exchanges"), (manager, "ratings-mine")]
+    pages = [(analyst, "ratings"), (analyst, "exchanges"), (manager, "rated-people")]
 
     def asked() -> list[int]:
         counts = []

@@ -19,8 +19,10 @@ from rebond.quantify.statistics.discoveries import q_values
 
 RATE = 0.01
 LEAST_RATINGS = 20  # of a subject, before anything is told of it
+ENDS = {"worst": LOW, "best": HIGH}
 WINDOWS = (1, 3, 7)  # days
 RUNS = (5, 10, 20, 40)  # ratings in a row
+LEAST_SUBJECTS = 8  # before they are told apart from one another
 _LOOKED_AT = 20  # windows whose chance is worked out in full
 Array = npt.NDArray[np.float64]
 
@@ -30,10 +32,11 @@ class Unusual:
     """One thing out of the ordinary.
 
     ``kind`` is "burst" (more ratings in a few days than their pace calls for), "worst" or "best" (a
-    run of ratings at that end of the scale), or "volume" (more or fewer ratings than the exchanges
-    call for); ``subject`` whom or what it is about; ``since`` and ``until`` the days, None for
-    "volume"; ``seen`` and ``expected`` how many; ``p_value`` the chance of the like where nothing
-    is wrong.
+    run of ratings at that end of the scale), "mostly worst" or "mostly best" (more of them than
+    other subjects have), or "volume" (more or fewer ratings than the exchanges call for);
+    ``subject`` whom or what it is about; ``since`` and ``until`` the days, None where it is about
+    all of them; ``seen`` and ``expected`` how many; ``p_value`` the chance of the like where
+    nothing is wrong.
     """
 
     kind: str
@@ -70,14 +73,17 @@ def unusual(
     the window; windows of 1, 3 and 7 days, Bonferroni over windows. *Worst*, *best*: where nothing
     is wrong marks come in any order, so that those at the end of the scale among ratings in a row
     follow a hypergeometric law; runs of 5, 10, 20 and 40, Bonferroni over runs; a rating is at an
-    end where all its marks are. *Volume*: `rebond.quantify.coverage.anomalies.off_activity`.
+    end where all its marks are. *Mostly*: the share of those at an end, against other subjects, 8
+    at least, beta-binomial at their own spread. *Volume*:
+    `rebond.quantify.coverage.anomalies.off_activity`.
     """
+    each = {subject: _one_each(given) for subject, given in sorted(ratings.items())}
+    enough = {subject: given for subject, given in each.items() if len(given) >= LEAST_RATINGS}
     found: list[Unusual] = []
-    for subject, given in sorted(ratings.items()):
-        ordered = _one_each(given)
-        if len(ordered) >= LEAST_RATINGS:
-            found.append(_burst(subject, ordered))
-            found += [_wave(subject, ordered, end) for end in ("worst", "best")]
+    for subject, ordered in enough.items():
+        found.append(_burst(subject, ordered))
+        found += [_wave(subject, ordered, end) for end in ENDS]
+    found += [one for end in ENDS for one in _shares(enough, end)]
     found += _volumes(ratings, exchanges or {})
     adjusted = q_values([one.p_value for one in found])
     kept = [one for one, q in zip(found, adjusted, strict=True) if q <= rate]
@@ -135,8 +141,7 @@ def _spread(counts: Array) -> float:
 def _wave(subject: str, ordered: Sequence[Rating], end: str) -> Unusual:
     from scipy.stats import hypergeom
 
-    mark = LOW if end == "worst" else HIGH
-    extreme = np.array([set(one.marks.values()) == {mark} for one in ordered], dtype=float)
+    extreme = _extreme(ordered, end)
     n, total = len(extreme), int(extreme.sum())
     best = Unusual(end, subject, None, None, 0.0, 0.0, 1.0)
     widths = [width for width in RUNS if 2 * width <= n]
@@ -150,6 +155,47 @@ def _wave(subject: str, ordered: Sequence[Rating], end: str) -> Unusual:
             since, until = ordered[start].on, ordered[start + width - 1].on
             best = Unusual(end, subject, since, until, seen, total * width / n, p)
     return best
+
+
+def _extreme(ratings: Sequence[Rating], end: str) -> Array:
+    """Return 1 for each rating whose marks are all at an end of the scale, else 0."""
+    return np.array([float(set(one.marks.values()) == {ENDS[end]}) for one in ratings])
+
+
+def _shares(ratings: Mapping[str, Sequence[Rating]], end: str) -> list[Unusual]:
+    """Test whether a subject has more ratings at an end of the scale than the others have.
+
+    Others' shares are beta-binomial, of a mean and a spread estimated without the subject.
+    """
+    from scipy.stats import betabinom, binom
+
+    names = list(ratings) if len(ratings) >= LEAST_SUBJECTS else []
+    extreme = np.array([_extreme(ratings[name], end).sum() for name in names])
+    counts = np.array([float(len(ratings[name])) for name in names])
+    found = []
+    for at, name in enumerate(names):
+        share, tied = _share_of(np.delete(extreme, at), np.delete(counts, at))
+        n, seen = int(counts[at]), float(extreme[at])
+        if tied > 0:
+            weight = 1 / tied - 1
+            p = float(betabinom.sf(seen - 1, n, share * weight, (1 - share) * weight))
+        else:
+            p = float(binom.sf(seen - 1, n, share))
+        found.append(Unusual(f"mostly {end}", name, None, None, seen, n * share, p))
+    return found
+
+
+def _share_of(extreme: Array, counts: Array) -> tuple[float, float]:
+    """Return the share of subjects, and how tied ratings of one are (intraclass correlation).
+
+    The spread is Pearson's, raised by two standard errors.
+    """
+    share = float((extreme.sum() + 0.5) / (counts.sum() + 1))
+    freedom = len(counts) - 1
+    expected = counts * share
+    raw = float(((extreme - expected) ** 2 / (expected * (1 - share))).sum()) / freedom
+    spread = raw * (1 + 2 * (2 / freedom) ** 0.5)
+    return share, min(0.9, max(0.0, (spread - 1) / (float(counts.mean()) - 1)))
 
 
 def _volumes(

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rebond.network import Gap, Summary, change, summary, unusual
 from rebond_web.ratings.models import Exchange, Rating
 from rebond_web.ratings.revealing import as_rated, sealer_of, words_of
-from rebond_web.ratings.seeing import seen
+from rebond_web.ratings.seeing import sees
 from rebond_web.ratings.showing import Flag
 from rebond_web.ratings.wording import CRITERIA, Side
 from rebond_web.workspaces.access import Sitting
@@ -52,12 +53,21 @@ class Own:
 
 def given_to(seat: Seat, exchanges: Iterable[Exchange] | None = None) -> Own:
     """Return what a person was given, in all their exchanges or some of them, once revealed."""
-    found = Rating.objects.select_related("exchange").filter(
-        exchange__seat=seat, exchange__revealed__isnull=False, side=Side.OUTSIDE
-    )
+    found = _received().filter(exchange__seat=seat)
     if exchanges is not None:
         found = found.filter(exchange__in=[one.pk for one in exchanges])
-    ratings = list(found.order_by("-exchange__happened", "-pk"))
+    return _own(seat, list(found))
+
+
+def _received() -> QuerySet[Rating]:
+    """Return what was said of people by name and is revealed, the latest exchange first."""
+    found = Rating.objects.select_related("exchange").filter(
+        exchange__seat__isnull=False, exchange__revealed__isnull=False, side=Side.OUTSIDE
+    )
+    return found.order_by("-exchange__happened", "-pk")
+
+
+def _own(seat: Seat, ratings: list[Rating]) -> Own:
     counted = [one for one in ratings if not one.aside]
     sealer = sealer_of(seat.tenant)
     rated = [as_rated(one) for one in counted]
@@ -72,13 +82,12 @@ def given_to(seat: Seat, exchanges: Iterable[Exchange] | None = None) -> Own:
 
 def people_of(sitting: Sitting) -> list[Own]:
     """Return those who were rated by name where this manager sees, by address."""
-    tenant = sitting.seat.tenant
-    named = Exchange.objects.filter(tenant=tenant, seat__isnull=False, revealed__isnull=False)
-    theirs: dict[int, list[Exchange]] = {}
-    for exchange in seen(sitting, named):
-        theirs.setdefault(exchange.seat_id or 0, []).append(exchange)
+    theirs: dict[int, list[Rating]] = {}
+    for rating in _received().filter(exchange__tenant=sitting.seat.tenant):
+        if sees(sitting, rating.exchange.attributes):
+            theirs.setdefault(rating.exchange.seat_id or 0, []).append(rating)
     seats = Seat.objects.filter(pk__in=theirs).select_related("account", "tenant")
-    return [given_to(seat, theirs[seat.pk]) for seat in seats.order_by("account__email")]
+    return [_own(seat, theirs[seat.pk]) for seat in seats.order_by("account__email")]
 
 
 def to_rate(seat: Seat) -> list[Exchange]:

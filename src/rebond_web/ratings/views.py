@@ -46,6 +46,8 @@ FLAGS = {
     "burst": Message("{place}: more ratings than their pace, from {since} to {until}"),
     "worst": Message("{place}: a wave of the worst marks, from {since} to {until}"),
     "best": Message("{place}: a wave of the best marks, from {since} to {until}"),
+    "mostly worst": Message("{place}: more of the worst marks than other places have"),
+    "mostly best": Message("{place}: more of the best marks than other places have"),
     "volume": Message("{place}: more ratings than its exchanges call for, or fewer"),
 }
 _PAGE = 50
@@ -83,11 +85,17 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, slug: str) -> HttpResponse:
-    """Record an exchange by hand."""
+    """Record an exchange by hand; another software's link may fill the form in."""
     sitting = sitting_of(request, slug)
+    told = request.POST if request.method == "POST" else request.GET
+    given = Given(
+        **{
+            "day": timezone.localdate().isoformat(),
+            **{name: told[name][:300] for name in _FIELDS if told.get(name)},
+        }
+    )
     if request.method != "POST":
-        return _record(request, sitting)
-    given = Given(**{name: request.POST.get(name, "")[:300] for name in _FIELDS})
+        return _record(request, sitting, given=given)
     try:
         made, _ = record_exchange(sitting, given, by=account_of(request))
     except InputError as error:

@@ -188,6 +188,8 @@ MESSAGES = {
     "{place}: more ratings than their pace, from {since} to {until}": "{place}\u00a0: plus de notes que leur rythme, du {since} au {until}",
     "{place}: a wave of the worst marks, from {since} to {until}": "{place}\u00a0: une vague de notes les plus basses, du {since} au {until}",
     "{place}: a wave of the best marks, from {since} to {until}": "{place}\u00a0: une vague de notes les plus hautes, du {since} au {until}",
+    "{place}: more of the worst marks than other places have": "{place}\u00a0: plus de notes les plus basses que les autres lieux",
+    "{place}: more of the best marks than other places have": "{place}\u00a0: plus de notes les plus hautes que les autres lieux",
     "{place}: more ratings than its exchanges call for, or fewer": "{place}\u00a0: plus de notes que ses échanges n’en appellent, ou moins",
     "For the customer": "Pour le client",
     "For our side": "Pour notre côté",
