@@ -102,6 +102,7 @@ def test_an_unknown_scale_must_be_given(tmp_path: Path) -> None:
     with pytest.raises(BallotError, match="--grades"):
         read_grades(path)
     assert read_grades(path, grades=["meh", "wow"]).counts == ((1, 0), (0, 1))
+    assert read_grades(path, grades=["Bof", "meh", "wow"]).grades == ("Bof", "meh", "wow")
 
 
 def test_numbers_are_grades_in_their_order(tmp_path: Path) -> None:

@@ -139,12 +139,12 @@ def read_grades(path: Path, *, grades: Sequence[str] = ()) -> GradeBallots:
 
 
 def _scale_of(words: Sequence[str], grades: Sequence[str]) -> tuple[str, ...]:
-    """Return the scale, from the worst up and spelt as the file does, that holds all the words."""
-    given = tuple(grade.strip().casefold() for grade in grades)
+    """Return the scale, from the worst up, that holds all the words, spelt as they are."""
+    given = {grade.strip().casefold(): grade.strip() for grade in grades}
     spelt = {word.casefold(): word for word in words if word}
-    for scale in (given,) if given else SCALES:
+    for scale in (tuple(given),) if given else SCALES:
         if spelt and set(spelt) <= set(scale):
-            return tuple(spelt.get(grade, grade) for grade in scale)
+            return tuple({**given, **spelt}.get(grade, grade) for grade in scale)
     return ()
 
 
