@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.spaces import entering, manage_views, views
+from rebond_web.spaces import entering, form_views, manage_views, views
 
 _SPACE = "c/<slug:slug>/<slug:space>/"
 _RUN = "w/<slug:slug>/spaces/<int:space>/"
@@ -19,9 +19,9 @@ urlpatterns = [
     path(f"{_SPACE}enter/<slug:token>/", entering.enter, name="space-enter"),
     # for those who run them
     path("w/<slug:slug>/spaces/", manage_views.spaces, name="spaces"),
-    path("w/<slug:slug>/spaces/new/", manage_views.new, name="new-space"),
+    path("w/<slug:slug>/spaces/new/", form_views.new, name="new-space"),
     path(_RUN, manage_views.space, name="manage-space"),
-    path(f"{_RUN}change/", manage_views.change, name="change-space"),
+    path(f"{_RUN}change/", form_views.change, name="change-space"),
     path(f"{_RUN}closed/", manage_views.close, name="close-space"),
     path(f"{_RUN}link/", manage_views.link, name="change-space-link"),
     path(f"{_RUN}invite/", manage_views.invite, name="invite-to-space"),
