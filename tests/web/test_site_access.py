@@ -23,6 +23,7 @@ SignedIn = Callable[..., Client]
 OPEN = {
     "door": "anybody: it sends people to their workspace, tells others how to come in",
     "enter": "whoever has a link",
+    "come-back": "anybody: it writes a link to who takes part, and tells nobody who does",
     "leave": "anybody: it ends the session of who asks",
     "code": "whoever came by a link or a directory and has a code asked",
     "passkey": "whoever has a passkey",

@@ -245,6 +245,27 @@ def test_the_answer_does_not_tell_who_has_an_account(space: Space, catcher: Catc
     assert "/enter/" not in written, "no letter opens figures"
 
 
+def test_who_takes_part_comes_back_by_a_letter_and_who_reads_figures_does_not(
+    space: Space, owner: Account, catcher: Catcher
+) -> None:
+    nadia = account_of("nadia@example.com")
+    seat = {"tenant": space.tenant, "role": Role.CONTRIBUTOR, "kind": "customer"}
+    Seat.objects.create(account=nadia, **seat)
+    assert "You take part in a space" in Client(headers=EN).get("/").content.decode()
+    told = set()
+    for email in (nadia.email, owner.email, "nobody@example.com", "not an address"):
+        page = Client(headers=EN).post(reverse("come-back"), {"email": email})
+        told.add(page.content.decode().replace(email, "…").partition("<main")[2])
+    assert len(told) == 1
+    assert send_waiting() == 1
+    (caught,) = catcher.caught
+    assert caught.to == nadia.email
+    link = next(one for one in caught.letter.get_content().split() if "/enter/" in one)
+    browser = Client()
+    arrived = browser.post(link.removeprefix("http://127.0.0.1"), follow=True)
+    assert arrived.redirect_chain[-1][0] == reverse("community", args=[space.tenant.slug])
+
+
 def test_one_address_is_not_written_to_again_and_again(space: Space, catcher: Catcher) -> None:
     del catcher
     Space.objects.filter(pk=space.pk).update(without_account=False)

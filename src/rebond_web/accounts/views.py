@@ -23,6 +23,7 @@ from rebond_web.accounts.directory import Verified, not_understood
 from rebond_web.accounts.keys import passkeys_are_possible
 from rebond_web.accounts.models import Account
 from rebond_web.accounts.passkeys import asked_to_prove, proven_by
+from rebond_web.mail.post_office import why_nothing_is_sent
 from rebond_web.pages.errors import too_many
 from rebond_web.pages.limits import limited, spend
 from rebond_web.pages.shell import page
@@ -56,6 +57,7 @@ def _door(request: HttpRequest, refused: Message | None = None) -> HttpResponse:
         refused=refused,
         directories=settings.DIRECTORIES,
         passkeys=passkeys_are_possible(request),
+        by_mail=why_nothing_is_sent() is None,
     )
 
 

@@ -27,6 +27,7 @@ from rebond_web.spaces.access import visit_of
 from rebond_web.spaces.inviting import address_of, reads_figures
 from rebond_web.spaces.models import Space
 from rebond_web.spaces.shell import space_page
+from rebond_web.workspaces.models import Seat
 
 LETTER = "sign-in links"
 VALID = timedelta(minutes=30)
@@ -89,6 +90,39 @@ def enter(request: HttpRequest, slug: str, space: str, token: str) -> HttpRespon
         raise Http404
     head_for(request, reverse("join", kwargs=address_of(found)))
     return come_in(request, account, how="link")
+
+
+@never_cache
+@limited("sign-in link", most=20, seconds=_HOUR)
+@require_POST
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Write a link to somebody who takes part already; the answer is the same whoever asks."""
+    office = post_office()
+    if office is None:
+        raise Http404
+    email = request.POST.get("email", "").strip().lower()
+    if not spend("sign-in link to", email, most=_MOST_TO_ONE, seconds=_HOUR):
+        seats = Seat.objects.filter(account__email=email, account__is_active=True)
+        seat = seats.select_related("account", "tenant").first()
+        if seat is not None and not reads_figures(seat.account):
+            _write_back(seat, office, language_of(request))
+    return page(request, "spaces/come_back.html", email=email[:254])
+
+
+def _write_back(seat: Seat, office: PostOffice, language: str) -> None:
+    t = Speaker(language).t
+    secret = invite(seat.account, valid=VALID)
+    said = t(
+        "Somebody, perhaps you, asked to come back to {name} with this address. This link lets you"
+        " in: {address}\nIt works once, within half an hour. If it was not you, do nothing: nothing"
+        " happens.",
+        name=seat.tenant.name,
+        address=f"{office.site}{reverse('enter', kwargs={'token': secret})}",
+    )
+    record("sign-in link asked", by=None, tenant=seat.tenant_id, subject=seat.account_id)
+    key = f"sign-in {seat.account_id} {hashlib.sha256(secret.encode()).hexdigest()[:32]}"
+    subject = t("Your link to “{space}”", space=seat.tenant.name)
+    write_letter(seat.tenant, key, LETTER, subject, said, language=language, account=seat.account)
 
 
 def _write(space: Space, email: str, office: PostOffice, language: str) -> None:

@@ -10,6 +10,7 @@ _SPACE = "c/<slug:slug>/<slug:space>/"
 _RUN = "w/<slug:slug>/spaces/<int:space>/"
 
 urlpatterns = [
+    path("come-back/", entering.come_back, name="come-back"),
     path("c/<slug:slug>/", views.community, name="community"),
     path("c/<slug:slug>/by/<slug:token>/", views.by_link, name="space-link"),
     path(_SPACE, views.space, name="space"),

@@ -337,4 +337,17 @@ MESSAGES: Mapping[str, str] = {
         "avec sa raison."
     ),
     "take part": "participer",
+    "Somebody, perhaps you, asked to come back to {name} with this address. This link lets you "
+    "in: {address}\nIt works once, within half an hour. If it was not you, do nothing: nothing "
+    "happens.": (
+        "Quelqu’un, peut-être vous, a demandé à revenir chez {name} avec cette adresse. Ce "
+        "lien vous fait entrer\u00a0: {address}\nIl sert une fois, dans la demi-heure. Si ce "
+        "n’était pas vous, ne faites rien\u00a0: il ne se passe rien."
+    ),
+    "You take part in a space": "Vous participez à un espace",
+    "If somebody takes part with {email}, a link is on its way. It lets them in once, within "
+    "half an hour.": (
+        "Si quelqu’un participe avec {email}, un lien est en route. Il le fait entrer une "
+        "fois, dans la demi-heure."
+    ),
 }
