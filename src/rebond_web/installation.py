@@ -26,6 +26,7 @@ _KINDS: Mapping[str, type] = {
     "sign_in": list,
     "mail": dict,
     "watch": str,
+    "webhooks": bool,
 }
 
 
@@ -40,6 +41,7 @@ class Installation:
     proxies: int = 0  # how many proxies stand before it
     sign_in: tuple[Mapping[str, Any], ...] = ()  # the OpenID Connect providers, as written
     mail: Mapping[str, Any] = field(default_factory=dict)  # which server takes letters, as written
+    webhooks: bool = False  # whether messages may leave for addresses that owners give
 
     @classmethod
     def read(cls, file: Path) -> Installation:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "rebond_web.answers",
     "rebond_web.ballots",
     "rebond_web.moderation",
+    "rebond_web.following",
     "rebond_web.panels",
     # Last of ours: it cleans the database after what the others erase.
     "rebond_web.privacy",

@@ -15,6 +15,7 @@ from rebond_web.cases.urls import urlpatterns as cases
 from rebond_web.challenges.urls import urlpatterns as challenges
 from rebond_web.codebook.urls import urlpatterns as codebook
 from rebond_web.exports.urls import urlpatterns as exports
+from rebond_web.following.urls import urlpatterns as following
 from rebond_web.ideas.urls import urlpatterns as ideas
 from rebond_web.insights.urls import urlpatterns as insights
 from rebond_web.labelling.urls import urlpatterns as labelling
@@ -65,6 +66,7 @@ urlpatterns = [
     *panels,
     *ideas,
     *moderation,
+    *following,
     *ballots,
     *answers,
 ]

@@ -27,6 +27,7 @@ from rebond_web.accounts.sweeping import Sweeper
 from rebond_web.alerts.ticking import Ticker as Alerts
 from rebond_web.answers.ticking import Teller
 from rebond_web.ballots.closing import Closings
+from rebond_web.following import ticking as webhooks
 from rebond_web.house import WORK
 from rebond_web.jobs.messages import message_as_json
 from rebond_web.jobs.models import Job, State
@@ -75,6 +76,7 @@ def _tables_to_bring_up_to_date() -> bool:
 def _work() -> None:
     let_go_of_old_ones()
     mail.start()
+    webhooks.start()
     _try(ask_for_all)
     chores = (
         Ticker(),

@@ -81,6 +81,8 @@ def ask_to_change(contribution: Contribution, words: str, *, by: Account) -> Rul
     InputError
         When it is one's own, was decided meanwhile, or what to change is not said.
     """
+    if contribution.author is None:
+        raise InputError("Nobody is left to change this: show it, or refuse it.")
     _told_why(words)
     return _decide(contribution, Verdict.CHANGES, words=words, by=by)
 

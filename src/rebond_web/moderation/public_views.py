@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rebond.errors import InputError
 from rebond.vocabulary import Message
-from rebond_web.challenges.contributions import address_of, kinds
+from rebond_web.challenges.contributions import Contribution, address_of, kinds
+from rebond_web.ideas.models import Idea
 from rebond_web.moderation.access import shown_of, told_to
 from rebond_web.moderation.appeals import ask_again, may_appeal
 from rebond_web.moderation.grounds import GROUNDS, WITHOUT_A_NAME, ground_of
@@ -90,8 +91,17 @@ def _addresses(rulings: list[Ruling]) -> dict[int, str]:
         if numbers:
             rows = model._default_manager.filter(pk__in=numbers)
             for one in rows.select_related("challenge__space__tenant"):
-                found[numbers[one.pk]] = address_of(one)
+                found[numbers[one.pk]] = _where_to_write(one)
     return found
+
+
+def _where_to_write(one: Contribution) -> str:
+    """Return where its author writes it anew: a draft of an idea waits on the page to propose."""
+    if not isinstance(one, Idea):
+        return address_of(one)
+    space = one.challenge.space
+    at = {"slug": space.tenant.slug, "space": space.slug, "challenge": one.challenge_id}
+    return reverse("propose", kwargs=at)
 
 
 @limited("report", most=10, seconds=_HOUR)

@@ -114,7 +114,7 @@ def _checked(given: Mapping[str, str]) -> dict[str, Any]:
         "kind": _one_of("kind", given.get("kind", ""), list(Kind)),
         "stakeholder": _one_of("stakeholder", given.get("stakeholder", ""), list(Stakeholder)),
         "asks_email": given.get("asks_email") == "on",
-        "origins": "\n".join(_origins(given.get("origins", ""))),
+        "origins": "\n".join(origins_of(given.get("origins", ""))),
         "opens": opens,
         "closes": closes,
     }
@@ -186,7 +186,8 @@ def _day(text: str) -> date | None:
         ) from error
 
 
-def _origins(text: str) -> list[str]:
+def origins_of(text: str) -> list[str]:
+    """Return the sites written one a line; InputError for what is not the address of one."""
     found = [line.strip().rstrip("/").lower() for line in text.splitlines() if line.strip()]
     for origin in found:
         if not _ORIGIN.fullmatch(origin):

@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str] = {
     # decisions
     "This was refused. On the page that says why, you may ask for another look.": "Ceci a été refusé. Sur la page qui dit pourquoi, vous pouvez demander un autre regard.",
     "Whom it was for left no address, or it is no longer kept.": "La personne n’a pas laissé d’adresse, ou elle n’est plus conservée.",
+    "Nobody is left to change this: show it, or refuse it.": "Plus personne ne peut modifier ceci\u00a0: montrez-le, ou refusez-le.",
     "This person is excluded already.": "Cette personne est déjà exclue.",
     "Say why it stays: whoever reported it is told so.": "Dites pourquoi cela reste\u00a0: qui l’a signalé le lira.",
     "A ground of the law needs the text that it refers to: name it.": "Un motif de la loi demande le texte sur lequel il s’appuie\u00a0: nommez-le.",
