@@ -94,6 +94,9 @@ def _known(space: int) -> _Known | None:
 
 
 def _is_worn(known: _Known, rows: list[Any], came: list[Any]) -> bool:
+    """Return whether to index anew: words that were withdrawn or erased leave the memory too."""
+    if len(known.versions) + sum(one[0] not in known.versions for one in came) > len(rows):
+        return True
     outdated = len(known.index.ideas) + len(came) - len(rows)
     since = len(rows) - known.learned
     return max(outdated, since) > _STALE * max(known.learned, 10)

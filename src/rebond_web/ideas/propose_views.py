@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from rebond.errors import InputError
+from rebond.languages.typography import number
 from rebond.vocabulary import Message
 from rebond_web.challenges.access import challenge_of
 from rebond_web.challenges.models import Challenge
@@ -96,4 +97,5 @@ def _form(
         gathers=is_gathering(asked),
         longest=(LONGEST_TITLE, LONGEST_TEXT),
         sparks=sparks_for(request, visit, asked),
+        signed=lambda value: number(value, 0, language_of(request), signed=True),
     )
