@@ -177,4 +177,13 @@ MESSAGES = {
     "No reason is given for it yet.": "Aucune raison n’est encore donnée pour elle.",
     "No reason is given against it yet.": "Aucune raison n’est encore donnée contre elle.",
     "Draw a statement from this idea": "Tirer une affirmation de cette idée",
+    # the audit log
+    "statement written": "affirmation écrite",
+    "statement given": "affirmation donnée pour commencer",
+    "statement withdrawn": "affirmation retirée",
+    "groups named": "groupes nommés",
+    "conversation brought in": "conversation reprise",
+    "votes exported": "votes emportés",
+    "argument given": "argument donné",
+    "argument withdrawn": "argument retiré",
 }
