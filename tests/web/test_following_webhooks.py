@@ -213,6 +213,7 @@ def test_a_sender_that_dies_leaves_a_message_that_is_taken_again(
             "64:ff9b::7f00:1",
             "::7f00:1",
             "64:ff9b:1::1",
+            "fec0::1",
             "224.0.0.1",
             "255.255.255.255",
             "fe80::1%eth0",

@@ -22,6 +22,8 @@ _LONGEST = 500  # characters of an address
 _PORTS = (443, 8443)
 # Addresses whose last 32 bits are one of IPv4: compatible, mapped, translated (RFC 6052).
 _BEARING = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
+# Local by their definition (RFC 8215, RFC 3879), which Python 3.11 calls global.
+_LOCAL = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "fec0::/10")))
 
 
 def host_of(address: str) -> str:
@@ -85,6 +87,8 @@ def is_public(address: str) -> bool:
         inside = read.sixtofour or (read.teredo[1] if read.teredo else None)
         if inside is not None:
             return is_public(str(inside))
+        if any(read in network for network in _LOCAL):
+            return False
     return read.is_global and not read.is_multicast
 
 

@@ -192,10 +192,10 @@ def _objects(found: object) -> list[dict[str, Any]]:
 
 def _of_ours(one: Mapping[str, Any]) -> Post:
     words = [
-        Word(**{name: _text(word.get(name)) for name in Word.__dataclass_fields__})
+        Word(**{name: _exact(word.get(name)) for name in Word.__dataclass_fields__})
         for word in _objects(one.get("rebounds", []))
     ]
-    return replace(_own({name: _text(one.get(name)) for name in COLUMNS}), rebounds=tuple(words))
+    return replace(_own({name: _exact(one.get(name)) for name in COLUMNS}), rebounds=tuple(words))
 
 
 # Other tools
@@ -261,9 +261,11 @@ def _without_tags(text: str) -> str:
 
 
 def _text(value: object) -> str:
-    if value is None or isinstance(value, list | dict):
-        return ""
-    return str(value).replace("\x00", "").replace("\r\n", "\n").strip()
+    return _exact(value).replace("\r\n", "\n").strip()
+
+
+def _exact(value: object) -> str:
+    return "" if value is None or isinstance(value, list | dict) else str(value).replace("\0", "")
 
 
 def _number(written: str) -> int:
