@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from rebond.listen.erasure import shared_traces
@@ -50,7 +50,10 @@ def forget_ratings(workspace: Workspace, forgotten: Forgotten) -> int:
 
 
 def tell_ratings(workspace: Workspace, person: Forgotten) -> list[dict[str, Any]]:
-    """Return what a person said in ratings and, once revealed, what was said of them."""
+    """Return what a person said in ratings and what was said of them, once revealed.
+
+    Before, whoever asks on their behalf would read what nobody may: it says when they can.
+    """
     ours = Exchange.objects.filter(tenant__folder=str(workspace.path)).select_related("tenant")
     as_outside = ours.filter(_outside(person)).distinct()
     as_staff = ours.filter(seat__account__email__in=_emails(person))
@@ -90,13 +93,12 @@ def _emails(person: Forgotten) -> set[str]:
 
 def _told(exchange: Exchange, own: str) -> dict[str, Any]:
     sealer = sealer_of(exchange.tenant)
-    shown: QuerySet[Rating] = exchange.ratings.order_by("pk")
-    if exchange.revealed is None:
-        shown = shown.filter(side=own)
+    shown = exchange.ratings.order_by("pk") if exchange.revealed else Rating.objects.none()
     return {
         "exchange": exchange.kind,
         "on": exchange.happened.isoformat(),
         "place": exchange.place,
+        "revealed at the latest on": exchange.due.date().isoformat(),
         "ratings": [
             {
                 "by": "this person" if one.side == own else "the other side",

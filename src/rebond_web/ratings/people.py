@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from rebond.network import Gap, Summary, change, summary, unusual
+from rebond_web.accounts.models import Account
 from rebond_web.ratings.models import Exchange, Rating
 from rebond_web.ratings.revealing import as_rated, sealer_of, words_of
 from rebond_web.ratings.seeing import sees
 from rebond_web.ratings.showing import Flag
 from rebond_web.ratings.wording import CRITERIA, Side
 from rebond_web.workspaces.access import Sitting
-from rebond_web.workspaces.models import Seat
+from rebond_web.workspaces.models import Seat, Tenant
 
 LEAST = 5  # ratings, under which there is no average
 LATELY = timedelta(days=90)
@@ -88,6 +89,11 @@ def people_of(sitting: Sitting) -> list[Own]:
             theirs.setdefault(rating.exchange.seat_id or 0, []).append(rating)
     seats = Seat.objects.filter(pk__in=theirs).select_related("account", "tenant")
     return [_own(seat, theirs[seat.pk]) for seat in seats.order_by("account__email")]
+
+
+def is_named(account: Account, tenant: Tenant) -> bool:
+    """Return whether somebody is named in an exchange: they have a page of their own."""
+    return Exchange.objects.filter(tenant=tenant, seat__account=account).exists()
 
 
 def to_rate(seat: Seat) -> list[Exchange]:
