@@ -21,6 +21,7 @@ from rebond_web.challenges.phases import Step, counts_of, is_over, steps_of
 from rebond_web.pages.limits import limited
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
+from rebond_web.ratings.people import is_named
 from rebond_web.spaces.access import signed_in, spaces_seen, visit_of
 from rebond_web.spaces.entering import takes_addresses
 from rebond_web.spaces.given import erase_all, gifts_of
@@ -52,7 +53,8 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     seated = account and Seat.objects.filter(account=account, tenant=tenant).exists()
     if tenant is None or not (spaces or seated):
         raise Http404
-    return page(request, "spaces/community.html", tenant=tenant, spaces=spaces)
+    rated = account is not None and is_named(account, tenant)
+    return page(request, "spaces/community.html", tenant=tenant, spaces=spaces, rated=rated)
 
 
 @require_safe
