@@ -1,10 +1,11 @@
-"""Who took part in an idea, as ideas and statements know it."""
+"""Who took part in an idea, as ideas, statements and votes know it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from rebond.vocabulary import Message
+from rebond_web.ballots.models import Voter
 from rebond_web.challenges.contributions import State
 from rebond_web.ideas.models import Coauthor, Idea, Rebound, Support
 from rebond_web.statements.models import Vote
@@ -14,6 +15,7 @@ WROTE = Message("It is credited to you too.")
 REBOUNDED = Message("You rebounded on it.")
 TAKEN = Message("You rebounded on it, and its author took it in.")
 SUPPORTED = Message("You supported it.")
+VOTED = Message("You voted in its challenge.")
 SORTED = Message("You sorted sentences drawn from its challenge.")
 
 
@@ -47,3 +49,9 @@ def sorters(idea: Idea) -> Mapping[int, Message]:
         statement__challenge=idea.challenge_id, statement__state=State.PUBLISHED
     )
     return dict.fromkeys(votes.values_list("participant", flat=True).distinct(), SORTED)
+
+
+def voters(idea: Idea) -> Mapping[int, Message]:
+    """Return who voted in the challenge of an idea, by the roll alone; nothing knows for what."""
+    roll = Voter.objects.filter(election__challenge=idea.challenge_id, participant__isnull=False)
+    return dict.fromkeys(roll.values_list("participant", flat=True), VOTED)

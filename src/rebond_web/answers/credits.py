@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from rebond.vocabulary import Message
 from rebond_web.answers.models import Decision, Return
-from rebond_web.answers.telling import contributors_of
 from rebond_web.challenges.contributions import State
 from rebond_web.ideas.models import Coauthor, Idea, Rebound, ReboundKind
 from rebond_web.spaces.models import Participant
@@ -56,20 +57,28 @@ def credits_of(idea: Idea) -> list[Credit]:
     return found
 
 
-def others_of(idea: Idea) -> int:
-    """Return how many people took part without writing: they supported, sorted or voted."""
+def others_of(decision: Decision, idea: Idea) -> int:
+    """Return how many people had taken part without writing: they supported, sorted or voted.
+
+    As many as when it was decided: a count that moved while people vote would tell who just did.
+    """
     wrote = {idea.author_id}
     wrote |= set(Coauthor.objects.filter(idea=idea).values_list("participant", flat=True))
     rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
     wrote |= set(rebounds.values_list("author", flat=True))
     wrote |= set(Idea.objects.filter(merged_into=idea).values_list("author", flat=True))
-    return len(set(contributors_of(idea)) - wrote)
+    told = _told_first(decision).filter(participant__isnull=False)
+    return told.exclude(participant__in=wrote - {None}).count()
 
 
 def told_to(decision: Decision) -> int:
     """Return to how many people a decision was told when it was taken, or since by e-mail."""
+    return _told_first(decision).count()
+
+
+def _told_first(decision: Decision) -> QuerySet[Return]:
     first = decision.steps.order_by("pk").values_list("pk", flat=True)[:1]
-    return Return.objects.filter(step__in=list(first)).count()
+    return Return.objects.filter(step__in=list(first))
 
 
 def _credit(person: Participant | None, did: Message, became: Message | None = None) -> Credit:

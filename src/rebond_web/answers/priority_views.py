@@ -32,7 +32,7 @@ _WAYS: Mapping[str, Message] = {
     "own": Message("Your own weights"),
 }
 _STRONGEST = 3.0  # a weight lies between this and its opposite
-_SHOWN = 30
+_SHOWN = 20
 
 
 @dataclass(frozen=True)

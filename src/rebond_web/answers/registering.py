@@ -37,6 +37,7 @@ def register() -> None:
     register_contributors("rebounders", contributors.rebounders)
     register_contributors("supporters", contributors.supporters)
     register_contributors("sorters", contributors.sorters)
+    register_contributors("voters", contributors.voters)
     register_origins("ideas", responses_behind)
     register_idea_section("thread", 5, sections.thread)
     register_idea_section("answer", 10, sections.answer)

@@ -15,6 +15,7 @@ from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
 from rebond_web.answers.behind import theme_behind
 from rebond_web.answers.models import Decision, State
 from rebond_web.answers.participation import people_of
+from rebond_web.ballots.models import Choice
 from rebond_web.challenges.contributions import State as Life
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.behind import behind
@@ -22,16 +23,11 @@ from rebond_web.reading.reporter import voices_address
 from rebond_web.workspaces.rights import Right, allows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rebond_web.ideas.models import Idea
     from rebond_web.spaces.access import Visit
     from rebond_web.workspaces.access import Sitting
 
-    Choosing = Callable[[Visit, Idea], "Knot | None"]
-
 BEHIND, HERE, LAST, AHEAD = "done", "done now", "done todo", "off"
-_choosing: dict[str, Choosing] = {}
 
 
 @dataclass(frozen=True)
@@ -47,14 +43,6 @@ class Knot:
     address: str = ""
 
 
-def register_choosing(name: str, knot: Choosing) -> None:
-    """Have the thread of an idea say how it came out of a choice; None where it went through none.
-
-    The knot stands between the idea and what was decided.
-    """
-    _choosing[name] = knot
-
-
 def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
     """Return the thread through an idea, as this visitor may walk it."""
     before = [*_origin(visit, idea.challenge), *_askers(visit, idea)]
@@ -66,8 +54,7 @@ def thread_of_idea(visit: Visit, idea: Idea) -> list[Knot]:
     )
     rebounds = idea.rebounds.filter(state=Life.PUBLISHED).count()
     here = Knot(Message("This idea"), _counted(rebounds, "{n} rebound", "{n} rebounds"), HERE)
-    chosen = [knot for known in _choosing.values() if (knot := known(visit, idea))]
-    return [*before, challenge, here, *chosen, *_ahead(answer_on(idea), "#answer")]
+    return [*before, challenge, here, *_chosen(idea), *_ahead(answer_on(idea), "#answer")]
 
 
 def thread_of_insight(sitting: Sitting, insight: str) -> list[Knot]:
@@ -141,6 +128,21 @@ def _askers(visit: Visit, idea: Idea) -> Sequence[Knot]:
     return (Knot(Message("A few people") if few else n, Message("asked for it"), address=to),)
 
 
+def _chosen(idea: Idea) -> Sequence[Knot]:
+    """Return how an idea came out of the vote of its challenge, none until it is counted."""
+    choice = Choice.objects.filter(idea=idea, election__result__isnull=False)
+    found = choice.select_related("election__result").first()
+    if found is None:
+        return ()
+    result = found.election.result
+    won = found.key in result.outcome.get("winners", ())
+    what = Message("Chosen") if won else Message("Not chosen")
+    people = result.people
+    note = _counted(people, "{n} voter", "{n} voters")
+    to = _challenge_address(idea.challenge) + "#choose"
+    return (Knot(what, note, address=to),)
+
+
 def _asked(challenge: Challenge) -> str:
     asked = challenge.evidence.get("question", "")
     if asked:
@@ -170,7 +172,7 @@ def _ahead(decision: Decision | None, to: str) -> list[Knot]:
         ]
     if not carried:
         return [decided]
-    note = Message("once something is done")
+    note = Message("once something is done") if decision.is_open else Message("not measured yet")
     if decision.due and decision.is_open:
         note = Message("from {day} on", {"day": decision.due})
     return [decided, Knot(Message("Effect"), note, AHEAD)]

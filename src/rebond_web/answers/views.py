@@ -142,7 +142,7 @@ def _answer(
         refused=refused,
         shown=shown_answer(found),
         credits=credits_of(idea),
-        others=others_of(idea),
+        others=others_of(found, idea),
         later=getattr(found, "replaced_by", None),
         earlier=found.replaces,
         idea=address_of(idea),

@@ -212,4 +212,12 @@ MESSAGES = {
     "weeks of one person, as the team thinks": "semaines d’une personne, selon l’équipe",
     "1 minus the risk that it fails, as the team thinks": "1 moins le risque d’échec, selon l’équipe",
     "RICE: reach is people, impact is weight, confidence is success.": "RICE\u00a0: la portée est personnes, l’impact est poids, la confiance est réussite.",
+    "{answered} ideas out of {n} were answered; {late} wait past their date": "{answered} idées sur {n} ont reçu leur réponse\u202f; {late} attendent après leur date",
+    "{answered} ideas out of {n} were answered, and none waits past its date": "{answered} idées sur {n} ont reçu leur réponse, aucune n’attend après sa date",
+    "You voted in its challenge.": "Vous avez voté dans son défi.",
+    "Chosen": "Choisie",
+    "Not chosen": "Pas choisie",
+    "not measured yet": "pas encore mesuré",
+    "{n} voter": "{n} votant",
+    "{n} voters": "{n} votants",
 }
