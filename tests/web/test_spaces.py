@@ -1,6 +1,7 @@
 """Spaces are made, changed, opened to whom they are for, by those who run them and nobody else."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from mail_catcher import Catcher, start
 
 from rebond_web.accounts.actions import account_of, invite
-from rebond_web.accounts.models import Account
+from rebond_web.accounts.models import Account, Invitation
+from rebond_web.accounts.sweeping import sweep
 from rebond_web.audit.models import Entry
 from rebond_web.challenges.models import Challenge
 from rebond_web.house import House
@@ -243,6 +246,26 @@ def test_the_answer_does_not_tell_who_has_an_account(space: Space, catcher: Catc
     assert len(told) == 1
     written = Letter.objects.get(account__email="owner@example.com").text
     assert "/enter/" not in written, "no letter opens figures"
+
+
+def test_an_address_that_nobody_came_in_with_is_forgotten_after_a_day(
+    space: Space, catcher: Catcher
+) -> None:
+    del catcher
+    Space.objects.filter(pk=space.pk).update(without_account=False)
+    Client().post(_at(space, "space-sign-in"), {"email": "typed@example.com"})
+    typed = Account.objects.filter(email="typed@example.com")
+    sweep()
+    assert typed.exists()
+    ago = timezone.now() - timedelta(days=2)
+    typed.update(created=ago)
+    sweep()
+    assert typed.exists(), "its link may still be used"
+    Invitation.objects.filter(account__in=typed).update(expires=ago)
+    for _ in range(2):  # links first, then those whom none lets in any more
+        sweep()
+    assert not typed.exists()
+    assert Account.objects.filter(email="owner@example.com").exists()
 
 
 def test_who_takes_part_comes_back_by_a_letter_and_who_reads_figures_does_not(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from rebond_web.accounts.models import Invitation, Tally
+from rebond_web.accounts.models import Account, Invitation, Tally
 
 _EVERY = 3600.0  # seconds
+_UNCLAIMED = timedelta(days=1)  # for which an account that never came in and opens nothing is kept
 
 
 def sweep() -> int:
@@ -21,6 +23,10 @@ def sweep() -> int:
             Session.objects.filter(expire_date__lt=now),
             Invitation.objects.filter(expires__lt=now),
             Tally.objects.filter(ends__lt=now),
+            # Whoever typed an address into a space may not be the one who reads it.
+            Account.objects.filter(
+                last_login=None, seats=None, invitations=None, created__lt=now - _UNCLAIMED
+            ),
         )
     )
 
