@@ -412,16 +412,29 @@ def test_an_erasure_of_one_who_works_here_leaves_the_place_its_ratings(
     assert not Rating.objects.filter(side="inside").exists()
 
 
-def test_before_it_is_revealed_who_asks_is_told_what_they_said_alone(
+def test_before_it_is_revealed_who_asks_what_is_held_is_told_when_it_will_be(
     own_tenant: Tenant, sitting: Sitting, owner: Account
 ) -> None:
     given = Given(timezone.localdate().isoformat(), "Nantes", person="client-00001")
     exchange, _ = record_exchange(sitting, given, by=owner)
     marks = dict.fromkeys(("respect", "clarity", "promise"), "2")
-    link = exchange.links.get(side="inside")
-    rate(link, Said(marks, "Client difficile"), code=new_code(), language="fr")
+    link = exchange.links.get(side="outside")
+    rate(link, Said(marks, "Ana soupire"), code=new_code(), language="fr")
     (told,) = held(Workspace.open(Path(own_tenant.folder)), "client-00001")["ratings"]
     assert told["ratings"] == []
+    assert told["revealed at the latest on"] == exchange.due.date().isoformat()
+
+
+def test_somebody_named_finds_their_page_from_the_community(
+    own_tenant: Tenant, sitting: Sitting, owner: Account
+) -> None:
+    _, ana = seated(own_tenant, "contributor", "ana")
+    community = there(own_tenant, "community")
+    mine = there(own_tenant, "ratings-mine")
+    assert mine not in ana.get(community).content.decode()
+    given = Given(timezone.localdate().isoformat(), "Nantes", who="ana@example.com")
+    record_exchange(sitting, given, by=owner)
+    assert mine in ana.get(community).content.decode()
 
 
 def test_what_is_two_years_old_goes_by_whole_quarters(rated: Rated, sitting: Sitting) -> None:
