@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-_VOTE = """
+_BEGIN = """
 import json, os, sys, threading
 from pathlib import Path
 sys.path.insert(0, {tests!r})
@@ -40,6 +40,8 @@ challenge = Challenge.objects.create(
 )
 Period.objects.create(challenge=challenge, phase="choose", opens=today, closes=today)
 election = open_election(challenge, owner)
+"""
+_VOTE = """
 (twice,), others = people_of(space, 1), people_of(space, 90)
 start, told, digests = threading.Barrier(6), [], []
 
@@ -64,27 +66,40 @@ there = sum(any(one.encode() in file.read_bytes() for file in files) for one in 
 result = closed(election)
 print(json.dumps([told, digests, counts, result.outcome["counts"], there]))
 """
+_VOTE_FOR_EVER = """
+for who in people_of(space, 5000):
+    code = new_code()
+    cast(election, who, ["1"], code)
+    print(digest_of(code), flush=True)
+"""
+_LEFT = """
+import json, django
+django.setup()
+from rebond_web.ballots.models import Ballot, Voter
+print(json.dumps([Voter.objects.count(), list(Ballot.objects.values_list("digest", flat=True))]))
+"""
 
 
 @pytest.fixture(scope="module")
 def voted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[object]]:
     """Return the folder of a site where six threads voted, then the vote was closed."""
     site = tmp_path_factory.mktemp("site")
+    return site, json.loads(run(site, _BEGIN.format(tests=str(TESTS)) + _VOTE))
+
+
+def surroundings(site: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "REBOND_DATABASE"}
-    surroundings = {
-        **kept,
-        "REBOND_SITE": str(site),
-        "DJANGO_SETTINGS_MODULE": "rebond_web.settings",
-    }
+    return {**kept, "REBOND_SITE": str(site), "DJANGO_SETTINGS_MODULE": "rebond_web.settings"}
+
+
+def run(site: Path, program: str) -> str:
+    """Return the last line that a program says, run on the database of a site."""
+    command = [sys.executable, "-c", program]
     done = subprocess.run(
-        [sys.executable, "-c", _VOTE.format(tests=str(TESTS))],
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, env=surroundings(site), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return site, json.loads(done.stdout.splitlines()[-1])
+    return done.stdout.splitlines()[-1]
 
 
 def test_voting_twice_from_many_places_at_the_same_moment(
@@ -104,3 +119,20 @@ def test_reading_ballots_off_the_disk_after_the_close(voted: tuple[Path, list[ob
     for file in files:
         held = file.read_bytes()
         assert not any(digest.encode() in held for digest in digests), file.name
+
+
+def test_killed_while_people_vote_it_loses_and_doubles_no_ballot(tmp_path: Path) -> None:
+    program = _BEGIN.format(tests=str(TESTS)) + _VOTE_FOR_EVER
+    command = [sys.executable, "-c", program]
+    acknowledged = []
+    with subprocess.Popen(
+        command, env=surroundings(tmp_path), stdout=subprocess.PIPE, text=True
+    ) as voting:
+        assert voting.stdout is not None
+        for line in voting.stdout:
+            acknowledged.append(line.strip())
+            if len(acknowledged) == 80:
+                voting.kill()
+    on_roll, ballots = json.loads(run(tmp_path, _LEFT))
+    assert on_roll == len(ballots) == len(set(ballots)) < 5000
+    assert set(acknowledged) <= set(ballots)

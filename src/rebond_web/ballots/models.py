@@ -169,7 +169,8 @@ class Ballot(Shuffled):
 
 
 class Result(models.Model):
-    """What a vote gave. ``file`` is every ballot, sorted, "" when they were too few to be shown.
+    """What a vote gave. ``people`` cast a ballot, ``paper`` of them on paper. ``file`` is every
+    ballot, sorted, "" when they were too few to be shown.
 
     ``outcome`` is what the rule says, in sentences; ``fingerprint`` the SHA-256 of the file.
     """
