@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from test_ideas import at, propose
 
@@ -17,7 +17,7 @@ from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.behind import FEWEST, behind, responses_behind, say_of_voices, who_asked
 from rebond_web.ideas.erasing import forget_in_ideas, links_held
 from rebond_web.ideas.models import Idea, IdeaVoice
-from rebond_web.ideas.segments import segments_of
+from rebond_web.ideas.segments import Segment, segments_of
 from rebond_web.ideas.voices_told import following
 from rebond_web.spaces.models import Opening, Space
 from rebond_web.surveys.followings import Reading
@@ -108,10 +108,14 @@ def test_a_voice_out_of_the_perimeter_is_neither_linked_nor_counted(
 
 
 def test_segments_hold_their_share_within_its_interval(
-    idea: Idea, owner: Account, signed_in: SignedIn, rf: object
+    idea: Idea,
+    owner: Account,
+    signed_in: SignedIn,
+    rf: RequestFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    signed_in("analyst")
-    request = rf.get("/")  # type: ignore[attr-defined]
+    analyst = signed_in("analyst")
+    request = rf.get("/")
     request.user = owner
     sitting = sitting_of(request, idea.challenge.space.tenant.slug)
     say_of_voices(
@@ -120,6 +124,10 @@ def test_segments_hold_their_share_within_its_interval(
     asked = who_asked(idea, sitting.perimeter)
     assert asked is not None
     cuts = segments_of(asked, voices_reporter(sitting, "en"))
+    cut = [Segment("survey", 2, 10, 20.0, 5.0, 50.0), Segment("reviews", 1, 9, 11.1, 1.0, 40.0)]
+    monkeypatch.setattr("rebond_web.ideas.voice_views.segments_of", lambda *_: [cut])
+    page = analyst.get(at(idea.challenge, "idea-voices", idea=idea.pk), headers=EN)
+    assert "5.0 to 50.0" in page.content.decode()
     for cut in cuts:
         assert sum(one.asked for one in cut) == asked.people
         assert all(0 <= one.low < one.share < one.high <= 100 for one in cut)

@@ -23,6 +23,7 @@ from rebond_web.challenges.contributions import State
 from rebond_web.challenges.sections import Section
 from rebond_web.ideas.models import Idea, IdeaVoice
 from rebond_web.pages.preferences import language_of
+from rebond_web.reading.kept import kept
 from rebond_web.spaces.access import Visit
 from rebond_web.workspaces.access import opened
 
@@ -96,7 +97,9 @@ def first_month(asked: Askers) -> date | None:
 def who_asked(idea: Idea, perimeter: Perimeter) -> Askers | None:
     """Return how many people asked for an idea, since when, in which segments; None for nobody."""
     asking = _asking(idea)
-    return askers(asking, perimeter) if asking else None
+    if not asking:
+        return None
+    return kept(perimeter, f"askers {' '.join(asking)}", lambda: askers(asking, perimeter))
 
 
 def behind(idea: Idea) -> Behind | None:

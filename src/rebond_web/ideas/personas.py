@@ -11,6 +11,7 @@ from rebond.quantify.asking.names import ATTRIBUTE_PREFIX
 from rebond.quantify.groups.gaps import dimension_of, scanned_attributes
 from rebond.understand import Codebook, workspace_codebook
 from rebond.vocabulary import Label
+from rebond_web.reading.kept import kept
 
 FEWEST = 20  # people in a segment, under which it is nobody's portrait
 _THEMES, _VERBATIMS = 3, 2
@@ -45,13 +46,14 @@ def persona(perimeter: Perimeter, number: int | None = None) -> Persona | None:
     None where no segment is large enough, or nothing was understood yet.
     """
     try:
-        segments = _segments(perimeter)
+        segments = kept(perimeter, "segments of portraits", lambda: _segments(perimeter))
         codebook = workspace_codebook(perimeter.workspace)  # type: ignore[arg-type]
         if not segments:
             return None
         drawn = secrets.randbelow(len(segments)) if number is None else number % len(segments)
         attribute, cell = segments[drawn]
-        return _portrait(perimeter, codebook, attribute, cell)
+        what = f"portrait {attribute} {cell.keys[0]}"
+        return kept(perimeter, what, lambda: _portrait(perimeter, codebook, attribute, cell))
     except RebondError:  # a workspace where nothing was understood has no portrait
         return None
 
@@ -73,7 +75,7 @@ def _portrait(perimeter: Perimeter, codebook: Codebook, attribute: str, cell: Ce
     themes = [
         Theme(codebook.theme(one.keys[0]).label, one.value, one.low, one.high, one.n)
         for one in told
-        if one.keys[0] and None not in (one.value, one.low, one.high)
+        if one.keys[0] and one.value is not None and one.low is not None and one.high is not None
     ]
     said = evidence(Question("voices", (), (those,)), perimeter, limit=_VERBATIMS)
     name = attribute.removeprefix(ATTRIBUTE_PREFIX)
