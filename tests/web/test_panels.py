@@ -206,3 +206,13 @@ def test_those_who_only_read_run_no_panel(panel: Panel, signed_in: SignedIn) -> 
     manager = signed_in("manager", "Ville = Nantes")
     assert manager.get(reverse("manage-panel", kwargs=given)).status_code == 404
     assert signed_in("analyst").get(reverse("manage-panel", kwargs=given)).status_code == 200
+
+
+def test_steps_may_exchange_their_names(panel: Panel, owner: Account) -> None:
+    first = panel.steps.get()
+    days = _steps()[0][2:]
+    change_panel(panel, CALL, [*_kept(panel), ("", "Second samedi", *days)], by=owner)
+    second = panel.steps.get(name="Second samedi")
+    swapped = [(str(first.pk), second.name, *days), (str(second.pk), first.name, *days)]
+    change_panel(panel, CALL, swapped, by=owner)
+    assert panel.steps.get(pk=first.pk).name == "Second samedi"

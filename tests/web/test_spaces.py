@@ -133,7 +133,10 @@ def test_a_public_that_people_chose_does_not_go(
     assert refused.status_code == 400
     assert "this public cannot go" in refused.content.decode()
     swapped = {"public_number": [str(customers.pk), str(teams.pk)]}
-    swapped |= {"public_name": ["Équipes", "Clients"], "public_kind": ["customer", "employee"]}
+    swapped |= {
+        "public_name": [teams.name, customers.name],
+        "public_kind": ["customer", "employee"],
+    }
     assert signed_in("analyst").post(change, {**MADE, **swapped}).status_code == 302
     assert Public.objects.get(pk=customers.pk).name == "Équipes"
 

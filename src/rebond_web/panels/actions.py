@@ -192,6 +192,9 @@ def _plan(panel: Panel, steps: Steps) -> None:
     for step in panel.steps.all():
         if str(step.pk) not in kept:
             _remove(step)
+    # Names may be exchanged: each gets one that nobody has first.
+    for step in panel.steps.all():
+        Step.objects.filter(pk=step.pk).update(name=f"{step.pk}\x1f")
     for number, name, what, opens, closes in wanted:
         first, last = _day(opens), _day(closes)
         if last < first:

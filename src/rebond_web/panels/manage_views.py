@@ -71,7 +71,7 @@ def move(request: HttpRequest, slug: str, space: int, panel: int) -> HttpRespons
     by = account_of(request)
     try:
         if request.POST.get("to") == "told":
-            actions.tell_outcome(found, request.POST.get("outcome", ""), by=by)
+            actions.tell_outcome(found, request.POST.get("outcome", "").replace("\0", ""), by=by)
         else:
             actions.set_open(found, request.POST.get("to") == "open", by=by)
     except InputError as error:
@@ -90,7 +90,7 @@ def decide(
     one = applications.filter(pk=application).first()
     if one is None:
         raise Http404
-    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
+    state, reason = (request.POST.get(name, "").replace("\0", "") for name in ("state", "reason"))
     try:
         actions.decide(one, state, reason, by=account_of(request))
     except InputError as error:

@@ -144,7 +144,7 @@ def _declare(space: Space, publics: Publics) -> None:
             _remove(public)
     # Names may be exchanged: each gets one that nobody has first.
     for public in space.publics.all():
-        Public.objects.filter(pk=public.pk).update(name=f"\0{public.pk}")
+        Public.objects.filter(pk=public.pk).update(name=f"{public.pk}\x1f")
     for number, name, kind in named[:MOST_PUBLICS]:
         stakeholder = _one_of("public", kind, list(Stakeholder))
         if number:

@@ -89,7 +89,7 @@ def join_space(request: HttpRequest, slug: str, space: str) -> HttpResponse:
         return redirect(back)
     refused = None
     if request.method == "POST":
-        public, name = (request.POST.get(one, "") for one in ("public", "name"))
+        public, name = (request.POST.get(one, "").replace("\0", "") for one in ("public", "name"))
         accepted = request.POST.get("charter") == "on"
         try:
             secret = join(request, visit, public, name, language_of(request), accepted=accepted)

@@ -350,4 +350,7 @@ MESSAGES: Mapping[str, str] = {
         "Si quelqu’un participe avec {email}, un lien est en route. Il le fait entrer une "
         "fois, dans la demi-heure."
     ),
+    "With your e-mail instead, to be told what becomes of what you give": (
+        "Plutôt avec votre adresse, pour savoir ce que devient ce que vous donnez"
+    ),
 }
