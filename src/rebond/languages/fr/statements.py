@@ -172,7 +172,6 @@ MESSAGES = {
     "useful to one person": "utile à une personne",
     "useful to {n} people": "utile à {n} personnes",
     "Take it back": "Le retirer",
-    "Say whether this argument is useful": "Dire si cet argument est utile",
     "Useful": "Utile",
     "No reason is given for it yet.": "Aucune raison n’est encore donnée pour elle.",
     "No reason is given against it yet.": "Aucune raison n’est encore donnée contre elle.",
