@@ -1,4 +1,4 @@
-"""The whole way with four roles: from an insight to an answered decision, and back to the voices."""
+"""The whole way, with four roles: from an insight to an answered decision, and back."""
 
 from __future__ import annotations
 
@@ -37,8 +37,13 @@ def home(
     folder = tmp_path_factory.mktemp("company")
     workspace = Workspace.create(folder / "company")
     for file in write_company(folder / "files", responses=1200).files:
-        given = {"channel": file.channel, "stakeholder": file.stakeholder}
-        import_files(workspace, [file.path], source=file.source, **given)
+        import_files(
+            workspace,
+            [file.path],
+            source=file.source,
+            channel=file.channel,
+            stakeholder=file.stakeholder,
+        )
     understand(workspace)
     context = browser.new_context(locale="fr-FR")
     page = context.new_page()
