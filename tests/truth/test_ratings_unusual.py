@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from rebond.network import Rating, unusual
+from rebond.network.unusual import _as_many
 
 FIRST = date(2026, 1, 1)
 PLEASED = (0.05, 0.05, 0.1, 0.3, 0.5)
@@ -123,6 +124,16 @@ def test_a_place_whose_marks_are_mostly_the_worst_is_told_whatever_their_order()
         told = {(one.kind, one.subject) for one in unusual(subjects)}
         found += ("mostly worst", "Shop 3") in told
     assert found >= 18
+
+
+@pytest.mark.parametrize(
+    ("seen", "total", "width"), [(3, 8, 10), (0, 8, 10), (8, 8, 10), (9, 48, 10)]
+)
+def test_the_chance_of_a_wave_is_that_of_scipy(seen: int, total: int, width: int) -> None:
+    from scipy.stats import hypergeom
+
+    expected = hypergeom(50, total, width).sf(seen - 1)
+    assert _as_many(seen, 50, total, width) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("given", [0, 1, 19])

@@ -104,6 +104,9 @@ def _gap(
 
     first, second = one(level), other(level)
     low, high = bounds(1 - level)
-    strict_low, strict_high = bounds((1 - level) / max(1, together))
-    holds = strict_low > 0 or strict_high < 0
+    if low > 0 or high < 0:
+        strict_low, strict_high = bounds((1 - level) / max(1, together))
+        holds = strict_low > 0 or strict_high < 0
+    else:
+        holds = False
     return Gap(first.mean - second.mean, low, high, first, second, holds)

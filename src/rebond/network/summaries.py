@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from rebond.network.ratings import HIGH, LOW
 
 LEVEL = 0.95
-_DRAWS, _MOST_DRAWS, _IN_THE_TAIL = 4_000, 100_000, 50
+Array = npt.NDArray[np.float64]
+_DRAWS, _MOST_DRAWS, _IN_THE_TAIL = 4_000, 100_000, 40
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,27 @@ def _low(unit: tuple[float, ...], tail: float) -> float:
     """Return the quantile of the mean of sorted values and of a 0, weighted at random."""
     values, counts = np.unique([0.0, *unit], return_counts=True)
     draws = int(min(_MOST_DRAWS, max(_DRAWS, _IN_THE_TAIL / tail)))
-    weights = np.random.default_rng(0).standard_gamma(counts, (draws, len(values)))
-    drawn = weights @ values / weights.sum(axis=1)
-    return float(min(np.quantile(drawn, tail), sum(unit) / len(unit)))
+    weighted, weights = np.zeros(draws), np.zeros(draws)
+    for place, (value, count) in enumerate(zip(values, counts, strict=True)):
+        drawn = _weights(place, int(count), draws)
+        weighted += value * drawn
+        weights += drawn
+    weighted /= weights
+    rank = int(tail * draws)
+    lowest = float(np.partition(weighted, rank)[rank])
+    return min(lowest, sum(unit) / len(unit))
+
+
+def _weights(place: int, count: int, draws: int) -> Array:
+    """Return the weight of ``count`` values together, not yet divided by that of all, drawn."""
+    few = draws == _DRAWS
+    return _few_weights(place, count) if few else _drawn_weights(place, count, draws)
+
+
+@lru_cache(maxsize=2048)
+def _few_weights(place: int, count: int) -> Array:
+    return _drawn_weights(place, count, _DRAWS)
+
+
+def _drawn_weights(place: int, count: int, draws: int) -> Array:
+    return np.random.default_rng((place, count)).standard_gamma(count, draws)

@@ -23,7 +23,7 @@ ENDS = {"worst": LOW, "best": HIGH}
 WINDOWS = (1, 3, 7)  # days
 RUNS = (5, 10, 20, 40)  # ratings in a row
 LEAST_SUBJECTS = 8  # before they are told apart from one another
-_LOOKED_AT = 20  # windows whose chance is worked out in full
+_LOOKED_AT = 5  # windows whose chance is worked out in full
 Array = npt.NDArray[np.float64]
 
 
@@ -124,7 +124,9 @@ def _fullest(counts: Array, widths: Sequence[int]) -> list[tuple[float, int, int
         inside = np.convolve(counts, np.ones(width), mode="valid")
         rare = bdtrc(inside - 1, int(counts.sum()), width / len(counts))
         rare = np.where(inside > 0, rare, 1.0)
-        found += [(rare[at], float(inside[at]), int(at), width) for at in np.argsort(rare)[:20]]
+        found += [
+            (rare[at], float(inside[at]), int(at), width) for at in np.argsort(rare)[:_LOOKED_AT]
+        ]
     return [one[1:] for one in sorted(found)[:_LOOKED_AT]]
 
 
@@ -139,8 +141,6 @@ def _spread(counts: Array) -> float:
 
 
 def _wave(subject: str, ordered: Sequence[Rating], end: str) -> Unusual:
-    from scipy.stats import hypergeom
-
     extreme = _extreme(ordered, end)
     n, total = len(extreme), int(extreme.sum())
     best = Unusual(end, subject, None, None, 0.0, 0.0, 1.0)
@@ -150,11 +150,25 @@ def _wave(subject: str, ordered: Sequence[Rating], end: str) -> Unusual:
         inside = np.convolve(extreme, np.ones(width), mode="valid")
         start = int(inside.argmax())
         seen = float(inside[start])
-        p = min(1.0, float(hypergeom.sf(seen - 1, n, total, width)) * tried)
+        p = min(1.0, _as_many(int(seen), n, total, width) * tried)
         if p < best.p_value:
             since, until = ordered[start].on, ordered[start + width - 1].on
             best = Unusual(end, subject, since, until, seen, total * width / n, p)
     return best
+
+
+def _as_many(seen: int, n: int, total: int, width: int) -> float:
+    """Return the chance that ``width`` of ``n``, drawn, hold ``seen`` at least of ``total``."""
+    from scipy.special import gammaln
+
+    def choices(of: Array | int, taken: Array | int) -> Array:
+        logs: Array = gammaln(of + 1.0) - gammaln(taken + 1.0) - gammaln(of - taken + 1.0)
+        return logs
+
+    k = np.arange(seen, min(total, width) + 1.0)
+    k = k[width - k <= n - total]
+    logs = choices(total, k) + choices(n - total, width - k) - choices(n, width)
+    return float(min(1.0, np.exp(logs).sum()))
 
 
 def _extreme(ratings: Sequence[Rating], end: str) -> Array:
@@ -167,8 +181,6 @@ def _shares(ratings: Mapping[str, Sequence[Rating]], end: str) -> list[Unusual]:
 
     Others' shares are beta-binomial, of a mean and a spread estimated without the subject.
     """
-    from scipy.stats import betabinom, binom
-
     names = list(ratings) if len(ratings) >= LEAST_SUBJECTS else []
     extreme = np.array([_extreme(ratings[name], end).sum() for name in names])
     counts = np.array([float(len(ratings[name])) for name in names])
@@ -176,11 +188,8 @@ def _shares(ratings: Mapping[str, Sequence[Rating]], end: str) -> list[Unusual]:
     for at, name in enumerate(names):
         share, tied = _share_of(np.delete(extreme, at), np.delete(counts, at))
         n, seen = int(counts[at]), float(extreme[at])
-        if tied > 0:
-            weight = 1 / tied - 1
-            p = float(betabinom.sf(seen - 1, n, share * weight, (1 - share) * weight))
-        else:
-            p = float(binom.sf(seen - 1, n, share))
+        # As many at the end are as few elsewhere; the spread of a count of n tied as much.
+        p = few(n - seen, n, (1 - share, share), 1 + n * tied / (1 - tied))
         found.append(Unusual(f"mostly {end}", name, None, None, seen, n * share, p))
     return found
 
