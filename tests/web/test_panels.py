@@ -9,12 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rebond.errors import InputError
+from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import Entry
 from rebond_web.jobs.models import Job
+from rebond_web.mail import actions as mail_actions
+from rebond_web.mail.actions import stop
+from rebond_web.mail.models import Letter
+from rebond_web.mail.post_office import PostOffice
 from rebond_web.outbox.models import Received
-from rebond_web.panels.actions import change_panel, decide, make_panel, set_open, tell_outcome
+from rebond_web.panels import letters
+from rebond_web.panels.actions import call, change_panel, decide, make_panel, set_open, tell_outcome
 from rebond_web.panels.models import Application, Feedback, Panel, State
+from rebond_web.panels.testing import apply
 from rebond_web.spaces.given import erase_all, gifts_of
 from rebond_web.spaces.models import Participant, Public, Space
 from rebond_web.surveys.models import Receipt
@@ -216,3 +223,32 @@ def test_steps_may_exchange_their_names(panel: Panel, owner: Account) -> None:
     swapped = [(str(first.pk), second.name, *days), (str(second.pk), first.name, *days)]
     change_panel(panel, CALL, swapped, by=owner)
     assert panel.steps.get(pk=first.pk).name == "Second samedi"
+
+
+def test_a_call_is_written_once_to_those_whom_it_is_for(
+    panel: Panel, space: Space, owner: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = PostOffice("mail", 25, "none", "", "", "us@example.com", "https://example.com")
+    for module in (letters, mail_actions):
+        monkeypatch.setattr(module, "post_office", lambda: office)
+    for name, public in (("nadia", "Clients"), ("awa", "Équipes")):
+        account = account_of(f"{name}@example.com")
+        chosen = Public.objects.get(space=space, name=public)
+        Participant.objects.create(space=space, public=chosen, account=account, language="fr")
+    clients = Public.objects.get(space=space, name="Clients")
+    change_panel(panel, {**CALL, "public": str(clients.pk)}, _kept(panel), by=owner)
+    panel.refresh_from_db()
+    assert [call(panel, by=owner) for _ in range(2)] == [1, 0]
+    (letter,) = Letter.objects.all()
+    assert letter.account == account_of("nadia@example.com")
+    assert "Caisse unique" in letter.subject
+    assert "{stop}" in letter.text, "it says how to receive no more of them"
+    nadia = Participant.objects.get(account=letter.account)
+    mine = apply(panel, nadia, ["Le soir"], agreed=True)
+    decide(mine, State.ACCEPTED, "", by=owner)
+    tell_outcome(panel, "Douze magasins.", by=owner)
+    assert Letter.objects.filter(account=letter.account).count() == 3
+    assert nadia.account is not None
+    stop(nadia.account, "test panels")
+    tell_outcome(panel, "Treize magasins.", by=owner)
+    assert not Letter.objects.exists(), "neither those that wait nor others"

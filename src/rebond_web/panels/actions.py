@@ -14,7 +14,8 @@ from rebond.listen.columns.values import is_missing
 from rebond.vocabulary import Message
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
-from rebond_web.panels.letters import tell_decision
+from rebond_web.panels.access import may_apply
+from rebond_web.panels.letters import tell_call, tell_decision, tell_testers
 from rebond_web.panels.models import (
     LONGEST_ANSWER,
     LONGEST_TEXT,
@@ -25,7 +26,7 @@ from rebond_web.panels.models import (
     Step,
 )
 from rebond_web.spaces.actions import who_fits
-from rebond_web.spaces.models import Space
+from rebond_web.spaces.models import Participant, Space
 from rebond_web.surveys.models import Survey
 
 MOST_PLACES = 10_000
@@ -92,7 +93,30 @@ def tell_outcome(panel: Panel, outcome: str, *, by: Account) -> None:
     said = _text(Message("What came of it"), outcome)
     with transaction.atomic():
         Panel.objects.filter(pk=panel.pk).update(outcome=said)
+        panel.outcome = said
+        tell_testers(panel)
         record("panel outcome told", by=by.pk, tenant=panel.space.tenant_id, subject=panel.pk)
+
+
+def call(panel: Panel, *, by: Account) -> int:
+    """Write to those whom an open panel is for and who have not applied; return to how many.
+
+    Each is written to once, however often it is called.
+
+    Raises
+    ------
+    InputError
+        When the panel takes no application.
+    """
+    if not panel.is_open:
+        raise InputError("Open the panel first: its call leads there.")
+    people = Participant.objects.filter(space=panel.space_id, excluded=False)
+    people = people.filter(account__isnull=False).exclude(applications__panel=panel)
+    asked = [one for one in people.select_related("account") if may_apply(one, panel)]
+    with transaction.atomic():
+        written = sum(tell_call(panel, one) for one in asked)
+        record("panel called", by=by.pk, tenant=panel.space.tenant_id, subject=panel.pk)
+    return written
 
 
 def decide(application: Application, state: str, reason: str, *, by: Account) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rebond.errors import InputError, RebondError
 from rebond.quantify import Filter, Question
 from rebond.vocabulary import Message
+from rebond_web.mail.post_office import why_nothing_is_sent
 from rebond_web.pages.shell import page
 from rebond_web.panels import actions
 from rebond_web.panels.access import panel_run
@@ -62,6 +63,18 @@ def panel(request: HttpRequest, slug: str, space: int, panel: int) -> HttpRespon
         except RebondError as error:
             refused = error.message
     return _page(request, sitting, found.space, given, steps, refused, found)
+
+
+@require_POST
+def call(request: HttpRequest, slug: str, space: int, panel: int) -> HttpResponse:
+    """Write the call to those whom it is for."""
+    sitting, found = panel_run(request, slug, space, panel)
+    given, steps = _as_given(found), _as_steps(found)
+    try:
+        written = actions.call(found, by=account_of(request))
+    except InputError as error:
+        return _page(request, sitting, found.space, given, steps, error.message, found)
+    return _page(request, sitting, found.space, given, steps, None, found, written)
 
 
 @require_POST
@@ -158,6 +171,7 @@ def _page(
     steps: list[tuple[str, str, str, str, str]],
     refused: Message | None,
     panel: Panel | None = None,
+    written: int | None = None,
 ) -> HttpResponse:
     applications = _applications(panel)
     heard = panel.steps.annotate(n=Count("feedback")).order_by("opens", "pk") if panel else ()
@@ -173,6 +187,8 @@ def _page(
         given=given,
         steps=[*steps, ("", "", "", "", "")][: actions.MOST_STEPS],
         refused=refused,
+        written=written,
+        no_mail=why_nothing_is_sent(),
         publics=list(space.publics.order_by("pk")),
         applications=applications,
         accepted=sum(one.state == State.ACCEPTED for one in applications),

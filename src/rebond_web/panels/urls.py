@@ -17,6 +17,7 @@ urlpatterns = [
     # for those who run the space
     path(f"{_RUN}new/", manage_views.new, name="new-panel"),
     path(f"{_RUN}<int:panel>/", manage_views.panel, name="manage-panel"),
+    path(f"{_RUN}<int:panel>/call/", manage_views.call, name="call-to-panel"),
     path(f"{_RUN}<int:panel>/state/", manage_views.move, name="move-panel"),
     path(
         f"{_RUN}<int:panel>/applications/<int:application>/",

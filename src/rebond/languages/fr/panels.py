@@ -177,4 +177,27 @@ MESSAGES: Mapping[str, str] = {
     "applied to a panel": "candidature à un panel",
     "left a panel": "panel quitté",
     "step spoken of": "retour sur une étape",
+    "{name} looks for people to try “{panel}”.\n\n{about}\n\nThe protocol, and how to apply: "
+    "{address}": (
+        "{name} cherche des gens pour essayer «\u00a0{panel}\u00a0».\n\n{about}\n\nLe "
+        "protocole, et comment postuler\u00a0: {address}"
+    ),
+    "Would you try “{panel}”?": "Voulez-vous essayer «\u00a0{panel}\u00a0»\u202f?",
+    "What came of “{panel}”:\n\n{outcome}\n\n{address}": (
+        "Ce que «\u00a0{panel}\u00a0» a donné\u00a0:\n\n{outcome}\n\n{address}"
+    ),
+    "What came of “{panel}”": "Ce que «\u00a0{panel}\u00a0» a donné",
+    "To receive no more letters about test panels: {link}": (
+        "Pour ne plus recevoir de lettres sur les panels de test\u00a0: {link}"
+    ),
+    "Open the panel first: its call leads there.": (
+        "Ouvrez d’abord le panel\u00a0: son appel y mène."
+    ),
+    "panel called": "appel du panel envoyé",
+    "{n} letter is on its way.": "{n}\u00a0lettre est en route.",
+    "{n} letters are on their way.": "{n}\u00a0lettres sont en route.",
+    "Write to those whom it is for": "Écrire à ceux à qui il s’adresse",
+    "Each once; those who have an account here and want such letters.": (
+        "Chacun une fois\u202f; ceux qui ont un compte ici et veulent de telles lettres."
+    ),
 }
