@@ -46,7 +46,7 @@ MESSAGES: Mapping[str, str] = {
     "Take out": "Sortir",
     "What everybody sees: ideas, their rebounds (JSON), how many support them. No name, no address.": "Ce que chacun voit\u00a0: les idées, leurs rebonds (JSON), combien de personnes les soutiennent. Ni nom, ni adresse.",
     "File": "Fichier",
-    "Bring in": "Apporter",
+    "Bring ideas in": "Apporter des idées",
     "Posts of Fider, proposals of Decidim, files of ours: CSV or JSON. Giving the same file again adds nothing.": "Publications de Fider, propositions de Decidim, fichiers d’ici\u00a0: CSV ou JSON. Redonner le même fichier n’ajoute rien.",
     "Authors and supports stay where they were: nobody here gave them. What is flagged waits for your eye; for the rest you answer.": "Auteurs et soutiens restent où ils étaient\u00a0: personne ici ne les a donnés. Ce qui est douteux attend votre regard\u202f; du reste, vous répondez.",
     "In the challenge": "Dans le défi",
