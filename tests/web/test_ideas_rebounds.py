@@ -12,6 +12,7 @@ from rebond_web.challenges.models import Challenge, Period
 from rebond_web.ideas.differences import CAME, GONE, SAME, differences
 from rebond_web.ideas.lineage import drawing_of, turns_of
 from rebond_web.ideas.models import Coauthor, Idea, Merge, Rebound, Support, Version
+from rebond_web.spaces.given import gifts_of
 from rebond_web.spaces.models import Participant
 
 TakesPart = Callable[..., Client]
@@ -212,6 +213,8 @@ def test_two_ideas_become_one_when_both_authors_agree_and_supports_stay(
     assert merge(nadia, part, "ask", other=whole.pk) == 302
     part.refresh_from_db()
     assert part.merged_into_id is None, "one author has not answered"
+    asked = gifts_of(Participant.objects.get(name="Paul"))
+    assert at(challenge, "idea-merge", idea=part.pk) in [gift.address for gift in asked]
     assert merge(karim, whole, "agree") == 404
     assert merge(nadia, part, "agree") == 404, "she agreed by asking, and not for him"
     assert merge(paul, whole, "agree") == 302

@@ -26,7 +26,8 @@ _GONE = "…"
 
 def gifts_of(participant: Participant) -> list[Gift]:
     """Return the ideas, rebounds and supports of a participant; of a support to be moved, so."""
-    return [*_ideas(participant), *_rebounds(participant), *_supports(participant)]
+    given = [*_ideas(participant), *_rebounds(participant), *_supports(participant)]
+    return [*given, *_asked(participant)]
 
 
 def _ideas(participant: Participant) -> list[Gift]:
@@ -70,6 +71,18 @@ def _supports(participant: Participant) -> list[Gift]:
             said = Message("A support of an idea that became a part of another: move it, or not")
         gifts.append(Gift(said, one.idea.title, one.at, _address(one.idea)))
     return gifts
+
+
+def _asked(participant: Participant) -> list[Gift]:
+    """Return the merges of their ideas that wait for their answer."""
+    waits = Q(part__author=participant, part_agrees=None)
+    waits |= Q(whole__author=participant, whole_agrees=None)
+    found = Merge.objects.filter(waits, ended=None, done=None)
+    said = Message("Somebody asks to make one idea of yours and another: answer")
+    return [
+        Gift(said, one.part.title, one.asked, _address(one.part, "idea-merge"))
+        for one in found.select_related("part__challenge__space__tenant")
+    ]
 
 
 def erase_gifts(participant: Participant) -> int:

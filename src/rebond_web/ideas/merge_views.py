@@ -10,7 +10,7 @@ from rebond.vocabulary import Message
 from rebond_web.ideas.access import idea_of, ideas_of
 from rebond_web.ideas.merging import answer_merge, ask_merge, move_support, undo_merge
 from rebond_web.ideas.models import Idea, Merge
-from rebond_web.ideas.sections import others_of
+from rebond_web.ideas.sections import near_of, others_of
 from rebond_web.ideas.views import for_participants, idea_page, to_idea
 from rebond_web.pages.limits import limited
 from rebond_web.spaces.access import Visit, joined, signed_in, visit_of
@@ -111,6 +111,6 @@ def _page(
         idea=idea,
         merge=merge,
         asked=merge is not None and _asked_of(visit, merge),
-        others=[] if merge else others_of(visit, idea),
+        others=[] if merge else others_of(visit, idea, near_of(visit, idea)),
         mine=visit.participant is not None and idea.author_id == visit.participant.pk,
     )

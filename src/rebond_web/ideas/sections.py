@@ -90,13 +90,15 @@ def rebounding(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None
     """Return the form by which one rebounds on an idea, with what was typed in it."""
     if idea.state != State.PUBLISHED or idea.merged_into_id or not is_gathering(idea.challenge):
         return None
+    near = near_of(visit, idea)
     posted = request.POST if request.method == "POST" else request.GET
     given = {name: posted.get(name, "") for name in ("kind", "text", "combined")}
     part = {
         "kinds": KINDS,
         "given": given,
         "onto": onto_of(visit, idea, posted.get("onto", "")),
-        "others": others_of(visit, idea),
+        "near": near,
+        "others": others_of(visit, idea, near),
         "longest": LONGEST_REBOUND,
     }
     return Section("ideas/rebounding.html", part)
@@ -110,10 +112,18 @@ def onto_of(visit: Visit, idea: Idea, given: str) -> Rebound | None:
     return shown.exclude(kind=ReboundKind.REPLY).filter(pk=int(given)).first()
 
 
-def others_of(visit: Visit, idea: Idea) -> list[Idea]:
-    """Return other ideas of the space: those that say nearly the same, then the latest."""
-    near = like(visit.space.pk, f"{idea.title}\n{idea.text}", limit=_NEAR, without=idea.pk)
-    near = [one for one in near if one.merged_into_id is None]
-    known = {idea.pk, *(one.pk for one in near)}
+def others_of(visit: Visit, idea: Idea, near: list[Idea]) -> list[Idea]:
+    """Return other ideas of the space: those near one, then the latest."""
+    return [*near, *_latest(visit, {idea.pk, *(one.pk for one in near)})]
+
+
+def near_of(visit: Visit, idea: Idea) -> list[Idea]:
+    """Return the ideas of the space that say nearly the same as one, the likest first."""
+    said = f"{idea.title}\n{idea.text}"
+    near = like(visit.space.pk, said, limit=_NEAR, without=idea.pk)
+    return [one for one in near if one.merged_into_id is None]
+
+
+def _latest(visit: Visit, known: set[int]) -> list[Idea]:
     rest = ideas_of(visit).filter(merged_into=None).exclude(pk__in=known)
-    return [*near, *rest[: _OTHERS - len(near)]]
+    return list(rest[: max(0, _OTHERS - len(known))])

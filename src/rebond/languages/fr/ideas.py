@@ -97,6 +97,7 @@ MESSAGES: Mapping[str, str] = {
     "Every idea": "Toutes",
     "With an answer": "Avec une réponse",
     "Without an answer yet": "Encore sans réponse",
+    "Answered: {what}": "Réponse\u00a0: {what}",
     "Narrow": "Restreindre",
     "Order": "Ordre",
     "Pages": "Pages",
@@ -170,6 +171,7 @@ MESSAGES: Mapping[str, str] = {
     "Each rebound is shown under its author’s name, and credited when the idea takes it in.": "Chaque rebond est montré sous le nom de son auteur, et crédité quand l’idée le reprend.",
     "What do you do?": "Que faites-vous\u202f?",
     "In your words": "Avec vos mots",
+    "Ideas near this one:": "Idées proches de celle-ci\u00a0:",
     "To combine: the other idea": "Pour combiner\u00a0: l’autre idée",
     "On what this says:": "Sur ce que dit\u00a0:",
     "On the idea instead": "Plutôt sur l’idée",
@@ -319,6 +321,7 @@ MESSAGES: Mapping[str, str] = {
     "A draft of an idea": "Un brouillon d’idée",
     "An idea, withdrawn": "Une idée, retirée",
     "An idea credited to you too": "Une idée créditée à vous aussi",
+    "Somebody asks to make one idea of yours and another: answer": "Quelqu’un demande de réunir une idée à vous et une autre\u00a0: répondre",
     "A support": "Un soutien",
     "A support of an idea that became a part of another: move it, or not": "Un soutien d’une idée devenue une partie d’une autre\u00a0: le déplacer, ou non",
     # the audit log
