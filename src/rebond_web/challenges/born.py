@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from rebond.listen.texts.personal_data import mask
 from rebond_web.challenges.actions import Evidence
 from rebond_web.challenges.models import Challenge
 from rebond_web.insights.content import Content, insight_named, shown
@@ -16,7 +17,7 @@ from rebond_web.workspaces.access import Sitting
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody said: the words as they are stored, personal data masked, and nothing else."""
+    """What somebody said, personal data and the names of people masked, and nothing else."""
 
     voice_id: str
     words: str
@@ -63,7 +64,8 @@ def born_from(sitting: Sitting, insight: str, language: str) -> Born | None:
         return None
     chosen = reporter.chosen(found)
     voices = [*chosen.voices, *((chosen.against,) if chosen.against else ())]
-    quotes = [Quote(one.voice_id, one.text) for one in voices]
+    words = mask([one.text for one in voices], first_names=True)[0].to_pylist()
+    quotes = [Quote(one.voice_id, said) for one, said in zip(voices, words, strict=True)]
     return Born(shown(reporter, found), quotes, language)
 
 

@@ -114,3 +114,17 @@ def test_no_text_takes_long_to_mask(unit: str) -> None:
     start = time.process_time()
     mask([unit * 2000], first_names=True)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Casier vide. Cdt Chloé Girard\n⟦phone⟧", "Casier vide. Cdt ⟦name⟧\n⟦phone⟧"),
+        ("Cordialement, Jean-Marc LE GOFF", "Cordialement, ⟦name⟧"),
+        ("Salutations Distinguées", "Salutations Distinguées"),
+        ("Bien à vous Paris est loin", "Bien à vous Paris est loin"),
+    ],
+)
+def test_who_signs_is_masked_with_names(text: str, masked: str) -> None:
+    assert mask([text], first_names=True)[0].to_pylist() == [masked]
+    assert mask([text])[0].to_pylist() == [text]

@@ -18,6 +18,7 @@ _FIRST_NAME = "|".join(sorted(set(FIRST_NAMES), key=lambda name: (-len(name), na
 PREFILTER = (
     r"\b(?:M\.|MM\.|Mr|Mme|Mlle|monsieur|madame|mademoiselle|Mrs|Ms|Miss|Mister|Dr|docteur|"
     r"doctor|ma[îi]tre|"
+    r"cordialement|cordlt|cdlt|cdt|bien à vous|salutations|regards|sincerely|"
     rf"Pr\.|professeur|Nurse|{_FIRST_NAME})"
 )
 _CONTEXT = re.compile(
@@ -35,6 +36,12 @@ _SUBJECT = re.compile(
     rf"était|was|is|has|helped|"
     r"did|went|gave|took|et|and|s'est|s’est|sait|très|the|au)\b)"
 )
+# A letter ends so, and then comes who wrote it.
+_SIGNED = re.compile(
+    r"\b(?i:cordialement|cordlt|cdlt|cdt|bien à vous|salutations|(?:best |kind )?regards|sincerely)"
+    rf"[\s,.!:]{{1,4}}(?!(?i:distingu|cordial|sinc))({_SURNAME}(?:[ ]{_SURNAME}){{0,2}})"
+    r"(?=[\s.]*(?:$|\n|⟦))"
+)
 
 
 def find(text: str) -> list[Span]:
@@ -44,6 +51,7 @@ def find(text: str) -> list[Span]:
     [(22, 28), (8, 13)]
     """
     spans = find_titled(text)
+    spans += [found.span(1) for found in _SIGNED.finditer(text)]
     spans += [found.span(1) for found in _CONTEXT.finditer(text)]
     return spans + [found.span(1) for found in _SUBJECT.finditer(text)]
 
