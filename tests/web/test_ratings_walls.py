@@ -237,10 +237,10 @@ def test_a_manager_records_and_reads_exchanges_of_her_places_alone(
 
 def test_exchanges_of_a_file_get_their_links_in_another(own_tenant: Tenant) -> None:
     _, analyst = seated(own_tenant, "analyst")
-    today = timezone.localdate().isoformat()
+    today = timezone.localdate()
     lines = (
         "date;lieu;type;personne;reference\n"
-        f"{today};Nantes;delivery;=cmd;A-1\n{today};Laval;visit;;A-2\n"
+        f"{today:%d/%m/%Y};Nantes;livraison;=cmd;A-1\n{today};Laval;visit;;A-2\n"
     )
     address = there(own_tenant, "record-exchanges")
     sent = [
@@ -248,7 +248,9 @@ def test_exchanges_of_a_file_get_their_links_in_another(own_tenant: Tenant) -> N
         for _ in range(2)
     ]
     rows = list(csv.DictReader(io.StringIO(sent[0].content.decode("utf-8-sig"))))
-    assert [row["place"] for row in rows] == ["Nantes", "Laval"]
+    told = [(row["reference"], row["place"]) for row in rows]
+    assert told == [("A-1", "Nantes"), ("A-2", "Laval")]
+    assert set(Exchange.objects.values_list("kind", flat=True)) == {"delivery", "visit"}
     assert Client().get(rows[0]["outside"]).status_code == 200
     assert sent[0].content == sent[1].content
     assert Exchange.objects.count() == 2
@@ -423,6 +425,20 @@ def test_before_it_is_revealed_who_asks_what_is_held_is_told_when_it_will_be(
     (told,) = held(Workspace.open(Path(own_tenant.folder)), "client-00001")["ratings"]
     assert told["ratings"] == []
     assert told["revealed at the latest on"] == exchange.due.date().isoformat()
+
+
+def test_nobody_rates_in_the_name_of_a_person_who_works_here(
+    own_tenant: Tenant, sitting: Sitting, owner: Account
+) -> None:
+    _, ana = seated(own_tenant, "contributor", "ana")
+    given = Given(timezone.localdate().isoformat(), "Nantes", who="ana@example.com")
+    exchange, _ = record_exchange(sitting, given, by=owner)
+    theirs = exchange.links.get(side="inside").token
+    _, analyst = seated(own_tenant, "analyst")
+    page = analyst.get(there(own_tenant, "exchange", exchange=exchange.pk)).content.decode()
+    assert exchange.links.get(side="outside").token in page
+    assert theirs not in page
+    assert theirs in ana.get(there(own_tenant, "ratings-mine")).content.decode()
 
 
 def test_somebody_named_finds_their_page_from_the_community(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -14,8 +15,8 @@ from rebond.quantify.asking.names import normal
 from rebond_web.accounts.models import Account
 from rebond_web.pages.files import csv_of
 from rebond_web.ratings.models import Exchange, Link
-from rebond_web.ratings.recording import Given, record_exchange
-from rebond_web.ratings.wording import Side
+from rebond_web.ratings.recording import Given, links_to_give, record_exchange
+from rebond_web.ratings.wording import Kind, Relation, Side
 from rebond_web.workspaces.access import Sitting
 
 MOST_LINES = 2000
@@ -30,10 +31,25 @@ COLUMNS = {
     "person": ("person", "personne", "customer", "client", "partenaire", "partner"),
     "reference": ("reference", "id", "order", "commande"),
 }
+# What values are called in French; in English as they are stored.
+VALUES = {
+    "visite": Kind.VISIT,
+    "essai": Kind.TEST,
+    "livraison": Kind.DELIVERY,
+    "demande": Kind.HELP,
+    "reparation": Kind.HELP,
+    "autre": Kind.OTHER,
+    "client": Relation.CUSTOMER,
+    "partenaire": Relation.PARTNER,
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+Recorded = tuple[Exchange, Given]
 
 
-def record_file(sitting: Sitting, content: bytes, *, by: Account) -> list[Exchange]:
+def record_file(sitting: Sitting, content: bytes, *, by: Account) -> list[Recorded]:
     """Keep every exchange of a file, or none of them; a reference known already changes nothing.
+
+    Return each with what its line says.
 
     Raises
     ------
@@ -41,11 +57,11 @@ def record_file(sitting: Sitting, content: bytes, *, by: Account) -> list[Exchan
         When the file or one of its lines cannot be used; the message says which.
     """
     lines = _lines(content)
-    found: list[Exchange] = []
+    found: list[Recorded] = []
     with transaction.atomic():
         for number, given in enumerate(lines, start=2):
             try:
-                found.append(record_exchange(sitting, given, by=by)[0])
+                found.append((record_exchange(sitting, given, by=by)[0], given))
             except InputError as error:
                 raise InputError(
                     "Line {line}: {problem} Nothing of the file was recorded.",
@@ -55,19 +71,19 @@ def record_file(sitting: Sitting, content: bytes, *, by: Account) -> list[Exchan
     return found
 
 
-def links_file(exchanges: list[Exchange], address: Callable[[Link], str], language: str) -> bytes:
-    """Return a table of exchanges with the link of each side."""
-    links = {
-        (one.exchange_id, one.side): address(one)
-        for one in Link.objects.filter(exchange__in=[one.pk for one in exchanges])
-    }
+def links_file(exchanges: list[Recorded], address: Callable[[Link], str], language: str) -> bytes:
+    """Return a table of exchanges with the links to give; somebody named has theirs already."""
+    given = links_to_give([exchange for exchange, _ in exchanges])
+    links = {(one.exchange_id, one.side): address(one) for one in given}
     table = pa.table(
         {
-            "exchange": pa.array([one.pk for one in exchanges], pa.int64()),
-            "day": pa.array([one.happened for one in exchanges], pa.date32()),
-            "place": pa.array([one.place for one in exchanges], pa.string()),
+            "reference": pa.array([line.reference for _, line in exchanges], pa.string()),
+            "date": pa.array([one.happened for one, _ in exchanges], pa.date32()),
+            "place": pa.array([one.place for one, _ in exchanges], pa.string()),
             **{
-                side.value: pa.array([links[one.pk, side.value] for one in exchanges], pa.string())
+                side.value: pa.array(
+                    [links.get((one.pk, side.value)) for one, _ in exchanges], pa.string()
+                )
                 for side in Side
             },
         }
@@ -108,4 +124,13 @@ def _given(row: list[str], where: dict[str, int | None]) -> Given:
         for field, place in where.items()
         if place is not None and place < len(row) and row[place].strip()
     }
-    return Given(**{"day": "", **told})
+    for field in ("kind", "relation"):
+        if field in told:
+            told[field] = str(VALUES.get(normal(told[field]), told[field]))
+    told["day"] = _DAY_FIRST.sub(_as_iso, told.get("day", ""))
+    return Given(**told)
+
+
+def _as_iso(found: re.Match[str]) -> str:
+    """Return a day written as 31/12/2026 as 2026-12-31."""
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"

@@ -51,11 +51,12 @@ def rate_exchange(request: HttpRequest, token: str) -> HttpResponse:
             "This form was not filled in by hand here. It is drawn anew: send it again."
         )
         return _form(request, link, given=_given(request), refused=refused)
+    language = language_asked(request, LANGUAGES)
     try:
-        rate(link, _given(request), code=code, language=language_asked(request, LANGUAGES))
+        rate(link, _given(request), code=code, language=language)
     except InputError as error:
         return _form(request, link, given=_given(request), code=code, refused=error.message)
-    return redirect("my-rating", code=code)
+    return _to(code, language)
 
 
 @csrf_exempt
@@ -69,9 +70,10 @@ def my_rating(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if unsigned(request.POST.get("form", ""), rating.digest) is None:
             raise Http404
+        language = language_asked(request, LANGUAGES)
         try:
-            change(rating, _given(request), language=language_asked(request, LANGUAGES))
-            return redirect("my-rating", code=code)
+            change(rating, _given(request), language=language)
+            return _to(code, language)
         except InputError as error:
             refused = error.message
     exchange = rating.exchange
@@ -91,6 +93,10 @@ def my_rating(request: HttpRequest, code: str) -> HttpResponse:
         action=reverse("my-rating", kwargs={"code": code}),
         refused=refused,
     )
+
+
+def _to(code: str, language: str) -> HttpResponse:
+    return redirect(f"{reverse('my-rating', kwargs={'code': code})}?lang={language}")
 
 
 def _revealed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -120,6 +121,16 @@ def record_exchange(sitting: Sitting, given: Given, *, by: Account) -> tuple[Exc
         )
         record("exchange recorded", by=by.pk, tenant=tenant.pk, subject=exchange.pk)
     return exchange, True
+
+
+def links_to_give(exchanges: Sequence[Exchange]) -> list[Link]:
+    """Return the links that whoever records gives out: somebody named finds theirs by themselves.
+
+    Nobody else rates in the name of a person who works here.
+    """
+    named = {one.pk for one in exchanges if one.seat_id is not None}
+    found = Link.objects.filter(exchange__in=[one.pk for one in exchanges]).order_by("pk")
+    return [one for one in found if one.side == Side.OUTSIDE or one.exchange_id not in named]
 
 
 def take_back(exchange: Exchange, *, by: Account) -> None:

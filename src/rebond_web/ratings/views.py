@@ -27,6 +27,7 @@ from rebond_web.ratings.recording import (
     OPEN_FOR,
     Given,
     attributes_of,
+    links_to_give,
     place_of,
     places_of,
     record_exchange,
@@ -238,7 +239,7 @@ def _exchange(
     request: HttpRequest, sitting: Sitting, found: Exchange, refused: Message | None = None
 ) -> HttpResponse:
     reveal_when_due(found)
-    links = {link.side: _address(request, link) for link in found.links.all()}
+    links = {link.side: _address(request, link) for link in links_to_give([found])}
     said = Speaker(language_of(request)).t
     return page(
         request,
