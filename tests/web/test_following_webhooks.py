@@ -21,12 +21,14 @@ from django.utils import timezone
 
 from rebond.errors import InputError
 from rebond_web.accounts.models import Account
+from rebond_web.answers.models import Decision
 from rebond_web.api.signing import signature
 from rebond_web.audit.models import Entry
 from rebond_web.challenges.contributions import State as Life
 from rebond_web.challenges.contributions import submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.following import addresses
+from rebond_web.following.events import KINDS
 from rebond_web.following.models import Delivery, Outgoing, State
 from rebond_web.following.outgoing import (
     PAUSES,
@@ -36,8 +38,9 @@ from rebond_web.following.outgoing import (
     try_out,
 )
 from rebond_web.house import House
-from rebond_web.ideas.models import Idea
+from rebond_web.ideas.models import Idea, Rebound
 from rebond_web.spaces.models import Space
+from rebond_web.statements.models import Argument, Statement
 
 SignedIn = Callable[..., Client]
 
@@ -107,8 +110,8 @@ def certified(folder: Path) -> Path:
     return file
 
 
-def made_for(space: Space, receiver: Receiver, by: Account) -> tuple[Outgoing, str]:
-    kinds = ["idea.published", "decision.given"]
+def made_for(space: Space, receiver: Receiver, by: Account, *kinds: str) -> tuple[Outgoing, str]:
+    kinds = kinds or ("idea.published", "decision.given")
     return make_outgoing(space, receiver.address, kinds, site="https://site.example", by=by)
 
 
@@ -142,6 +145,29 @@ def test_what_nobody_sees_and_what_was_before_is_not_told(
     assert gather() == 0
 
 
+def test_each_kind_of_event_is_told(
+    challenge: Challenge, space: Space, owner: Account, receiver: Receiver
+) -> None:
+    made, _ = made_for(space, receiver, owner, *KINDS)
+    later = timezone.now() + datetime.timedelta(seconds=1)
+    Challenge.objects.filter(pk=challenge.pk).update(opened=later)
+    idea = Idea(challenge=challenge, language="fr", title="Ouvrir", text="Ouvrir")
+    submit(idea)
+    rest = {"challenge": challenge, "idea": idea, "language": "fr"}
+    submit(Rebound(kind="enrich", text="Le samedi", **rest))
+    submit(Argument(side="for", text="On attend trop", **rest))
+    submit(Statement(challenge=challenge, language="fr", text="On attend trop"))
+    Decision.objects.create(tenant=space.tenant, idea=idea, kind="decline", reason="Trop cher.")
+    gather()
+    while Delivery.objects.filter(state=State.WAITING).exists():
+        send_due()
+    assert {json.loads(body)["type"] for _, body in receiver.caught} == set(KINDS)
+    phases = [one for one in receiver.caught if json.loads(one[1])["type"] == "phase.opened"]
+    assert len(phases) == challenge.periods.count()
+    made.refresh_from_db()
+    assert made.stopped is None
+
+
 def test_a_failure_is_tried_again_later_with_the_same_id(
     space: Space, owner: Account, receiver: Receiver, challenge: Challenge
 ) -> None:
@@ -166,6 +192,18 @@ def test_a_failure_is_tried_again_later_with_the_same_id(
     made.refresh_from_db()
     assert made.stopped is not None
     assert Delivery.objects.get().state == State.FAILED
+
+
+def test_what_is_taken_away_before_it_leaves_is_not_sent(
+    space: Space, owner: Account, receiver: Receiver, challenge: Challenge
+) -> None:
+    made_for(space, receiver, owner)
+    submit(Idea(challenge=challenge, language="fr", title="Ouvrir", text="Ouvrir"))
+    gather()
+    Idea.objects.update(state=Life.REFUSED)
+    assert send_due() == 0
+    assert not receiver.caught
+    assert Delivery.objects.get().state == State.DROPPED
 
 
 @pytest.mark.parametrize("code", [301, 302, 307, 308])

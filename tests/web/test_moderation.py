@@ -330,18 +330,20 @@ def test_who_is_forgotten_leaves_a_count_and_no_word(
 
 @pytest.mark.usefixtures("mail")
 def test_who_reported_is_forgotten_with_their_letters(
-    challenge: Challenge, space: Space, tenant: Tenant
+    challenge: Challenge, space: Space, tenant: Tenant, signed_in: SignedIn
 ) -> None:
     from rebond.listen.erasure import Forgotten
-    from rebond_web.moderation.erasing import forget_notices, held_notices
+    from rebond_web.moderation.erasing import forget_in_moderation, held_notices
     from rebond_web.workspaces.access import opened
 
     idea = written(challenge, "Ouvrir une caisse de plus")
     Client().post(public("report", space, kind="idea", number=idea.pk), REPORT)
+    refuse(signed_in("analyst"), written(challenge, f"{UNKIND}, dit Nadia@example.com"))
     nothing: frozenset[str] = frozenset()
     person = Forgotten(frozenset({"Nadia@example.com"}), nothing, nothing, nothing, nothing)
     assert held_notices(opened(tenant.folder), person)[0]["why"] == REPORT["why"]
-    assert forget_notices(opened(tenant.folder), person) == 1
+    assert forget_in_moderation(opened(tenant.folder), person) == 2
+    assert "Nadia@" not in Ruling.objects.get().said
     notice = Notice.objects.get()
     assert (notice.name, notice.email, notice.why, notice.where) == ("", "", "", "")
     assert not Letter.objects.filter(reader__startswith="notice").exists()

@@ -50,9 +50,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Asked:
-    """Of which events: those of a space, after a moment, of a challenge or an idea of it."""
+    """Of which events: those of a space, after a moment, of a challenge or an idea of it.
+
+    ``key`` asks for that event alone.
+    """
 
     space: Space
+    key: str = ""
     since: datetime.datetime | None = None
     challenge: Challenge | None = None
     idea: Idea | None = None
@@ -70,6 +74,19 @@ def events_of(asked: Asked, *, most: int) -> list[Event]:
     return sorted(found, key=lambda event: (event.at, event.key), reverse=True)[:most]
 
 
+def event_of(space: Space, key: str) -> Event | None:
+    """Return an event by its key; None once it is seen no more."""
+    return next((one for one in events_of(Asked(space, key=key), most=1) if one.key == key), None)
+
+
+def _row(asked: Asked, name: str) -> Q:
+    """Return what narrows rows to the one that a key names, if it is of this kind; none if not."""
+    kind, _, number = asked.key.partition(":")
+    if not asked.key:
+        return Q()
+    return Q(pk=int(number.partition(":")[0])) if kind == name else Q(pk=None)
+
+
 def _contributions(asked: Asked, most: int) -> Iterable[Event]:
     for kind, model in kinds().items():
         on_ideas = kind in ("rebound", "argument")
@@ -82,7 +99,7 @@ def _contributions(asked: Asked, most: int) -> Iterable[Event]:
             rows = rows.filter(Q(idea__state=State.PUBLISHED))
         if asked.idea is not None:
             rows = rows.filter(Q(idea=asked.idea))
-        rows = rows.filter(_within(asked, "published"))
+        rows = rows.filter(_within(asked, "published"), _row(asked, kind))
         for one in rows.select_related("challenge__space__tenant").order_by("-published")[:most]:
             yield _published(kind, one)
 
@@ -105,7 +122,7 @@ def _decisions(asked: Asked, most: int) -> Iterable[Event]:
         idea__challenge__space=asked.space,
         idea__challenge__opened__isnull=False,
         idea__state=State.PUBLISHED,
-    ).filter(_within(asked, "at", challenge="idea__challenge"))
+    ).filter(_within(asked, "at", challenge="idea__challenge"), _row(asked, "decision"))
     if asked.idea is not None:
         rows = rows.filter(idea=asked.idea)
     for one in rows.select_related("idea__challenge__space__tenant").order_by("-at")[:most]:
@@ -125,7 +142,7 @@ def _decisions(asked: Asked, most: int) -> Iterable[Event]:
 
 def _challenges(asked: Asked, most: int) -> Iterable[Event]:
     rows = Challenge.objects.filter(space=asked.space, opened__isnull=False)
-    rows = rows.filter(_within(asked, "opened", challenge="pk"))
+    rows = rows.filter(_within(asked, "opened", challenge="pk"), _row(asked, "challenge"))
     for one in rows.select_related("space__tenant").order_by("-opened")[:most]:
         at = one.opened or one.created
         yield Event(
@@ -144,7 +161,7 @@ def _phases(asked: Asked, most: int) -> Iterable[Event]:
         challenge__space=asked.space,
         challenge__opened__isnull=False,
         opens__lte=timezone.localdate(),
-    )
+    ).filter(_row(asked, "phase"))
     if asked.challenge is not None:
         rows = rows.filter(challenge=asked.challenge)
     for one in rows.select_related("challenge__space__tenant").order_by("-opens", "-pk")[:most]:

@@ -65,19 +65,20 @@ class State(models.TextChoices):
     TAKEN = "taken"
     SENT = "sent"
     FAILED = "failed"
+    DROPPED = "dropped"  # what it tells of was taken away before it left
 
 
 class Delivery(models.Model):
     """One event to one address, tried until it is taken or given up.
 
-    ``key`` names the event: it is sent once to one address. ``message_id`` stays the same at each
-    try, by which receivers know a copy. ``code`` is the last answer, 0 for none.
+    ``key`` names the event: it is sent once to one address. What it says is read when it leaves,
+    so that what was taken away meanwhile does not. ``message_id`` stays the same at each try, by
+    which receivers know a copy. ``code`` is the last answer, 0 for none.
     """
 
     outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="deliveries")
     key = models.CharField(max_length=80)
     kind = models.CharField(max_length=20)
-    body = models.TextField()
     message_id = models.CharField(max_length=40)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -19,7 +19,7 @@ from rebond_web.accounts.models import Account
 from rebond_web.api.signing import SECRET, sealer_of, signature
 from rebond_web.audit.models import record
 from rebond_web.following.addresses import host_of, post
-from rebond_web.following.events import KINDS, Asked, Event, events_of
+from rebond_web.following.events import KINDS, Asked, event_of, events_of
 from rebond_web.following.models import Delivery, Outgoing, State
 from rebond_web.house import House
 from rebond_web.installation import Installation
@@ -100,9 +100,7 @@ def remove_outgoing(outgoing: Outgoing, *, by: Account) -> None:
 def try_out(outgoing: Outgoing) -> Delivery:
     """Send a message that says it is a test, within seconds; start again what had stopped."""
     Outgoing.objects.filter(pk=outgoing.pk).update(stopped=None, why={})
-    now = timezone.now()
-    body = _body(TEST, now.isoformat(), {"space": outgoing.space.slug})
-    return _queued(outgoing, f"test:{secrets.token_hex(8)}", TEST, body)
+    return _queued(outgoing, f"test:{secrets.token_hex(8)}", TEST)
 
 
 def gather() -> int:
@@ -114,7 +112,7 @@ def gather() -> int:
         known = set(outgoing.deliveries.values_list("key", flat=True))
         for event in reversed(events_of(asked, most=500)):
             if event.kind in outgoing.kinds and event.key not in known:
-                _queued(outgoing, event.key, event.kind, _told(outgoing, event))
+                _queued(outgoing, event.key, event.kind)
                 made += 1
         Outgoing.objects.filter(pk=outgoing.pk).update(seen=now)
     return made
@@ -144,11 +142,15 @@ def _open() -> QuerySet[Outgoing]:
 
 def _send(delivery: Delivery) -> bool:
     outgoing = delivery.outgoing
+    body = _body(delivery)
+    if body is None:
+        _close(delivery, State.DROPPED, 0)
+        return False
     opened = sealer_of(outgoing.space.tenant).open(
         bytes(outgoing.sealed), f"outgoing {outgoing.salt}"
     )
     address, secret = json.loads(opened)
-    body, at = delivery.body.encode(), str(int(timezone.now().timestamp()))
+    at = str(int(timezone.now().timestamp()))
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Rebond",
@@ -199,13 +201,12 @@ def _stop(outgoing: Outgoing, why: Message) -> None:
         record("webhook sent stopped", by=None, tenant=tenant, subject=outgoing.pk)
 
 
-def _queued(outgoing: Outgoing, key: str, kind: str, body: str) -> Delivery:
+def _queued(outgoing: Outgoing, key: str, kind: str) -> Delivery:
     made, _ = Delivery.objects.get_or_create(
         outgoing=outgoing,
         key=key,
         defaults={
             "kind": kind,
-            "body": body,
             "message_id": f"msg_{secrets.token_hex(12)}",
             "due": timezone.now(),
         },
@@ -213,19 +214,17 @@ def _queued(outgoing: Outgoing, key: str, kind: str, body: str) -> Delivery:
     return made
 
 
-def _told(outgoing: Outgoing, event: Event) -> str:
-    return _body(
-        event.kind,
-        event.at.isoformat(),
-        {
-            "space": outgoing.space.slug,
-            "id": event.number,
-            "title": event.title,
-            "text": event.text,
-            "url": outgoing.site + event.path,
-        },
-    )
-
-
-def _body(kind: str, at: str, data: dict[str, object]) -> str:
-    return json.dumps({"type": kind, "timestamp": at, "data": data}, ensure_ascii=False)
+def _body(delivery: Delivery) -> bytes | None:
+    """Return what a message says, None once what it tells of is seen no more."""
+    outgoing = delivery.outgoing
+    at = delivery.at
+    data: dict[str, object] = {"space": outgoing.space.slug}
+    if delivery.kind != TEST:
+        event = event_of(outgoing.space, delivery.key)
+        if event is None:
+            return None
+        at = event.at
+        said = {"id": event.number, "title": event.title, "text": event.text}
+        data |= {**said, "url": outgoing.site + event.path}
+    told = {"type": delivery.kind, "timestamp": at.isoformat(), "data": data}
+    return json.dumps(told, ensure_ascii=False).encode()

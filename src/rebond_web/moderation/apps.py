@@ -25,5 +25,5 @@ class ModerationConfig(AppConfig):
         register_listener("moderation", doubting.hold_or_let_go)
         register_reader("notice", address_of_notifier)
         register_given("moderation", (Ruling, Appeal), erasing.gifts_of, erasing.erase_gifts)
-        register_store("reports of contents", erasing.forget_notices)
+        register_store("moderation", erasing.forget_in_moderation)
         register_holding("reports of contents", erasing.held_notices)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from rebond.listen.erasure import shared_traces
 from rebond.vocabulary import Message
 from rebond_web.mail.models import Letter
 from rebond_web.moderation.models import Appeal, Notice, Ruling
@@ -16,6 +17,15 @@ from rebond_web.spaces.models import Participant
 if TYPE_CHECKING:
     from rebond.listen.erasure import Forgotten
     from rebond.workspace import Workspace
+
+_SHORTEST = 5  # characters of an identifier looked for inside other words
+_GONE = "…"
+# What is written in moderation, and the way from there to the space.
+_WORDS: dict[type[Model], tuple[str, tuple[str, ...]]] = {
+    Ruling: ("space", ("words", "said")),
+    Appeal: ("ruling__space", ("words", "answer")),
+    Notice: ("space", ("why", "where")),
+}
 
 
 def gifts_of(participant: Participant) -> Sequence[Gift]:
@@ -35,15 +45,34 @@ def erase_gifts(participant: Participant) -> int:
     return appeals + rulings.update(author=None, said="", words="")
 
 
-def forget_notices(workspace: Workspace, forgotten: Forgotten) -> int:
-    """Empty the notices that a person gave of who they are and what they said; return how many.
+def forget_in_moderation(workspace: Workspace, forgotten: Forgotten) -> int:
+    """Empty the notices that a person gave, and take their names out of what others wrote.
 
-    What was decided on them stays counted.
+    Returns how many rows changed. What was decided stays counted.
     """
     found = _notices(workspace, forgotten)
     readers = [f"notice:{pk}" for pk in found.values_list("pk", flat=True)]
     Letter.objects.filter(reader__in=readers).delete()
-    return found.update(name="", email="", why="", where="")
+    changed = found.update(name="", email="", why="", where="")
+    own = forgotten.traces - shared_traces(workspace, forgotten.traces)
+    names = {one for one in own | forgotten.identifiers if len(one) >= _SHORTEST}
+    if not names:
+        return changed
+    for model, (way, fields) in _WORDS.items():
+        inside = {f"{way}__tenant__folder": str(workspace.path)}
+        for row in model._default_manager.filter(**inside).only(*fields):
+            changed += _rid(row, fields, names)
+    return changed
+
+
+def _rid(row: Model, fields: Sequence[str], names: set[str]) -> int:
+    before = {field: str(getattr(row, field)) for field in fields}
+    after = dict(before)
+    for name in sorted(names, key=len, reverse=True):
+        after = {field: words.replace(name, _GONE) for field, words in after.items()}
+    if after == before:
+        return 0
+    return type(row)._default_manager.filter(pk=row.pk).update(**after)
 
 
 def held_notices(workspace: Workspace, person: Forgotten) -> list[dict[str, Any]]:

@@ -84,6 +84,7 @@ MESSAGES: Mapping[str, str] = {
     "taken (code {code})": "pris (code {code})",
     "refused (code {code})": "refusé (code {code})",
     "no answer, or an address of a private network": "pas de réponse, ou une adresse d’un réseau privé",
+    "not sent: it was taken away meanwhile": "pas envoyé\u00a0: cela a été retiré entre-temps",
     "tried once, tried again later": "essayé une fois, nouvel essai plus tard",
     "tried {n} times, tried again later": "essayé {n}\u00a0fois, nouvel essai plus tard",
     "leaves within seconds: load this page again": "part dans quelques secondes\u00a0: rechargez cette page",
