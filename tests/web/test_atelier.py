@@ -12,7 +12,7 @@ from rebond_web.demo.atelier import make_atelier
 from rebond_web.demo.people import HOW_MANY
 from rebond_web.ideas.models import Idea, Rebound
 from rebond_web.spaces.models import Participant, Space
-from rebond_web.statements.models import Vote
+from rebond_web.statements.models import Sorting, Vote
 from rebond_web.workspaces.models import Tenant
 
 
@@ -52,3 +52,9 @@ def test_people_vote_there_and_were_answered(atelier: Space) -> None:
     )
     assert kinds == set(Kind.values)
     assert Return.objects.filter(step__decision__idea__challenge__space=atelier).exists()
+
+
+def test_its_three_ways_of_seeing_are_found(atelier: Space) -> None:
+    told = Sorting.objects.get(challenge__space=atelier, names__has_key="0")
+    assert set(told.names) == {"0", "1", "2"}
+    assert len(told.told["owned"]) == 3

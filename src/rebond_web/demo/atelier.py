@@ -22,12 +22,14 @@ from rebond_web.demo.people import People
 from rebond_web.ideas.models import Coauthor, Idea, Rebound, Support, Version
 from rebond_web.jobs.models import Job
 from rebond_web.spaces.models import Participant, Space
+from rebond_web.statements.actions import name_groups
+from rebond_web.statements.counting import count
 from rebond_web.statements.models import Statement, Vote
 from rebond_web.surveys.codes import new_token
 from rebond_web.workspaces.models import Seat, Tenant
 
 _SEED = 7
-# Three ways of seeing the wait at the checkout: go fast, keep people, come differently.
+# Shares of the three ways of seeing the wait at the checkout, as the file orders them.
 _WAYS = (0.41, 0.36, 0.23)
 _LOOKS_AT = 0.6  # of the statements, on average
 _PASSES = 0.08
@@ -52,6 +54,9 @@ def make_atelier(tenant: Tenant, *, by: Account) -> Space:
         for (challenge, ideas), told in zip(made, content["challenges"], strict=True):
             _support(challenge, everybody)
             _vote(challenge, told.get("statements", []), people, everybody)
+            if "groups" in told:
+                count(challenge)
+                name_groups(challenge, dict(enumerate(told["groups"])), by=by)
             open_budget(challenge, told, ideas, everybody, by)
             _decide(told, ideas, Seat.objects.get(tenant=tenant, account=by))
         Job.objects.create(tenant=tenant, account=by, kind=KIND)
