@@ -328,3 +328,42 @@ def test_a_space_asks_as_much_of_the_database_however_many_challenges_it_has(
         challenge.save()
     with django_assert_num_queries(len(one)):
         assert Client().get(_at(space, "space")).content.count(b'class="card"') == 10
+
+
+def test_a_guest_follows_and_does_not_take_part(signed_in: SignedIn, space: Space) -> None:
+    guest, to = signed_in("guest"), _at(space, "join")
+    assert guest.get(_at(space, "space")).status_code == 200
+    public = space.publics.order_by("pk").values_list("pk", flat=True)[0]
+    answer = guest.post(to, {"public": public}, headers=EN)
+    assert answer.status_code == 400
+    assert "as a guest" in answer.content.decode()
+    assert not Participant.objects.exists()
+
+
+def test_whose_seat_was_taken_away_is_out_of_spaces_that_are_not_open_to_all(
+    signed_in: SignedIn, space: Space
+) -> None:
+    Space.objects.filter(pk=space.pk).update(opening=Opening.INVITATION)
+    browser = signed_in("contributor")
+    account = account_of("contributor@example.com")
+    Invited.objects.create(space=space, account=account)
+    public = space.publics.order_by("pk").values_list("pk", flat=True)[0]
+    assert browser.post(_at(space, "join"), {"public": public}).status_code == 302
+    assert browser.get(_at(space, "space")).status_code == 200
+    Seat.objects.filter(account=account).delete()
+    assert browser.get(_at(space, "space")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["nobody", "contributor", "analyst"])
+def test_the_list_asks_as_much_of_the_database_however_many_spaces(
+    signed_in: SignedIn, space: Space, django_assert_num_queries: Callable[..., Any], who: str
+) -> None:
+    browser = Client() if who == "nobody" else signed_in(who)
+    page = reverse("community", kwargs={"slug": space.tenant.slug})
+    with CaptureQueriesContext(connection) as one:
+        assert browser.get(page).status_code == 200
+    for rank in range(5):
+        space.pk, space.slug, space.token = None, f"s{rank}", f"223456789{rank + 2}"
+        space.save()
+    with django_assert_num_queries(len(one)):
+        assert browser.get(page).content.count(b'class="card"') == 6

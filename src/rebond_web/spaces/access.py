@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -45,8 +46,16 @@ class Visit:
     def writes(self) -> bool:
         """Whether they may contribute now."""
         return (
-            self.participant is not None and not self.participant.excluded and not self.space.closed
+            self.participant is not None
+            and not self.participant.excluded
+            and not self.space.closed
+            and self.may_take_part
         )
+
+    @property
+    def may_take_part(self) -> bool:
+        """Whether the seat that they have, if they have one, lets them contribute."""
+        return self.seat is None or allows(self.seat.role, Right.TAKE_PART)
 
 
 def visit_of(request: HttpRequest, slug: str, space: str) -> Visit:
@@ -60,11 +69,10 @@ def visit_of(request: HttpRequest, slug: str, space: str) -> Visit:
     found = Space.objects.select_related("tenant").filter(tenant__slug=slug, slug=space).first()
     if found is None:
         raise Http404
-    seat = _seat(request, found)
-    participant = _participant(request, found)
-    if not (participant or _staff(seat) or _may_come_in(request, found)):
+    (visit,) = _visits(request, [found])
+    if not (_belongs(visit) or _may_come_in(request, visit)):
         raise Http404
-    return Visit(found, participant, seat)
+    return visit
 
 
 def joined(visit: Visit) -> Participant:
@@ -81,11 +89,9 @@ def spaces_seen(request: HttpRequest, slug: str) -> QuerySet[Space]:
     """
     spaces = Space.objects.filter(tenant__slug=slug).select_related("tenant")
     seen = [
-        space.pk
-        for space in spaces
-        if _staff(_seat(request, space))
-        or _participant(request, space)
-        or (space.opening != Opening.LINK and _may_come_in(request, space))
+        visit.space.pk
+        for visit in _visits(request, spaces)
+        if _belongs(visit) or (visit.space.opening != Opening.LINK and _may_come_in(request, visit))
     ]
     return spaces.filter(pk__in=seen).order_by("closed", "name", "pk")
 
@@ -113,28 +119,34 @@ def signed_in(request: HttpRequest) -> Account | None:
     return request.user if isinstance(request.user, Account) else None
 
 
-def _seat(request: HttpRequest, space: Space) -> Seat | None:
-    account = signed_in(request)
-    if account is None:
-        return None
-    return Seat.objects.filter(account=account, tenant=space.tenant_id).first()
+def _visits(request: HttpRequest, spaces: Iterable[Space]) -> list[Visit]:
+    """Return who asks in each of some spaces of one workspace, whether open to them or not."""
+    asked, account = list(spaces), signed_in(request)
+    people = Participant.objects.filter(space__in=asked).select_related("public")
+    if account is None or not asked:
+        secret, seat = request.COOKIES.get(DEVICE, ""), None
+        devices = [device_digest(one, secret) for one in asked if secret and one.without_account]
+        people = people.filter(device__in=devices)
+    else:
+        seat = Seat.objects.filter(account=account, tenant=asked[0].tenant_id).first()
+        people = people.filter(account=account)
+    found = {one.space_id: one for one in people}
+    return [Visit(one, found.get(one.pk), seat) for one in asked]
 
 
-def _staff(seat: Seat | None) -> bool:
-    return seat is not None and allows(seat.role, Right.READ)
+def _belongs(visit: Visit) -> bool:
+    """Whether they are in the space already: they read the workspace, or joined and keep a seat.
+
+    Whose seat was taken away comes in as anybody else would; a browser has none to lose.
+    """
+    if visit.seat is not None and allows(visit.seat.role, Right.READ):
+        return True
+    joined = visit.participant
+    return joined is not None and (joined.account_id is None or visit.seat is not None)
 
 
-def _participant(request: HttpRequest, space: Space) -> Participant | None:
-    people = Participant.objects.filter(space=space).select_related("public")
-    account = signed_in(request)
-    if account is not None:
-        return people.filter(account=account).first()
-    device = device_digest(space, request.COOKIES.get(DEVICE, ""))
-    return people.filter(device=device).first() if device and space.without_account else None
-
-
-def _may_come_in(request: HttpRequest, space: Space) -> bool:
-    account = signed_in(request)
+def _may_come_in(request: HttpRequest, visit: Visit) -> bool:
+    space, account = visit.space, signed_in(request)
     if space.opening == Opening.PUBLIC:
         return True
     if space.opening == Opening.LINK:
@@ -142,7 +154,8 @@ def _may_come_in(request: HttpRequest, space: Space) -> bool:
     if account is None:
         return False
     if space.opening == Opening.INVITATION:
-        return Invited.objects.filter(space=space, account=account).exists()
+        invited = Invited.objects.filter(space=space, account=account)
+        return visit.seat is not None and invited.exists()
     return fulfils(account, space.tenant, space.profile)
 
 

@@ -43,8 +43,8 @@ def join(
     Raises
     ------
     InputError
-        When the space takes nobody in any more, asks for an account, has no such public, or has a
-        charter that is not accepted.
+        When the space takes nobody in any more, asks for an account, is followed by a guest, has
+        no such public, or has a charter that is not accepted.
     """
     space = visit.space
     if space.closed:
@@ -52,6 +52,10 @@ def join(
     account = signed_in(request)
     if account is None and not space.without_account:
         raise InputError("This space asks for an account. Sign in, then come back to this page.")
+    if not visit.may_take_part:
+        raise InputError(
+            "You follow this space as a guest. To take part, ask for a contributor's seat."
+        )
     if space.charter and not accepted:
         raise InputError("Accept the charter first: it is what everybody here agreed on.")
     chosen = _public(space, public)

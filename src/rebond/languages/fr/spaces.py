@@ -353,4 +353,7 @@ MESSAGES: Mapping[str, str] = {
     "With your e-mail instead, to be told what becomes of what you give": (
         "Plutôt avec votre adresse, pour savoir ce que devient ce que vous donnez"
     ),
+    "You follow this space as a guest. To take part, ask for a contributor's seat.": (
+        "Vous suivez cet espace en invité. Pour participer, demandez une place de contributeur."
+    ),
 }
