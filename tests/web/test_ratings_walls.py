@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hostile import EVERYTHING, Page
 
 from rebond.errors import InputError
 from rebond.listen import identity
@@ -451,6 +453,29 @@ def test_somebody_named_finds_their_page_from_the_community(
     given = Given(timezone.localdate().isoformat(), "Nantes", who="ana@example.com")
     record_exchange(sitting, given, by=owner)
     assert mine in ana.get(community).content.decode()
+
+
+def test_hostile_words_stay_words(own_tenant: Tenant, rated: Rated) -> None:
+    ana, as_ana = seated(own_tenant, "contributor", "ana")
+    place = '"><zz-element zzattribute="1">'
+    for _ in range(5):
+        rating = rated(4, EVERYTHING, place=place)
+        named = rated(4, EVERYTHING, who="ana@example.com")
+    _, analyst = seated(own_tenant, "analyst")
+    _, manager = seated(own_tenant, "manager", perimeter="Ville = Nantes")
+    pages = [
+        (analyst, there(own_tenant, "ratings")),
+        (analyst, there(own_tenant, "exchanges")),
+        (analyst, there(own_tenant, "exchange", exchange=rating.exchange_id)),
+        (analyst, f"{there(own_tenant, 'record-exchange')}?place={quote(EVERYTHING)}"),
+        (manager, there(own_tenant, "rated-person", seat=ana.pk)),
+        (as_ana, there(own_tenant, "ratings-mine")),
+        (Client(), reverse("rate", kwargs={"token": rating.exchange.links.first().token})),
+    ]
+    for browser, address in pages:
+        assert Page(address, browser.get(address).content.decode()).wrong == [], address
+    assert "zz" in as_ana.get(there(own_tenant, "ratings-mine")).content.decode()
+    assert named.exchange.seat == ana
 
 
 def test_what_is_two_years_old_goes_by_whole_quarters(rated: Rated, sitting: Sitting) -> None:

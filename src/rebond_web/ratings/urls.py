@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond_web.ratings import public, staff_views, views
+from rebond_web.ratings import exchange_views, public, staff_views, views
 
 urlpatterns = [
     # open to whoever has the link, or the code
@@ -13,13 +13,17 @@ urlpatterns = [
     # of a workspace
     path("w/<slug:slug>/ratings/", views.ratings, name="ratings"),
     path("w/<slug:slug>/ratings/table.csv", views.table, name="ratings-table"),
-    path("w/<slug:slug>/ratings/record/", views.record, name="record-exchange"),
-    path("w/<slug:slug>/ratings/record/file/", views.record_by_file, name="record-exchanges"),
-    path("w/<slug:slug>/ratings/exchanges/", views.exchanges, name="exchanges"),
-    path("w/<slug:slug>/ratings/exchanges/<int:exchange>/", views.exchange, name="exchange"),
+    path("w/<slug:slug>/ratings/record/", exchange_views.record, name="record-exchange"),
+    path(
+        "w/<slug:slug>/ratings/record/file/", exchange_views.record_by_file, name="record-exchanges"
+    ),
+    path("w/<slug:slug>/ratings/exchanges/", exchange_views.exchanges, name="exchanges"),
+    path(
+        "w/<slug:slug>/ratings/exchanges/<int:exchange>/", exchange_views.exchange, name="exchange"
+    ),
     path(
         "w/<slug:slug>/ratings/exchanges/<int:exchange>/back/",
-        views.exchange_back,
+        exchange_views.exchange_back,
         name="exchange-back",
     ),
     path("w/<slug:slug>/ratings/wave/", views.wave_aside, name="rating-wave"),
