@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from rebond_web.ideas.models import Idea
 
 _AT_ONCE = 1500  # ideas that are indexed while somebody waits; more are by a thread
 _MOST_SPACES = 32
+_LOOKED_FOR = 2.0  # seconds for which a large space is taken to be as it was
 _SHORTEST = 12  # characters under which nothing is looked for
 _STALE = 0.2  # share of outdated entries, or of ideas that came since, that a new index is worth
 
@@ -29,6 +31,7 @@ class _Known:
 
 
 _indexes: dict[int, _Known] = {}
+_looked_at: dict[int, float] = {}
 _busy: set[int] = set()
 _lock = threading.Lock()
 
@@ -37,7 +40,7 @@ def like(space: int, text: str, *, limit: int = 5, without: int | None = None) -
     """Return the ideas shown in a space that say nearly what a text says, the likest first.
 
     ``without`` is the number of an idea that is left out. A text of a word or two finds nothing.
-    In a large space, ideas are found from some seconds after the process started.
+    In a large space, an idea is found some seconds after it came, or after the process started.
     """
     if len(text) < _SHORTEST:
         return []
@@ -73,24 +76,40 @@ def _ideas(space: int) -> Any:
 
 def _known(space: int) -> _Known | None:
     """Return the index of a space, brought up to date, or as it was while it is made anew."""
+    known = _indexes.get(space)
+    if known is not None and len(known.versions) > _AT_ONCE and _just_looked(space):
+        return known
     told = _ideas(space).aggregate(
         n=Count("pk"), last=Max("published"), sum=Sum("pk"), versions=Sum("version")
     )
     state = tuple(told.values())
-    known = _indexes.get(space)
-    if known is not None and known.state == state:
+    if (known is not None and known.state == state) or space in _busy:
         return known
     rows = list(_ideas(space).values_list("pk", "version", "title", "text", "need", "benefit"))
-    came = [one for one in rows if known is None or known.versions.get(one[0]) != one[1]]
-    if known is None or _is_worn(known, rows, came):
-        if len(rows) <= _AT_ONCE:
-            return _keep(space, _built(rows, state))
-        _build_aside(space, rows, state)
+    if len(rows) <= _AT_ONCE:
+        return _keep(space, _updated(known, rows, state))
+    _update_aside(space, known, rows, state)
+    return known
+
+
+def _just_looked(space: int) -> bool:
+    now = time.monotonic()
+    if now - _looked_at.get(space, -_LOOKED_FOR) < _LOOKED_FOR:
+        return True
+    _looked_at[space] = now
+    return False
+
+
+def _updated(known: _Known | None, rows: list[Any], state: tuple[Any, ...]) -> _Known:
+    """Return the index of ideas: what is known with those that came since, or a new one."""
     if known is None:
-        return None
+        return _built(rows, state)
+    came = [one for one in rows if known.versions.get(one[0]) != one[1]]
+    if _is_worn(known, rows, came):
+        return _built(rows, state)
     index = known.index.with_ideas(map(_entry, came)) if came else known.index
     versions = known.versions | {one[0]: one[1] for one in came}
-    return _keep(space, replace(known, index=index, versions=versions, state=state))
+    return replace(known, index=index, versions=versions, state=state)
 
 
 def _is_worn(known: _Known, rows: list[Any], came: list[Any]) -> bool:
@@ -121,17 +140,19 @@ def _keep(space: int, known: _Known) -> _Known:
     return known
 
 
-def _build_aside(space: int, rows: list[Any], state: tuple[Any, ...]) -> None:
-    """Make the index of a large space by a thread, unless one is at it already."""
+def _update_aside(
+    space: int, known: _Known | None, rows: list[Any], state: tuple[Any, ...]
+) -> None:
+    """Bring the index of a large space up to date by a thread, unless one is at it already."""
     with _lock:
         if space in _busy:
             return
         _busy.add(space)
 
-    def build() -> None:
+    def update() -> None:
         try:
-            _keep(space, _built(rows, state))
+            _keep(space, _updated(known, rows, state))
         finally:
             _busy.discard(space)
 
-    threading.Thread(target=build, daemon=True).start()
+    threading.Thread(target=update, daemon=True).start()
