@@ -13,7 +13,7 @@ from rebond.quantify import Filter, Question
 from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
 from rebond_web.answers.behind import theme_behind
-from rebond_web.answers.models import Decision, State
+from rebond_web.answers.models import Decision, State, Step
 from rebond_web.answers.participation import people_of
 from rebond_web.ballots.models import Choice
 from rebond_web.challenges.contributions import State as Life
@@ -81,8 +81,9 @@ def thread_of_insight(sitting: Sitting, insight: str) -> list[Knot]:
         to = answer_address(from_ideas[-1])
         note = _counted(len(from_ideas), "on {n} idea", "on {n} ideas")
         asked.append(Knot(Message("Answered"), note, address=to))
-    last = own[-1] if own else from_ideas[-1] if from_ideas else None
-    return [*asked, *_ahead(last, "#decisions" if own else "")]
+    if own or not from_ideas:
+        return [*asked, *_ahead(own[-1] if own else None, "#decisions")]
+    return [*asked, _effect_of(from_ideas)]
 
 
 def answer_address(decision: Decision) -> str:
@@ -126,6 +127,16 @@ def _askers(visit: Visit, idea: Idea) -> Sequence[Knot]:
     to = reverse("idea-voices", kwargs=kwargs) if visit.runs else ""
     few = told.few and not visit.runs
     return (Knot(Message("A few people") if few else n, Message("asked for it"), address=to),)
+
+
+def _effect_of(decisions: Sequence[Decision]) -> Knot:
+    """Return the last effect measured of some decisions on ideas, or that none was yet."""
+    steps = Step.objects.filter(decision__in=decisions, state=State.MEASURED)
+    found = steps.select_related("decision__idea__challenge__space__tenant").order_by("-pk").first()
+    if found is None:
+        return Knot(Message("Effect"), Message("not measured yet"), AHEAD)
+    to = answer_address(found.decision)
+    return Knot(Message("Effect"), Message("on {day}", {"day": found.at}), BEHIND, to)
 
 
 def _chosen(idea: Idea) -> Sequence[Knot]:

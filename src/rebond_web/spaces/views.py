@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rebond.errors import InputError
 from rebond.vocabulary import Message
+from rebond_web.answers.returns import unread_by
 from rebond_web.challenges.access import challenges_of
 from rebond_web.challenges.models import Challenge
 from rebond_web.challenges.outcomes import outcomes_of
@@ -150,6 +151,7 @@ def me(request: HttpRequest, slug: str, space: str) -> HttpResponse:
         status=400 if refused else 200,
         refused=refused,
         gifts=gifts_of(visit.participant),
+        unread=unread_by(visit.participant),
     )
 
 
