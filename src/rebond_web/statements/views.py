@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +33,7 @@ from rebond_web.statements.actions import withdraw_statement, write_statement
 from rebond_web.statements.models import LONGEST_STATEMENT
 from rebond_web.statements.similar import nearly_the_same
 from rebond_web.statements.sorting import sorted_part
-from rebond_web.statements.voting import VALUES, keep_vote, take_back
+from rebond_web.statements.voting import VALUES, keep, keep_from_browser, take_back
 
 _HOUR = 3600  # seconds
 
@@ -54,9 +54,9 @@ def statement(
     """Show one statement with what one said of it; keep what one says now."""
     at = {"slug": slug, "space": space, "challenge": challenge}
     if request.method == "POST":
-        if keep_vote(request, slug, space, challenge, statement):
+        if keep_from_browser(request, slug, space, challenge, statement):
             return _next(request, at, statement)
-        return _not_kept(request, at, challenge, statement)
+        return _voted(request, at, challenge, statement)
     visit = visit_of(request, slug, space)
     found = challenge_of(visit, challenge)
     statement_of(found, statement)
@@ -135,10 +135,8 @@ def withdraw(
     return redirect(_address("my-votes", visit, found.pk))
 
 
-def _not_kept(
-    request: HttpRequest, at: dict[str, Any], challenge: int, number: int
-) -> HttpResponse:
-    """Take a vote back, or answer why one was not kept."""
+def _voted(request: HttpRequest, at: dict[str, Any], challenge: int, number: int) -> HttpResponse:
+    """Keep a vote or take it back, or answer why it is not kept."""
     visit = visit_of(request, at["slug"], at["space"])
     found, said = votable(visit, challenge, number), request.POST.get("said", "")
     if visit.participant is None:
@@ -149,22 +147,23 @@ def _not_kept(
     if said and said not in VALUES:
         refused = Message("This vote is not understood. Agree, disagree or pass.")
         return _page(request, visit, challenge_of(visit, challenge), asked=number, refused=refused)
-    if said:  # what refused it has changed meanwhile: it is asked again
-        return redirect(reverse("statement", kwargs={**at, "statement": number}))
-    take_back(found, by)
+    if said:
+        keep(found, by, VALUES[said])
+    else:
+        take_back(found, by)
     return _next(request, at, number)
 
 
 def _next(request: HttpRequest, at: dict[str, Any], number: int) -> HttpResponse:
     """Answer a vote with what comes next."""
     if request.POST.get("from") == "mine":
-        return redirect(reverse("my-votes", kwargs=at) + f"#v{number}")
+        return HttpResponseRedirect(reverse("my-votes", kwargs=at) + f"#v{number}")
     if request.headers.get("HX-Request"):
         visit = visit_of(request, at["slug"], at["space"])
         part = sorted_part(visit, challenge_of(visit, at["challenge"]), last=number)
         moved = piece(request, "statements/sorting.html", None, part=part, visit=visit, moved=True)
         return HttpResponse(moved)
-    return redirect(reverse("statements", kwargs=at) + f"?last={number}")
+    return HttpResponseRedirect(reverse("statements", kwargs=at) + f"?last={number}")
 
 
 def _page(

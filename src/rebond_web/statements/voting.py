@@ -1,9 +1,9 @@
-"""A vote kept by one statement of SQL, which is also what decides whether it may be.
+"""Keeping votes: one each, the last one counts, and nothing of it goes to the audit log.
 
-Thousands may vote in the same minute. Reading the space, the participant and the statement one
-after the other takes ten times as long as keeping the vote; what this refuses is answered by the
-longer way, which says why (`views.statement`). The rules are those of `visit_of`, `joined` and
-`votable`; tests/web/test_statements_attacks.py holds it to each of them.
+Thousands may vote in the same minute, most of them from a browser without an account. For these one
+statement of SQL keeps the vote and decides whether it may be: reading the space, the participant
+and the statement one after the other takes ten times as long. What it refuses goes the longer way,
+as the votes of accounts do, whose rules are those of `rebond_web.spaces.access`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from rebond_web.statements.models import Sorting, Statement, Vote
 VALUES = {"1": 1, "0": 0, "-1": -1}
 _SPACE_KEPT = 600  # seconds; where the name of a space is another's since, nothing is kept
 
-# The same for SQLite and for PostgreSQL.
+# The same for SQLite and for PostgreSQL. Its last words are those of the index of browsers: without
+# them, everybody who takes part in the space is read.
 _KEEP = """
 INSERT INTO statements_vote (statement_id, participant_id, value)
 SELECT statement.id, participant.id, CAST(%s AS smallint)
@@ -32,38 +33,50 @@ JOIN challenges_period AS period ON period.challenge_id = challenge.id
 JOIN spaces_participant AS participant ON participant.space_id = space.id
 WHERE statement.id = %s AND statement.state = 'published'
   AND challenge.id = %s AND challenge.opened IS NOT NULL AND challenge.closed IS NULL
-  AND space.id = %s AND space.slug = %s AND NOT space.closed AND tenant.slug = %s
+  AND space.id = %s AND space.slug = %s AND tenant.slug = %s
+  AND space.without_account AND NOT space.closed
   AND period.phase = 'sort' AND period.opens <= %s AND period.closes >= %s
-  AND NOT participant.excluded AND {who}
+  AND participant.account_id IS NULL AND NOT participant.excluded
+  AND participant.device = %s AND NOT (participant.device = '')
 ON CONFLICT (statement_id, participant_id) DO UPDATE SET value = excluded.value
 """
-_BY_BROWSER = _KEEP.format(who="space.without_account AND participant.device = %s")
-_BY_ACCOUNT = _KEEP.format(who="participant.account_id = %s")
 _MARK = "UPDATE statements_sorting SET stale = %s WHERE challenge_id = %s AND NOT stale"
 
 
-def keep_vote(request: HttpRequest, slug: str, space: str, challenge: int, statement: int) -> bool:
-    """Keep the vote that a form holds, and return whether it was kept.
+def keep_from_browser(
+    request: HttpRequest, slug: str, space: str, challenge: int, statement: int
+) -> bool:
+    """Keep the vote of who takes part by a browser alone, and return whether it was kept.
 
-    False for who takes no part, for what may not be voted on now, for a vote taken back or not
+    False for anybody else, for what may not be voted on now, for a vote taken back or not
     understood: nothing is written then.
     """
-    value = VALUES.get(request.POST.get("said", ""))
+    value, secret = VALUES.get(request.POST.get("said", "")), request.COOKIES.get(DEVICE, "")
+    if value is None or not secret or signed_in(request) is not None:
+        return False
     number = _number_of(slug, space)
-    if value is None or number is None:
+    if number is None:
         return False
-    account, secret = signed_in(request), request.COOKIES.get(DEVICE, "")
-    if account is None and not secret:
-        return False
-    who = account.pk if account else device_digest(Space(pk=number), secret)
-    today = timezone.localdate()
-    given = (value, statement, challenge, number, space, slug, today, today, who)
+    device, today = device_digest(Space(pk=number), secret), timezone.localdate()
+    given = (value, statement, challenge, number, space, slug, today, today, device)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_BY_ACCOUNT if account else _BY_BROWSER, given)
+        cursor.execute(_KEEP, given)
         kept = bool(cursor.rowcount > 0)
         if kept:
             cursor.execute(_MARK, (True, challenge))
     return kept
+
+
+def keep(statement: Statement, participant: Participant, value: int) -> None:
+    """Keep what a participant thinks of a statement that they may vote on: 1, 0 or −1."""
+    with transaction.atomic():
+        Vote.objects.bulk_create(
+            [Vote(statement=statement, participant=participant, value=value)],
+            update_conflicts=True,
+            unique_fields=["statement", "participant"],
+            update_fields=["value"],
+        )
+        mark(statement.challenge_id)
 
 
 def take_back(statement: Statement, participant: Participant) -> None:
