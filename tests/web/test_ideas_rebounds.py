@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from test_ideas import at, propose
 
 from rebond_web.audit.models import Entry
@@ -13,7 +16,7 @@ from rebond_web.ideas.differences import CAME, GONE, SAME, differences
 from rebond_web.ideas.lineage import drawing_of, turns_of
 from rebond_web.ideas.models import Coauthor, Idea, Merge, Rebound, Support, Version
 from rebond_web.spaces.given import gifts_of
-from rebond_web.spaces.models import Participant
+from rebond_web.spaces.models import Moderation, Participant, Public, Space
 
 TakesPart = Callable[..., Client]
 SignedIn = Callable[..., Client]
@@ -297,3 +300,57 @@ def test_each_change_leaves_a_line_without_content(
     assert {("rebound given", str(one.pk)), ("rebound declined", str(one.pk))} <= lines
     assert not any("vigile" in subject for _, subject in lines)
     assert Participant.objects.count() == 2
+
+
+def test_a_page_of_many_rebounds_asks_as_many_questions_as_one_of_few(
+    takes_part: TakesPart, challenge: Challenge
+) -> None:
+    author = takes_part("Nadia")
+    idea = propose(author, challenge)
+    asked = []
+    for step in range(2):
+        for number in range(1 + 9 * step):
+            browser = takes_part(f"Reader {step} {number}")
+            one = rebound(browser, idea, "enrich", f"Ajout numéro {step} {number}")
+            decide(author, one, action="reply", word="Merci")
+            browser.post(at(challenge, "idea-support", idea=idea.pk), {"wanted": "1"})
+        with CaptureQueriesContext(connection) as queries:
+            page_of(idea, author)
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
+
+
+def test_where_somebody_looks_first_a_change_waits_too(
+    takes_part: TakesPart, challenge: Challenge
+) -> None:
+    author = takes_part("Nadia")
+    idea = propose(author, challenge)
+    Space.objects.update(moderation=Moderation.BEFORE)
+    edit = at(challenge, "idea-edit", idea=idea.pk)
+    assert author.post(edit, {"action": "save", "text": "Tout autre chose"}).status_code == 302
+    assert Client().get(at(challenge, "idea", idea=idea.pk)).status_code == 404
+    assert "Tout autre chose" in page_of(idea, author)
+
+
+@pytest.mark.parametrize("name", ["idea-support", "idea-rebound", "idea-move"])
+def test_what_only_writes_is_not_read(
+    takes_part: TakesPart, challenge: Challenge, name: str
+) -> None:
+    author = takes_part("Nadia")
+    idea = propose(author, challenge)
+    assert author.get(at(challenge, name, idea=idea.pk)).status_code == 405
+
+
+def test_an_idea_of_another_space_is_not_there(takes_part: TakesPart, challenge: Challenge) -> None:
+    author = takes_part("Nadia")
+    idea = propose(author, challenge)
+    other = Space.objects.create(
+        tenant=challenge.space.tenant, slug="other", name="Other", token="2345678999"
+    )
+    public = Public.objects.create(space=other, name="Clients", stakeholder="customer")
+    there = {"slug": other.tenant.slug, "space": other.slug}
+    author.post(reverse("join", kwargs=there), {"public": public.pk})
+    for name in ("idea", "idea-edit", "idea-versions", "idea-merge", "idea-withdraw"):
+        assert author.get(reverse(name, kwargs={**there, "idea": idea.pk})).status_code == 404
+    for name in ("idea-support", "idea-rebound", "idea-move"):
+        assert author.post(reverse(name, kwargs={**there, "idea": idea.pk})).status_code == 404
