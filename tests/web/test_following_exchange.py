@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given, strategies
 
 from rebond.errors import FileUnreadable, InputError
 from rebond_web.accounts.models import Account
@@ -135,6 +136,19 @@ def test_proposals_of_decidim_come_in_as_csv_and_json(challenge: Challenge, owne
     ]
     same = bring_in(challenge, read_posts(json.dumps(document).encode()), by=owner)
     assert (same.new, same.known) == (0, 1)
+
+
+TEXTS = strategies.text(strategies.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(strategies.lists(strategies.tuples(TEXTS, TEXTS), max_size=5))
+def test_whatever_is_written_comes_back(written: list[tuple[str, str]]) -> None:
+    posts = [Post(str(rank), title, text) for rank, (title, text) in enumerate(written)]
+    assert list(read_posts(written_json({}, posts)).posts) == posts
+    back = read_posts(written_csv(posts)).posts
+    for one, before in zip(back, posts, strict=True):
+        for said, wrote in ((one.title, before.title), (one.text, before.text)):
+            assert said == wrote or (wrote.startswith("'") and said == wrote[1:])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from rebond_web.accounts.actions import account_of
 from rebond_web.audit.models import Entry
-from rebond_web.challenges.contributions import State, submit
+from rebond_web.challenges.contributions import State, move, submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.house import House
 from rebond_web.ideas.models import Idea
@@ -326,6 +326,33 @@ def test_who_is_forgotten_leaves_a_count_and_no_word(
     ruling = Ruling.objects.get()
     assert (ruling.author, ruling.said, ruling.words, ruling.appeal.words) == (None, "", "", "")
     assert ruling.verdict == "refused"
+
+
+def test_a_participant_is_told_on_the_page_of_the_space(
+    challenge: Challenge, space: Space, signed_in: SignedIn, takes_part: TakesPart
+) -> None:
+    nadia, zoe = takes_part("Nadia"), takes_part("Zoé")
+    refuse(signed_in("analyst"), written(challenge, UNKIND, nadia_of(space)))
+    link = public("told", space)
+    assert link in nadia.get(public("space", space)).content.decode()
+    assert link not in zoe.get(public("space", space)).content.decode()
+
+
+def test_what_its_author_takes_back_is_no_more_to_be_decided(
+    challenge: Challenge, space: Space, signed_in: SignedIn
+) -> None:
+    kept, gone = (written(challenge, f"Ouvrir une caisse {rank}") for rank in (1, 2))
+    followed = []
+    for idea in (kept, gone):
+        to = public("report", space, kind="idea", number=idea.pk)
+        followed.append(Client().post(to, REPORT)["Location"])
+    move(kept, State.WITHDRAWN)
+    gone.delete()
+    for address_followed in followed:
+        page = Client().get(address_followed, headers=ENGLISH).content.decode()
+        assert "taken back by its author" in page
+    queue = signed_in("analyst").get(address("moderation", space), headers=ENGLISH)
+    assert "Nothing waits for your eye" in queue.content.decode()
 
 
 @pytest.mark.usefixtures("mail")

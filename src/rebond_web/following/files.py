@@ -83,8 +83,8 @@ def read_posts(content: bytes) -> Read:
         )
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unknown() from error
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")  # as French Excel saves a CSV again
     if text.lstrip()[:1] in ("{", "["):
         return _of_json(text)
     return _of_csv(text)

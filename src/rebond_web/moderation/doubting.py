@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from rebond.cocreate.flags import Flag, flags
 from rebond_web.challenges.contributions import Contribution, State, kind_of, kinds
-from rebond_web.moderation.models import Held, Ruling, Seen, Verdict
+from rebond_web.moderation.models import Held, Notice, Ruling, Seen, Verdict
 
 _EARLIER = 20  # contributions of the same person that a new one is compared with
 
@@ -30,8 +31,14 @@ def was_asked_to_change(contribution: Contribution) -> bool:
 
 
 def hold_or_let_go(contribution: Contribution, before: str) -> None:
-    """Keep since when and why a contribution waits, as long as it does."""
+    """Keep since when and why a contribution waits, as long as it does; withdrawn, it is no more
+    to be decided of, whoever reported it.
+    """
     kind = kind_of(contribution)
+    if contribution.state == State.WITHDRAWN:
+        Notice.objects.filter(kind=kind, number=contribution.pk, decided=None).update(
+            decided=timezone.now()
+        )
     if contribution.state != State.WAITING:
         if before == State.WAITING:
             Held.objects.filter(kind=kind, number=contribution.pk).delete()

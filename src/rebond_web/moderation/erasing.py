@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from rebond.listen.erasure import shared_traces
 from rebond.vocabulary import Message
 from rebond_web.mail.models import Letter
-from rebond_web.moderation.models import Appeal, Notice, Ruling
+from rebond_web.moderation.models import Appeal, Notice, Ruling, Verdict
 from rebond_web.spaces.given import Gift
 from rebond_web.spaces.models import Participant
 
@@ -42,6 +43,7 @@ def erase_gifts(participant: Participant) -> int:
     """
     appeals = Appeal.objects.filter(ruling__author=participant).update(words="", answer="")
     rulings = Ruling.objects.filter(author=participant)
+    rulings.filter(verdict=Verdict.EXCLUDED, lifted=None).update(lifted=timezone.now())
     return appeals + rulings.update(author=None, said="", words="")
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from rebond.errors import InputError
 from rebond.vocabulary import Message
 from rebond_web.audit.models import record
-from rebond_web.challenges.contributions import Contribution, kind_of
+from rebond_web.challenges.contributions import Contribution, kind_of, kinds
 from rebond_web.mail.readers import GONE
 from rebond_web.moderation.grounds import WITHOUT_A_NAME, ground_of
 from rebond_web.moderation.letters import acknowledge
@@ -67,6 +67,12 @@ def notice_of(space: Space, code: str) -> Notice | None:
     digest = digest_of(code)
     found = Notice.objects.select_related("ruling").filter(space=space, digest=digest)
     return found.first() if digest else None
+
+
+def is_there(notice: Notice) -> bool:
+    """Whether what a notice is about still exists: its author may have erased it."""
+    model = kinds().get(notice.kind)
+    return model is not None and model._default_manager.filter(pk=notice.number).exists()
 
 
 def address_of_notifier(number: int) -> str | Message:

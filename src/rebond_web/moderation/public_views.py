@@ -24,7 +24,7 @@ from rebond_web.moderation.models import (
     Ruling,
     Verdict,
 )
-from rebond_web.moderation.noticing import Told, give_notice, notice_of
+from rebond_web.moderation.noticing import Told, give_notice, is_there, notice_of
 from rebond_web.moderation.queue import KINDS
 from rebond_web.moderation.reasons import basis_of, how_of, redress_of, told_to_notifier, what_of
 from rebond_web.pages.limits import limited
@@ -152,7 +152,7 @@ def followed(request: HttpRequest, slug: str, space: str, code: str) -> HttpResp
         "moderation/followed.html",
         visit=visit,
         notice=found,
-        said=told_to_notifier(found),
+        said=told_to_notifier(found, there=is_there(found)),
         basis=_basis(found),
         address=request.build_absolute_uri(reverse("report-followed", kwargs=at)),
     )

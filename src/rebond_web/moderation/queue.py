@@ -81,7 +81,7 @@ def waiting(space: Space, which: str, account: Account) -> Waiting:
     found = _held(space)
     flagged = [key for key, held in found.items() if held is not None and held.doubts]
     reported = _reported(notices)
-    unheard = Appeal.objects.filter(ruling__space=space, heard=None)
+    unheard = Appeal.objects.filter(ruling__space=space, heard=None, ruling__author__isnull=False)
     excluded = Ruling.objects.filter(space=space, verdict=Verdict.EXCLUDED, lifted=None)
     decided = Ruling.objects.filter(space=space)
     counts = {
@@ -130,8 +130,16 @@ def _held(space: Space) -> dict[Key, Held | None]:
 
 
 def _reported(notices: QuerySet[Notice]) -> list[Key]:
-    keys = notices.order_by("pk").values_list("kind", "number")
-    return list(dict.fromkeys(keys))
+    """Return what is reported and still there, the first reported first."""
+    keys = list(dict.fromkeys(notices.order_by("pk").values_list("kind", "number")))
+    there = {
+        (kind, number)
+        for kind, model in kinds().items()
+        for number in model._default_manager.filter(
+            pk__in=[number for name, number in keys if name == kind], state__in=OPEN
+        ).values_list("pk", flat=True)
+    }
+    return [key for key in keys if key in there]
 
 
 def _lines(

@@ -67,8 +67,10 @@ def redress_of(ruling: Ruling) -> tuple[Message, Message]:
     return again, _BODY
 
 
-def told_to_notifier(notice: Notice) -> Message:
-    """Return what became of a notice."""
+def told_to_notifier(notice: Notice, *, there: bool = True) -> Message:
+    """Return what became of a notice; ``there`` is whether what it is about still exists."""
+    if notice.ruling is None and (notice.decided is not None or not there):
+        return Message("What you reported was taken back by its author.")
     if notice.decided is None:
         return Message("Your report was received on {day}. Somebody reads it.", {"day": notice.at})
     ruling = notice.ruling

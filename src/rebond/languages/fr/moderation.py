@@ -61,6 +61,7 @@ MESSAGES: Mapping[str, str] = {
     "Ground of this space’s charter: “{ground}”.": "Motif de la charte de cet espace\u00a0: «\u00a0{ground}\u00a0».",
     "You may ask for another look, once, until {day}: somebody else than who decided gives it wherever the team has two people.": "Vous pouvez demander un autre regard, une fois, jusqu’au {day}\u00a0: une autre personne que celle qui a décidé le donne, dès que l’équipe compte deux personnes.",
     "Your report was received on {day}. Somebody reads it.": "Votre signalement a été reçu le {day}. Quelqu’un le lit.",
+    "What you reported was taken back by its author.": "Ce que vous avez signalé a été repris par son auteur.",
     "Somebody read what you reported, and it stays.": "Quelqu’un a lu ce que vous avez signalé, et cela reste.",
     "What you reported was taken away, then shown again after another look.": "Ce que vous avez signalé a été retiré, puis montré à nouveau après un autre regard.",
     "What you reported is no longer shown: its author is asked to change it.": "Ce que vous avez signalé n’est plus montré\u00a0: on demande à son auteur de le modifier.",
