@@ -24,7 +24,7 @@ NAMES = {
 DOES = {
     Phase.PROPOSE: Message("Propose an idea"),
     Phase.REBOUND: Message("Rebound on an idea"),
-    Phase.SORT: Message("Sort the sentences"),
+    Phase.SORT: Message("Sort the statements"),
     Phase.CHOOSE: Message("Choose among the ideas"),
 }
 _GATHERS = {Phase.PROPOSE: "idea", Phase.REBOUND: "rebound", Phase.SORT: "statement"}

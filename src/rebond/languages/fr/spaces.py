@@ -285,13 +285,6 @@ MESSAGES: Mapping[str, str] = {
     ),
     "See what is asked": "Voir ce qui est demandé",
     "Erase all that I gave": "Effacer tout ce que j’ai donné",
-    "Your words, your votes and your name go from this space at once. What others wrote in "
-    "answer stays, without you. What was already counted in a result that is closed stays "
-    "counted, and leads to nobody.": (
-        "Vos mots, vos votes et votre nom quittent cet espace aussitôt. Ce que d’autres ont "
-        "écrit en réponse reste, sans vous. Ce qui a déjà été compté dans un résultat clos "
-        "reste compté, et ne mène à personne."
-    ),
     "I know that it cannot be brought back": "Je sais que cela ne peut pas revenir",
     "Nothing is under way today": "Rien n’est en cours aujourd’hui",
     "Decides: {name}.": "Décide\u00a0: {name}.",
@@ -355,5 +348,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "You follow this space as a guest. To take part, ask for a contributor's seat.": (
         "Vous suivez cet espace en invité. Pour participer, demandez une place de contributeur."
+    ),
+    "Your words, your votes and your name go from this space at once. What others wrote in "
+    "answer stays, without you. A secret ballot cannot be found, even to be erased: it counts "
+    "on, and leads to nobody.": (
+        "Vos mots, vos votes et votre nom quittent cet espace aussitôt. Ce que d’autres ont "
+        "écrit en réponse reste, sans vous. Un bulletin secret ne peut pas être retrouvé, même "
+        "pour être effacé\u00a0: il compte toujours, et ne mène à personne."
     ),
 }
