@@ -221,6 +221,29 @@ def test_who_voted_is_told_so_and_sees_no_ballot(challenge: Challenge, owner: Ac
     assert "checked" not in page
 
 
+def test_who_has_not_joined_yet_is_asked_to_before_they_fill_anything_in(
+    challenge: Challenge, owner: Account
+) -> None:
+    page = shown(Client(headers=ENGLISH), open_election(challenge, owner), "vote")
+    assert "say which of those who take part you are" in page
+    assert "/join/?back=" in page
+    assert 'type="checkbox"' not in page
+
+
+@pytest.mark.parametrize(("state", "there"), [(State.WITHDRAWN, True), (State.REFUSED, False)])
+def test_what_is_taken_down_leaves_the_ballot_and_what_is_withdrawn_does_not(
+    challenge: Challenge, idea: Idea, signed_in: SignedIn, state: str, there: bool
+) -> None:
+    owner = signed_in("owner")
+    to = reverse("vote-set", kwargs=at(Election(challenge=challenge)))
+    owner.post(to, {"step": "set", "idea": str(idea.pk), "title": ["Autre"], "cost": [""]})
+    owner.post(to, {"step": "open"})
+    Idea.objects.filter(pk=idea.pk).update(state=state)
+    page = shown(Client(headers=ENGLISH), Election.objects.get(), "vote")
+    assert (idea.title in page) == there
+    assert ("taken down" in page) != there
+
+
 def test_a_vote_says_whom_it_is_for(challenge: Challenge, owner: Account, space: Space) -> None:
     teams = space.publics.get(name="Équipes")
     election = open_election(challenge, owner, publics=[teams])
@@ -357,7 +380,7 @@ def test_who_is_forgotten_leaves_the_roll_which_keeps_its_number(
     voter = Participant.objects.order_by("pk")[0]
     (gift,) = gifts_of(voter)
     assert "what you chose cannot be found" in str(gift.what)
-    assert gift.at is None
+    assert (gift.at, gift.words, gift.address) == (None, "", address(election))
     assert erase_all(voter, by=None)
     assert not Voter.objects.filter(participant=voter).exists()
     assert Voter.objects.count() == Ballot.objects.count() == 5

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from rebond.vocabulary import Message
 from rebond_web.ballots.models import Choice, Voter
+from rebond_web.challenges.models import Challenge
 from rebond_web.spaces.given import Gift
 from rebond_web.spaces.models import Participant
 
 GIVEN = (Voter, Choice)
-_VOTED = Message("A ballot: that you voted is known, what you chose cannot be found")
 _OPTION = Message("The words of your idea, as an option of a vote")
 
 
@@ -19,8 +21,18 @@ def gifts(participant: Participant) -> list[Gift]:
     """
     roll = Voter.objects.filter(participant=participant).select_related("election__challenge")
     ours = Choice.objects.filter(author=participant).order_by("election", "key")
-    voted = [Gift(_VOTED, one.election.challenge.question) for one in roll.order_by("election")]
+    voted = [_voted(participant, one.election.challenge) for one in roll.order_by("election")]
     return [*voted, *(Gift(_OPTION, one.title) for one in ours)]
+
+
+def _voted(participant: Participant, challenge: Challenge) -> Gift:
+    space = participant.space
+    there = {"slug": space.tenant.slug, "space": space.slug, "challenge": challenge.pk}
+    said = Message(
+        "A ballot on “{question}”: that you voted is known, what you chose cannot be found",
+        {"question": challenge.question},
+    )
+    return Gift(said, address=reverse("vote", kwargs=there))
 
 
 def erase(participant: Participant) -> int:

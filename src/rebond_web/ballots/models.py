@@ -77,6 +77,10 @@ class Election(models.Model):
     def __str__(self) -> str:
         return f"vote of challenge {self.challenge_id}"
 
+    def slate(self) -> list[Choice]:
+        """Return its options, in their order, with the ideas that they were drawn from."""
+        return list(self.choices.select_related("idea"))
+
     @property
     def is_open(self) -> bool:
         """Whether ballots are taken now."""

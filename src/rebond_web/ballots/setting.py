@@ -128,7 +128,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     election = Election.objects.filter(challenge=challenge).first()
-    choices = list(election.choices.all()) if election else []
+    choices = election.slate() if election else []
     kept = {one.idea_id: one for one in choices if one.idea_id}
     own = [one for one in choices if one.idea_id is None]
     return page(

@@ -65,7 +65,7 @@ def _options(election: Election, marks: Any) -> list[Asked]:
             money(election, one.cost) if priced else None,
             _mark(marks, one.key),
         )
-        for one in election.choices.select_related("idea")
+        for one in election.slate()
     ]
 
 

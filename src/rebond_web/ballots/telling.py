@@ -10,11 +10,13 @@ from rebond.vocabulary import Message, Quantity
 from rebond_web.ballots.counting import CENTS, grades_of
 from rebond_web.ballots.marks import GRADES
 from rebond_web.ballots.models import Choice, Election, Result, Rule
+from rebond_web.challenges.contributions import State
 from rebond_web.jobs.messages import message_of_json
 
 _OPTIONS = ("option", "before", "first", "second")
 _GRADES = ("grade", "worst", "best", "mine", "theirs")
 _FORGOTTEN = Message("An option whose author was forgotten")
+_TAKEN_DOWN = Message("An option whose words were taken down")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ class Told:
 
 
 def title_of(choice: Choice) -> str | Message:
-    """Return what an option is called: its title, until its author is forgotten."""
+    """Return what an option is called: its title, unless it was taken down or forgotten.
+
+    An author who withdraws their idea changes nothing of a vote that is open.
+    """
+    if choice.idea is not None and choice.idea.state == State.REFUSED:
+        return _TAKEN_DOWN
     return choice.title or _FORGOTTEN
 
 
@@ -62,7 +69,7 @@ def money(election: Election, cents: int) -> Quantity:
 
 def told(election: Election, result: Result) -> Told:
     """Return a result as its page shows it."""
-    outcome, choices = result.outcome, list(election.choices.all())
+    outcome, choices = result.outcome, election.slate()
     titles = {one.key: title_of(one) for one in choices}
     winners = tuple(titles[key] for key in outcome["winners"])
     if not result.file:

@@ -67,7 +67,7 @@ def result(request: HttpRequest, slug: str, space: str, challenge: int) -> HttpR
             raise Http404
         glimpse = glimpse_of(election)
         people = glimpse.get("people", 0)
-        shown = lines(election, list(election.choices.all()), glimpse, people) if glimpse else ()
+        shown = lines(election, election.slate(), glimpse, people) if glimpse else ()
         return _shown(
             request, visit, election, "open",
             people=election.voters.count(), seen=people, lines=shown,
@@ -102,7 +102,7 @@ def _cast(request: HttpRequest, visit: Visit, election: Election, marks: Any) ->
 def _barred(visit: Visit, election: Election) -> Message | None:
     """Return why who asks casts no ballot now, None where they may."""
     if visit.participant is None:
-        return None
+        return Message("Before you vote, say which of those who take part you are.")
     if has_voted(election, visit.participant):
         return Message("You have voted already: each person has one ballot.")
     if not visit.writes:
@@ -121,7 +121,8 @@ def _form(
     return _shown(
         request, visit, election, "vote",
         status=400 if refused else 200, refused=refused, barred=_barred(visit, election),
-        voted=has_voted(election, visit.participant), **asked(election, marks),
+        voted=has_voted(election, visit.participant), join=visit.participant is None,
+        **asked(election, marks),
     )  # fmt: skip
 
 
