@@ -7,10 +7,11 @@ from django.utils import timezone
 from rebond_web.accounts.actions import account_of
 from rebond_web.answers.actions import Given, decide_idea
 from rebond_web.answers.models import Decision, Return
+from rebond_web.ballots.models import Election, Voter
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import Coauthor, Idea, Rebound, Support
 from rebond_web.spaces.models import Participant, Space
-from rebond_web.statements.models import Statement, Vote
+from rebond_web.statements.models import Argument, Statement, Vote
 from rebond_web.workspaces.models import Seat
 
 IN_A_MONTH = (date.today() + timedelta(days=30)).isoformat()
@@ -44,14 +45,23 @@ def an_idea(challenge: Challenge, author: Participant | None, title: str = "One 
 def a_whole_cast(idea: Idea) -> dict[str, Participant]:
     """Return, by what they did, one participant for each way to take part in an idea."""
     space, challenge = idea.challenge.space, idea.challenge
-    ways = ("coauthor", "rebounder", "supporter", "sorter", "stranger")
+    ways = ("coauthor", "rebounder", "arguer", "supporter", "apart", "sorter", "voter", "stranger")
     cast = {way: somebody(space, f"Name of the {way}", f"{way}@example.com") for way in ways}
     Coauthor.objects.create(idea=idea, participant=cast["coauthor"])
     Rebound.objects.create(
         challenge=challenge, author=cast["rebounder"], idea=idea, kind="enrich", text="With a host",
         language="en", state="published", published=timezone.now(), taken=2,
     )  # fmt: skip
+    Argument.objects.create(
+        challenge=challenge, author=cast["arguer"], idea=idea, side="for", text="It is fair",
+        language="en", state="published", published=timezone.now(),
+    )  # fmt: skip
     Support.objects.create(idea=idea, participant=cast["supporter"])
+    part = an_idea(challenge, None, "A rope")
+    Support.objects.create(idea=part, participant=cast["apart"])
+    Idea.objects.filter(pk=part.pk).update(merged_into=idea)
+    vote = Election.objects.create(challenge=challenge)
+    Voter.objects.create(election=vote, participant=cast["voter"])
     said = Statement.objects.create(
         challenge=challenge, text="I leave when I see a queue", language="en", state="published"
     )

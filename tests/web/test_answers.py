@@ -16,12 +16,16 @@ from rebond_web.answers.actions import advance, decide_idea, measure
 from rebond_web.answers.models import Decision, Return, Step
 from rebond_web.answers.rates import rate_of
 from rebond_web.answers.telling import register_contributors
+from rebond_web.answers.waiting import waiting_for
 from rebond_web.audit.models import Entry
+from rebond_web.ballots.models import Voter
 from rebond_web.challenges.contributions import address_of
 from rebond_web.challenges.models import Challenge
 from rebond_web.ideas.models import Idea
 from rebond_web.reading.ahead import perimeter_of
+from rebond_web.spaces.given import erase_all
 from rebond_web.spaces.models import Public, Space
+from rebond_web.workspaces.access import Sitting
 from rebond_web.workspaces.models import Seat
 
 SignedIn = Callable[..., Client]
@@ -60,6 +64,9 @@ def test_each_is_told_how_they_took_part(idea: Idea) -> None:
     assert "its author took it in" in how[cast["rebounder"].pk]
     assert "You supported it" in how[cast["supporter"].pk]
     assert "You sorted" in how[cast["sorter"].pk]
+    assert "You argued" in how[cast["arguer"].pk]
+    assert "became a part of it" in how[cast["apart"].pk]
+    assert how[cast["voter"].pk] == "You voted in its challenge."
 
 
 def test_another_application_makes_its_people_known(
@@ -212,9 +219,10 @@ def test_nobody_learns_who_supported_or_sorted(takes_part: TakesPart, idea: Idea
         shown = browser.get(page).content.decode()
         assert "Name of the supporter" not in shown
         assert "Name of the sorter" not in shown
+        assert "Name of the voter" not in shown
     assert "Name of the rebounder" in shown
     assert "taken into version 2" in shown
-    assert "and 2 people who supported, sorted or voted" in shown
+    assert "and 4 people who supported, sorted or voted" in shown
 
 
 def test_a_participant_finds_what_became_of_what_they_gave(
@@ -225,10 +233,15 @@ def test_a_participant_finds_what_became_of_what_they_gave(
     Idea.objects.filter(pk=idea.pk).update(author=space.participants.get(name="Paul"))
     idea.refresh_from_db()
     decided(idea)
-    page = browser.get(at(space, "answers"), headers={"Accept-Language": "en"}).content.decode()
+    english = {"Accept-Language": "en"}
+    me = browser.get(at(space, "space-me"), headers=english).content.decode()
+    assert "One answer to what you gave is new" in me
+    page = browser.get(at(space, "answers"), headers=english).content.decode()
     assert 'class="unread"' in page
     assert "You proposed it." in page
     assert 'class="unread"' not in browser.get(at(space, "answers")).content.decode()
+    me = browser.get(at(space, "space-me")).content.decode()
+    assert "is new" not in me
     assert 'id="yours"' not in Client().get(at(space, "answers")).content.decode()
 
 
@@ -302,3 +315,42 @@ def test_a_decision_leads_to_its_idea(idea: Idea) -> None:
     decision = decided(idea)
     page = Client().get(at(idea.challenge.space, "answer-given", decision=decision.pk))
     assert address_of(idea) in page.content.decode()
+
+
+def test_the_count_of_others_stays_that_of_the_day_it_was_decided(idea: Idea) -> None:
+    a_whole_cast(idea)
+    decision = decided(idea)
+    late = somebody(idea.challenge.space, "Late voter")
+    Voter.objects.create(election=idea.challenge.election, participant=late)
+    page = Client(headers={"Accept-Language": "en"}).get(
+        at(idea.challenge.space, "answer-given", decision=decision.pk)
+    )
+    assert "and 4 people who supported" in page.content.decode()
+
+
+def test_an_idea_that_became_a_part_is_answered_with_the_whole(
+    signed_in: SignedIn, challenge: Challenge
+) -> None:
+    whole, part = an_idea(challenge, None), an_idea(challenge, None, "A part")
+    Idea.objects.filter(pk=part.pk).update(merged_into=whole)
+    analyst, space = signed_in("analyst"), challenge.space
+    assert analyst.post(at(space, "decide-idea", idea=part.pk), form(space)).status_code == 404
+    assert rate_of(Idea.objects.all()).n == 1
+
+
+def test_home_says_what_waits_for_a_person(idea: Idea, signed_in: SignedIn) -> None:
+    assert signed_in("analyst")
+    tenant = idea.challenge.space.tenant
+    seat = Seat.objects.get(tenant=tenant, account__email="owner@example.com")
+    sitting = Sitting(seat, perimeter_of(tenant, ""))
+    assert [one.what.template for one in waiting_for(sitting)] == ["idea waits for an answer"]
+    decided(idea)
+    assert [one.what.template for one in waiting_for(sitting)] == ["plan is yours"]
+
+
+def test_what_a_participant_was_told_leaves_with_them(idea: Idea) -> None:
+    cast = a_whole_cast(idea)
+    decided(idea)
+    erase_all(cast["supporter"], by=None)
+    assert not Return.objects.filter(participant=cast["supporter"]).exists()
+    assert Return.objects.filter(participant=cast["author"]).exists()

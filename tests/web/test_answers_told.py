@@ -22,6 +22,7 @@ from mail_catcher import Catcher, start
 from rebond.errors import InputError
 from rebond.listen.contacts import Contact, keep_contacts
 from rebond.listen.erasure import forget
+from rebond.vocabulary import Label, Message
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
@@ -37,7 +38,7 @@ from rebond_web.house import House
 from rebond_web.ideas.models import Idea
 from rebond_web.mail.models import Letter
 from rebond_web.mail.sending import send_waiting
-from rebond_web.surveys.followings import Reading
+from rebond_web.surveys.followings import Filed, Reading
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Tenant
 
@@ -121,7 +122,7 @@ def test_nobody_reads_of_others_in_their_letter(idea: Idea, catcher: Catcher) ->
     a_whole_cast(idea)
     decided(idea)
     an_hour_passes()
-    assert write_letters() == 5
+    assert write_letters() == 8
     send_waiting()
     for caught in catcher.caught:
         assert "Name of the" not in caught.letter.get_content()
@@ -276,3 +277,22 @@ def test_an_erasure_removes_what_a_person_was_told(
     forget(workspace, "a.martin@example.com")
     decision.refresh_from_db()
     assert "martin" not in decision.reason
+
+
+def test_what_is_said_in_a_closed_space_stays_in_it(
+    tenant: Tenant, idea: Idea, catcher: Catcher
+) -> None:
+    response, theme = a_voice(tenant, "voice@example.com")
+    decision = decided(idea, reason="Between us")
+    Decision.objects.filter(pk=decision.pk).update(theme=theme)
+    type(idea.challenge.space).objects.update(opening="invitation")
+    advance(decision, "doing", "Among ourselves", by=seat_at(idea.challenge.space).account)
+    an_hour_passes()
+    assert spread() == 0
+    write_letters()
+    send_waiting()
+    assert {one.to for one in catcher.caught} == {"author@example.com"}
+    reading = Reading(True, True, {theme: Filed(Label("Waiting", "Attente"), Message("neither"))})
+    told = decisions_told(tenant, response, reading)
+    assert len(told) == 2
+    assert [one.words for one in told] == ["", ""]

@@ -59,7 +59,7 @@ def may_decide(visit: Visit, idea: Idea) -> bool:
 
 
 def idea_to_decide(visit: Visit, idea: int) -> Idea:
-    """Return an idea that this visitor may decide of: one that everybody sees.
+    """Return an idea that this visitor may decide of: one that everybody sees by itself.
 
     Raises
     ------
@@ -67,7 +67,8 @@ def idea_to_decide(visit: Visit, idea: int) -> Idea:
         When there is none, or it is not theirs to decide.
     """
     found = idea_of(visit, idea)
-    if found.state != State.PUBLISHED or not may_decide(visit, found):
+    owed = found.state == State.PUBLISHED and found.merged_into_id is None
+    if not owed or not may_decide(visit, found):
         raise Http404
     return found
 

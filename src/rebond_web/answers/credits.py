@@ -7,6 +7,7 @@ voted did not: they are counted together, never named.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from rebond_web.answers.models import Decision, Return
 from rebond_web.challenges.contributions import State
 from rebond_web.ideas.models import Coauthor, Idea, Rebound, ReboundKind
 from rebond_web.spaces.models import Participant
+from rebond_web.statements.models import Argument, Side
 
 _REBOUNDED = {
     ReboundKind.ENRICH: Message("enriched it"),
@@ -38,23 +40,54 @@ class Credit:
 
 
 def credits_of(idea: Idea) -> list[Credit]:
-    """Return who wrote and rebounded, in the order in which they did."""
-    found = [_credit(idea.author, Message("proposed it"))]
+    """Return who wrote, rebounded and argued, in the order in which they did."""
     merged = Idea.objects.filter(merged_into=idea, state=State.PUBLISHED)
-    for one in merged.select_related("author__public").order_by("published", "pk"):
-        found.append(_credit(one.author, Message("proposed what became a part of it")))
     coauthors = Coauthor.objects.filter(idea=idea).select_related("participant__public")
-    rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
-    for rebound in rebounds.select_related("author__public").order_by("published", "pk"):
-        if rebound.kind in _REBOUNDED:  # a reply of the authors adds nothing to credit
-            taken = rebound.taken and Message("taken into version {n}", {"n": rebound.taken})
-            did = _REBOUNDED[ReboundKind(rebound.kind)]
-            found.append(_credit(rebound.author, did, taken or None))
-    wrote = {one.author_id for one in (idea, *merged, *rebounds)}
-    for coauthor in coauthors.order_by("pk"):
-        if coauthor.participant_id not in wrote:
-            found.append(_credit(coauthor.participant, Message("wrote it too")))
+    proposed = Message("proposed what became a part of it")
+    found = [
+        _credit(idea.author, Message("proposed it")),
+        *(_credit(one.author, proposed) for one in _signed(merged)),
+        *_rebounds(idea),
+        *_arguments(idea),
+    ]
+    named = _writers(idea, merged)
+    found += [
+        _credit(one.participant, Message("wrote it too"))
+        for one in coauthors.order_by("pk")
+        if one.participant_id not in named
+    ]
     return found
+
+
+def _rebounds(idea: Idea) -> list[Credit]:
+    rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED, kind__in=_REBOUNDED)
+    return [
+        _credit(
+            one.author,
+            _REBOUNDED[ReboundKind(one.kind)],
+            Message("taken into version {n}", {"n": one.taken}) if one.taken else None,
+        )
+        for one in _signed(rebounds)
+    ]
+
+
+def _arguments(idea: Idea) -> list[Credit]:
+    said = Argument.objects.filter(idea=idea, state=State.PUBLISHED)
+    sides = {Side.FOR: Message("argued for it"), Side.AGAINST: Message("argued against it")}
+    return [_credit(one.author, sides[Side(one.side)]) for one in _signed(said)]
+
+
+def _signed(written: QuerySet[Any]) -> QuerySet[Any]:
+    return written.select_related("author__public").order_by("published", "pk")
+
+
+def _writers(idea: Idea, merged: QuerySet[Idea]) -> set[int]:
+    """Return the participants who are named: they wrote, rebounded or argued."""
+    found = {idea.author_id, *merged.values_list("author", flat=True)}
+    for kind in (Rebound, Argument):
+        written = kind._default_manager.filter(idea=idea, state=State.PUBLISHED)
+        found |= set(written.values_list("author", flat=True))
+    return {one for one in found if one is not None}
 
 
 def others_of(decision: Decision, idea: Idea) -> int:
@@ -62,13 +95,11 @@ def others_of(decision: Decision, idea: Idea) -> int:
 
     As many as when it was decided: a count that moved while people vote would tell who just did.
     """
-    wrote = {idea.author_id}
+    merged = Idea.objects.filter(merged_into=idea)
+    wrote = _writers(idea, merged)
     wrote |= set(Coauthor.objects.filter(idea=idea).values_list("participant", flat=True))
-    rebounds = Rebound.objects.filter(idea=idea, state=State.PUBLISHED)
-    wrote |= set(rebounds.values_list("author", flat=True))
-    wrote |= set(Idea.objects.filter(merged_into=idea).values_list("author", flat=True))
     told = _told_first(decision).filter(participant__isnull=False)
-    return told.exclude(participant__in=wrote - {None}).count()
+    return told.exclude(participant__in=wrote).count()
 
 
 def told_to(decision: Decision) -> int:

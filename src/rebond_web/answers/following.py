@@ -9,7 +9,7 @@ from rebond_web.answers.access import CURRENT
 from rebond_web.answers.effects import figure_said
 from rebond_web.answers.models import Decision
 from rebond_web.answers.models import Step as Told
-from rebond_web.answers.telling import origins_of
+from rebond_web.answers.telling import may_be_told_outside, origins_of
 from rebond_web.challenges.contributions import State
 from rebond_web.surveys.followings import Reading, Step
 from rebond_web.workspaces.models import Tenant
@@ -20,7 +20,7 @@ def decisions_told(tenant: Tenant, response_id: str, reading: Reading) -> list[S
     ours = Q(case__response_id=response_id) | Q(theme__in=list(reading.themes), case=None)
     linked = Q(idea__isnull=False)
     found = Decision.objects.filter(CURRENT, ours | linked, tenant=tenant)
-    found = found.exclude(idea__isnull=False, reason="").select_related("idea__challenge")
+    found = found.exclude(idea__isnull=False, reason="").select_related("idea__challenge__space")
     steps = []
     for one in found.prefetch_related("steps").order_by("pk"):
         if one.idea and one.idea.state != State.PUBLISHED:
@@ -34,13 +34,17 @@ def decisions_told(tenant: Tenant, response_id: str, reading: Reading) -> list[S
 
 def _said(decision: Decision, step: Told, theme: Label | None) -> Step:
     """Return one step of a decision, as a receipt tells it."""
+    outside = may_be_told_outside(decision)
+    if step.words and not outside:
+        return Step(Message("What was decided is {state}.", {"state": step.said}), step.at.date())
     if step.words:
         figure = figure_said(step.figure)
         said = Message("What was decided is {state}.", {"state": step.said})
         if figure is not None:
             said = Message("Its effect was measured: {figure}", {"figure": figure})
         return Step(said, step.at.date(), step.words)
-    words = "\n".join(one for one in (decision.what, decision.reason) if one)
+    written = (decision.what, decision.reason) if outside else ()
+    words = "\n".join(one for one in written if one)
     values: dict[str, object] = {"kind": decision.sentence}
     if decision.idea is not None:
         told = Message("An idea born from voices like yours was decided on: {kind}", values)

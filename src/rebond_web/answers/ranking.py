@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from rebond.decide import (
     RICE,
@@ -105,10 +105,7 @@ def _ideas(sitting: Sitting, reporter: PageReporter) -> list[Ranked]:
     ideas = (
         ideas_of_tenant(sitting.seat.tenant)
         .exclude(pk__in=settled.values("idea"))
-        .annotate(
-            own=Count("supports", distinct=True), theirs=Count("merged__supports", distinct=True)
-        )
-        .annotate(supporters=F("own") + F("theirs"))
+        .annotate(supporters=Count("supports"))
         .order_by("-published", "-pk")
     )
     found = list(ideas[:MOST])

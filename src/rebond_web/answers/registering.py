@@ -35,6 +35,7 @@ def register() -> None:
     register_outcome("answers", answered_of)
     register_contributors("authors", contributors.authors)
     register_contributors("rebounders", contributors.rebounders)
+    register_contributors("arguers", contributors.arguers)
     register_contributors("supporters", contributors.supporters)
     register_contributors("sorters", contributors.sorters)
     register_contributors("voters", contributors.voters)

@@ -29,7 +29,7 @@ def thread(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None:
 
 def answer(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None:
     """Return the answer given to an idea, or until when it waits for one; and where to decide."""
-    if idea.state != Life.PUBLISHED:
+    if idea.state != Life.PUBLISHED or idea.merged_into_id is not None:
         return None
     given = answer_on(idea)
     decides = may_decide(visit, idea) and visit.seat is not None

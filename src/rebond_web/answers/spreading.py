@@ -19,7 +19,7 @@ from rebond.listen.contacts import Contact, wants_news
 from rebond.listen.identity import person_key
 from rebond.workspace import Workspace
 from rebond_web.answers.models import Left, Return, Step
-from rebond_web.answers.telling import origins_of
+from rebond_web.answers.telling import may_be_told_outside, origins_of
 from rebond_web.workspaces.access import opened
 
 LEFT_TO_CORRECT = timedelta(minutes=30)
@@ -30,7 +30,9 @@ def spread() -> int:
     """Tell the voices behind of what was decided since the last look; return how many were."""
     due = Step.objects.filter(spread=False, at__lte=timezone.now() - LEFT_TO_CORRECT)
     told = 0
-    for step in due.select_related("decision__tenant", "decision__idea__challenge")[:_AT_ONCE]:
+    for step in due.select_related("decision__tenant", "decision__idea__challenge__space")[
+        :_AT_ONCE
+    ]:
         try:
             told += _spread(step)
         except RebondError:  # a folder that has gone: its pages say so
@@ -42,7 +44,7 @@ def spread() -> int:
 def _spread(step: Step) -> int:
     decision = step.decision
     people: dict[str, str] = {}
-    if not hasattr(decision, "replaced_by"):
+    if not hasattr(decision, "replaced_by") and may_be_told_outside(decision):
         workspace = opened(decision.tenant.folder)
         asked = wants_news(workspace)
         people = _by_person(workspace, asked, _behind(step, workspace, asked))

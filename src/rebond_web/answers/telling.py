@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from rebond.vocabulary import Message
-from rebond_web.answers.models import Return, Step
+from rebond_web.answers.models import Decision, Return, Step
 from rebond_web.ideas.models import Idea
 from rebond_web.jobs.messages import message_as_json
+from rebond_web.spaces.models import Opening
 
 Contributors = Callable[[Idea], Mapping[int, Message]]
 Origins = Callable[[Idea], Collection[str]]
@@ -47,6 +48,14 @@ def contributors_of(idea: Idea) -> dict[int, list[Message]]:
 def origins_of(idea: Idea) -> set[str]:
     """Return the ids of the responses that an idea is linked to."""
     return {response for known in _origins.values() for response in known(idea)}
+
+
+def may_be_told_outside(decision: Decision) -> bool:
+    """Whether what is written of a decision may be read by voices, who are in no space.
+
+    What is said in a space that is not open to all stays in it.
+    """
+    return decision.idea is None or decision.idea.challenge.space.opening == Opening.PUBLIC
 
 
 def tell(step: Step) -> int:
