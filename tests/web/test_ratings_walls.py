@@ -237,6 +237,17 @@ def test_a_manager_records_and_reads_exchanges_of_her_places_alone(
     assert "Laval" not in manager.get(there(own_tenant, "exchanges")).content.decode()
 
 
+def test_who_works_elsewhere_is_not_listed(own_tenant: Tenant, rated: Rated) -> None:
+    seated(own_tenant, "contributor", "ana")
+    seated(own_tenant, "contributor", "bob")
+    rated(4, who="ana@example.com")
+    rated(4, place="Laval", who="bob@example.com")
+    _, manager = seated(own_tenant, "manager", perimeter="Ville = Nantes")
+    page = manager.get(there(own_tenant, "record-exchange")).content.decode()
+    assert "ana@example.com" in page
+    assert "bob@example.com" not in page
+
+
 def test_exchanges_of_a_file_get_their_links_in_another(own_tenant: Tenant) -> None:
     _, analyst = seated(own_tenant, "analyst")
     today = timezone.localdate()

@@ -22,10 +22,10 @@ from rebond_web.ratings.recording import (
     Given,
     attributes_of,
     links_to_give,
+    named_to,
     place_of,
     places_of,
     record_exchange,
-    staff_of,
     take_back,
 )
 from rebond_web.ratings.revealing import reveal_when_due
@@ -132,7 +132,7 @@ def _record(
         places=places_of(sitting),
         kinds=KINDS,
         relations=RELATIONS,
-        staff=staff_of(sitting.seat.tenant).order_by("account__email"),
+        staff=named_to(sitting),
     )
 
 

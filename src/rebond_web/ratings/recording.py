@@ -79,6 +79,18 @@ def staff_of(tenant: Tenant) -> QuerySet[Seat]:
     return Seat.objects.filter(tenant=tenant).exclude(outside).select_related("account", "tenant")
 
 
+def named_to(sitting: Sitting) -> list[str]:
+    """Return the addresses of those whom this person has seen named, in order.
+
+    Who works here is not listed: a manager knows hers, and types an address once.
+    """
+    named = Exchange.objects.filter(
+        tenant=sitting.seat.tenant, seat__in=staff_of(sitting.seat.tenant)
+    )
+    found = named.values_list("seat__account__email", "attributes")
+    return sorted({email for email, attributes in found if email and sees(sitting, attributes)})
+
+
 def record_exchange(sitting: Sitting, given: Given, *, by: Account) -> tuple[Exchange, bool]:
     """Keep an exchange with both its links; return it, and whether it is new.
 

@@ -20,6 +20,7 @@ from rebond.network import (
     unusual,
 )
 from rebond.network import Rating as Rated
+from rebond.network.batches import are_enough
 from rebond.network.tables import WHOLE
 from rebond.report.charts.rows import interval_mark
 from rebond_web.ratings.models import Batch as Kept
@@ -111,7 +112,7 @@ def batches_of(sitting: Sitting, relation: str, side: str, places: set[str]) -> 
     return [
         Batch(one.place, one.period, tuple(inside[one.pk]))
         for one in kept.order_by("pk")
-        if one.place in places
+        if one.place in places and are_enough(inside.get(one.pk, ()))
     ]
 
 
