@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +52,7 @@ class Receiver:
 
     port: int = 0
     code: int = 204
+    drips: bool = False
     caught: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -67,6 +69,9 @@ def receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiv
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told.caught.append(({key.lower(): value for key, value in self.headers.items()}, body))
+            for _ in range(100 if told.drips else 0):
+                self.wfile.write(b"H")
+                time.sleep(0.1)
             self.send_response(told.code)
             self.send_header("Location", told.address)
             self.end_headers()
@@ -204,6 +209,17 @@ def test_what_is_taken_away_before_it_leaves_is_not_sent(
     assert send_due() == 0
     assert not receiver.caught
     assert Delivery.objects.get().state == State.DROPPED
+
+
+def test_an_answer_that_drips_is_cut(
+    space: Space, owner: Account, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "WHOLE", 0.5)
+    made, _ = made_for(space, receiver, owner)
+    receiver.drips = True
+    try_out(made)
+    assert send_due() == 0
+    assert Delivery.objects.get().state == State.FAILED
 
 
 @pytest.mark.parametrize("code", [301, 302, 307, 308])

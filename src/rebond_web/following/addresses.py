@@ -7,16 +7,19 @@ Redirections are answers like others: they are not followed.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from rebond.errors import InputError
 
-PATIENCE = 10  # seconds to connect, and for each answer
+PATIENCE = 10  # seconds to connect, and for each part of an answer
+WHOLE = 30.0  # seconds for all of it: an answer that drips is cut
 _READ = 1024  # bytes of an answer
 _LONGEST = 500  # characters of an address
 _PORTS = (443, 8443)
@@ -103,6 +106,12 @@ class _Pinned(http.client.HTTPSConnection):
         plain = socket.create_connection((self._address, self.port), PATIENCE)
         self.sock = self._secure.wrap_socket(plain, server_hostname=self.host)
 
+    def cut(self) -> None:
+        """End the connection, whatever it is doing."""
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
 
 def post(address: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Send a message to an address and return the code of its answer.
@@ -116,6 +125,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> int:
     host, port = host_of(address), parts.port or 443
     where = public_addresses(host, port)[0]
     connection = _Pinned(host, port, where, trusted())
+    cut = threading.Timer(WHOLE, connection.cut)
+    cut.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, dict(headers))
@@ -123,6 +134,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> int:
         answer.read(_READ)
         return answer.status
     finally:
+        cut.cancel()
         connection.close()
 
 

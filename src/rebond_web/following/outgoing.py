@@ -105,17 +105,23 @@ def try_out(outgoing: Outgoing) -> Delivery:
 
 def gather() -> int:
     """Have what happened since the last look wait to be sent; return how many messages."""
-    made = 0
-    for outgoing in _open().select_related("space__tenant"):
-        now = timezone.now()
-        asked = Asked(outgoing.space, since=max(outgoing.seen - _LOOKED_BACK, outgoing.created))
-        known = set(outgoing.deliveries.values_list("key", flat=True))
-        for event in reversed(events_of(asked, most=500)):
-            if event.kind in outgoing.kinds and event.key not in known:
-                _queued(outgoing, event.key, event.kind)
-                made += 1
+    return sum(_gather(one) for one in _open().select_related("space__tenant"))
+
+
+def _gather(outgoing: Outgoing) -> int:
+    now = timezone.now()
+    since = max(outgoing.seen - _LOOKED_BACK, outgoing.created)
+    events = events_of(Asked(outgoing.space, since=since), most=500)
+    # What waits for an event was made after it.
+    waiting = outgoing.deliveries.filter(at__gt=since)
+    known = set(waiting.values_list("key", flat=True)) if events else set()
+    fresh = [one for one in events if one.kind in outgoing.kinds and one.key not in known]
+    for event in reversed(fresh):
+        _queued(outgoing, event.key, event.kind)
+    # Not at each look: those who vote write too.
+    if fresh or now - outgoing.seen > _LOOKED_BACK / 4:
         Outgoing.objects.filter(pk=outgoing.pk).update(seen=now)
-    return made
+    return len(fresh)
 
 
 def send_due() -> int:
