@@ -36,6 +36,7 @@ from rebond_web.ballots.codes import digest_of, new_code, signed
 from rebond_web.ballots.electing import set_vote
 from rebond_web.ballots.models import Ballot, Election, Voter
 from rebond_web.challenges.models import Challenge, Period, Phase
+from rebond_web.spaces.given import erase_all
 from rebond_web.spaces.models import Participant, Space
 
 SignedIn = Callable[..., Client]
@@ -74,6 +75,22 @@ def test_sending_a_ballot_twice_counts_it_once(election: Election, one: Client) 
     codes = {re.search(r'id="code">([^<]+)<', page.content.decode())[1] for page in sent}
     assert len(codes) == 1
     assert (Voter.objects.count(), Ballot.objects.count()) == (1, 1)
+
+
+def test_voting_again_after_having_oneself_forgotten(
+    election: Election, one: Client, space: Space
+) -> None:
+    vote_by_page(one, election, choice="1")
+    erase_all(Participant.objects.get(), by=None)
+    to = reverse("join", kwargs={"slug": space.tenant.slug, "space": space.slug})
+    assert one.post(to, {"public": space.publics.order_by("pk")[0].pk}).status_code == 302
+    assert Participant.objects.exclude(device="").exists()
+    form = signed(new_code(), election.pk)
+    told = one.post(address(election), {"choice": "2", "form": form, "step": "cast"})
+    assert told.status_code == 400
+    assert Ballot.objects.get().marks == ["1"]
+    closed(election)
+    assert Voter.objects.get().mark == ""
 
 
 def test_a_row_beside_the_roll_is_refused_by_the_database(election: Election, space: Space) -> None:

@@ -26,6 +26,7 @@ def close(election: Election) -> Result:
         if locked.closed is None:
             _count(locked)
             locked.ballots.all().delete()
+            locked.voters.exclude(mark="").update(mark="")
             locked.closed = timezone.now()
             locked.save(update_fields=["closed"])
             tenant = locked.challenge.space.tenant_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from rebond.vocabulary import Message
+from rebond_web.ballots.box import mark_of
 from rebond_web.ballots.models import Choice, Voter
 from rebond_web.challenges.models import Challenge
 from rebond_web.spaces.given import Gift
@@ -38,9 +39,14 @@ def _voted(participant: Participant, challenge: Challenge) -> Gift:
 def erase(participant: Participant) -> int:
     """Take somebody off the rolls, which keep their number, and their words out of options.
 
-    Their ballots are not found: they count on, and lead to nobody.
+    Their ballots are not found: they count on, and lead to nobody. Until a vote closes, a keyed
+    digest keeps them from coming back to vote again.
     """
-    ours = Choice.objects.filter(author=participant)
-    return ours.update(title="", author=None) + Voter.objects.filter(
-        participant=participant
-    ).update(participant=None)
+    changed = Choice.objects.filter(author=participant).update(title="", author=None)
+    for voter in Voter.objects.filter(participant=participant).select_related("election"):
+        if voter.election.closed is None:
+            voter.mark = mark_of(voter.election, participant)
+        voter.participant = None
+        voter.save(update_fields=["participant", "mark"])
+        changed += 1
+    return changed

@@ -137,9 +137,14 @@ class Shuffled(models.Model):
 
 
 class Voter(Shuffled):
-    """On the roll: this participant voted. Neither when, nor what; None once they are forgotten."""
+    """On the roll: this participant voted. Neither when, nor what; None once they are forgotten.
+
+    ``mark`` is a keyed digest of whoever was forgotten while the vote was open, so that they do not
+    come back to vote again; it is removed at the close.
+    """
 
     participant = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True)
+    mark = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
