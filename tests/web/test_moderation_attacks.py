@@ -220,3 +220,25 @@ def test_two_moderators_do_not_decide_twice(challenge: Challenge, signed_in: Sig
     assert refuse(signed_in("analyst"), idea) == 302
     assert decide(signed_in("owner"), idea, "agree") == 404
     assert Ruling.objects.count() == 1
+
+
+def test_a_number_too_large_is_of_nothing(
+    challenge: Challenge, space: Space, signed_in: SignedIn
+) -> None:
+    written(challenge, "Ouvrir une caisse de plus")
+    huge = 10**30
+    browser = signed_in("owner")
+    for to in (
+        public("report", space, kind="idea", number=huge),
+        public("challenge-feed", space, challenge=huge),
+        public("idea-feed", space, idea=huge),
+        public("challenge-qr", space, challenge=huge),
+    ):
+        assert browser.get(to).status_code == 404
+    for to in (
+        address("moderate", space, kind="idea", number=huge),
+        address("exclude", space, participant=huge),
+        address("hear-again", space, appeal=huge),
+        address("webhook-sent", space, outgoing=huge),
+    ):
+        assert browser.post(to, {"do": "agree"}).status_code == 404
