@@ -354,3 +354,22 @@ def test_an_idea_of_another_space_is_not_there(takes_part: TakesPart, challenge:
         assert author.get(reverse(name, kwargs={**there, "idea": idea.pk})).status_code == 404
     for name in ("idea-support", "idea-rebound", "idea-move"):
         assert author.post(reverse(name, kwargs={**there, "idea": idea.pk})).status_code == 404
+
+
+def test_a_rebound_is_kept_as_it_is_typed_for_its_author_alone(
+    takes_part: TakesPart, challenge: Challenge
+) -> None:
+    idea = propose(takes_part("Nadia"), challenge)
+    karim, to = takes_part("Karim"), at(challenge, "idea-rebound", idea=idea.pk)
+    typed = {"action": "typed", "kind": "ask", "text": "Et les chariots d’arbres"}
+    assert "Draft kept" in karim.post(to, typed, headers={"Accept-Language": "en"}).content.decode()
+    karim.post(to, {**typed, "text": "Et les chariots d’arbres ?"})
+    assert "chariots d’arbres ?" in page_of(idea, karim)
+    assert "chariots" not in page_of(idea)
+    one = rebound(karim, idea, "ask", "Et les chariots d’arbres ?")
+    assert Rebound.objects.get() == one
+    karim.post(to, {**typed, "text": one.text})
+    assert Rebound.objects.count() == 1, "what came late is not kept again"
+    karim.post(to, {**typed, "text": "x"})
+    karim.post(to, {**typed, "text": ""})
+    assert Rebound.objects.count() == 1

@@ -92,6 +92,9 @@ def keep_draft(
     challenge: Challenge, written: Written, *, by: Participant, language: str
 ) -> Idea | None:
     """Keep an idea as its author types it; one that says nothing any more is let go."""
+    mine = Idea.objects.filter(challenge=challenge, author=by, text=written.text)
+    if mine.exclude(state=State.DRAFT).exists():
+        return None  # typed just before it was sent, and kept too late
     with transaction.atomic():
         draft = draft_of(challenge, by)
         if not any((written.text, written.title, written.need, written.benefit)):
@@ -122,6 +125,7 @@ def propose(challenge: Challenge, written: Written, *, by: Participant, language
         idea.language = language
         idea.created = timezone.now()
         submit(idea)
+        Idea.objects.filter(challenge=challenge, author=by, state=State.DRAFT).delete()
         _version(idea, by)
         _record("idea proposed", idea, by)
     return idea

@@ -57,9 +57,15 @@ def _ideas(participant: Participant) -> list[Gift]:
 def _rebounds(participant: Participant) -> list[Gift]:
     found = Rebound.objects.filter(author=participant)
     return [
-        Gift(Message("A rebound"), one.text, one.published or one.created, _address(one.idea))
+        Gift(_rebound_said(one), one.text, one.published or one.created, _address(one.idea))
         for one in found.select_related("idea__challenge__space__tenant")
     ]
+
+
+def _rebound_said(one: Rebound) -> Message:
+    if one.state == State.DRAFT:
+        return Message("A draft of a rebound")
+    return Message("A rebound")
 
 
 def _supports(participant: Participant) -> list[Gift]:

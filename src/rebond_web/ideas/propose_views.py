@@ -49,8 +49,9 @@ def propose_idea(request: HttpRequest, visit: Visit, challenge: int) -> HttpResp
             keep_draft(asked, written, by=who, language=language)
             return _form(request, visit, asked, written, near=near, kept=True)
         if action == "look" and near:
-            keep_draft(asked, written.whole(), by=who, language=language)
-            return _form(request, visit, asked, written.whole(), near=near, looked=True)
+            written.whole()
+            keep_draft(asked, written, by=who, language=language)
+            return _form(request, visit, asked, written, near=near, looked=True)
         made = propose(asked, written, by=who, language=language)
     except InputError as error:
         return _form(request, visit, asked, written, refused=error.message)

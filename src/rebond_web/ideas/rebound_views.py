@@ -12,25 +12,35 @@ from rebond_web.ideas.access import idea_of, ideas_of
 from rebond_web.ideas.actions import Written
 from rebond_web.ideas.models import LONGEST_REBOUND, LONGEST_TEXT, LONGEST_TITLE, Idea, Rebound
 from rebond_web.ideas.reading import rebound_seen
-from rebond_web.ideas.rebounding import add_rebound, decline, reply, take, withdraw_rebound
+from rebond_web.ideas.rebounding import (
+    add_rebound,
+    decline,
+    keep_rebound,
+    reply,
+    take,
+    withdraw_rebound,
+)
 from rebond_web.ideas.rules import is_author, is_changing, is_gathering
 from rebond_web.ideas.sections import onto_of
 from rebond_web.ideas.views import for_participants, idea_page, to_idea
 from rebond_web.pages.limits import limited
 from rebond_web.pages.preferences import language_of
+from rebond_web.pages.shell import piece
 from rebond_web.spaces.access import Visit, joined
 from rebond_web.spaces.shell import short_day, space_page
 
 _HOUR = 3600  # seconds
 
 
-@limited("rebound", most=120, seconds=_HOUR)
+@limited("rebound", most=1200, seconds=_HOUR)
 @require_POST
 @for_participants
 def rebound_on(request: HttpRequest, visit: Visit, idea: int) -> HttpResponse:
     """Rebound on an idea, or on a rebound on it."""
     found = idea_of(visit, idea)
     given = request.POST
+    if given.get("action") == "typed":
+        return _typed(request, visit, found)
     try:
         add_rebound(
             found,
@@ -74,6 +84,22 @@ def rebound(request: HttpRequest, visit: Visit, idea: int, rebound: int) -> Http
     except InputError as error:
         return _page(request, visit, found, error.message)
     return to_idea(visit, found.idea, "#lineage")
+
+
+def _typed(request: HttpRequest, visit: Visit, idea: Idea) -> HttpResponse:
+    """Keep what is typed as a draft; answer that it is, as a piece of page."""
+    if not is_gathering(idea.challenge) or idea.state != State.PUBLISHED:
+        raise Http404
+    kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
+    onto = onto_of(visit, idea, request.POST.get("onto", ""))
+    language = language_of(request)
+    keep_rebound(idea, kind, text, by=joined(visit), language=language, onto=onto)
+    near: list[Idea] = []
+    return HttpResponse(
+        piece(
+            request, "ideas/near.html", None, visit=visit, space=visit.space, near=near, kept=True
+        )
+    )
 
 
 def _page(

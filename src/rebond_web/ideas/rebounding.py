@@ -43,19 +43,36 @@ def add_rebound(
     if Rebound.objects.filter(idea=idea, author=by).count() >= _MOST:
         raise InputError("You rebounded {most} times on this idea: it is the most.", most=_MOST)
     with transaction.atomic():
-        made = Rebound(
-            idea=idea,
-            challenge=idea.challenge,
-            author=by,
-            language=language,
-            kind=kind,
-            text=_words(text),
-            onto=onto,
-            combined=combined,
-        )
+        made = draft_on(idea, by) or Rebound(idea=idea, challenge=idea.challenge, author=by)
+        made.language, made.kind, made.text = language, kind, _words(text)
+        made.onto, made.combined = onto, combined
         submit(made)
         _record("rebound given", made, by)
     return made
+
+
+def draft_on(idea: Idea, participant: Participant) -> Rebound | None:
+    """Return the rebound that a participant began to write on an idea, None for none."""
+    mine = Rebound.objects.filter(idea=idea, author=participant, state=State.DRAFT)
+    return mine.order_by("-pk").first()
+
+
+def keep_rebound(
+    idea: Idea, kind: str, text: str, *, by: Participant, language: str, onto: Rebound | None
+) -> None:
+    """Keep a rebound as its author types it; one that says nothing any more is let go."""
+    words = text.replace("\0", "").strip()[:LONGEST_REBOUND]
+    mine = Rebound.objects.filter(idea=idea, author=by, text=words)
+    if mine.exclude(state=State.DRAFT).exists():
+        return  # typed just before it was sent, and kept too late
+    with transaction.atomic():
+        if not words:
+            Rebound.objects.filter(idea=idea, author=by, state=State.DRAFT).delete()
+            return
+        draft = draft_on(idea, by) or Rebound(idea=idea, challenge=idea.challenge, author=by)
+        draft.kind = kind if kind in ReboundKind.values else ReboundKind.ENRICH
+        draft.text, draft.onto, draft.language = words, onto, language
+        draft.save()
 
 
 def take(rebound: Rebound, written: Written, *, by: Participant) -> None:

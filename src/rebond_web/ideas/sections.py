@@ -14,6 +14,7 @@ from rebond_web.ideas.listing import sorted_by
 from rebond_web.ideas.models import LONGEST_REBOUND, Idea, Rebound, ReboundKind, Support
 from rebond_web.ideas.nearby import like
 from rebond_web.ideas.reading import read
+from rebond_web.ideas.rebounding import draft_on
 from rebond_web.ideas.rules import is_author, is_gathering, is_open
 from rebond_web.ideas.supporting import by_public, counted
 from rebond_web.spaces.access import Visit
@@ -93,10 +94,16 @@ def rebounding(request: HttpRequest, visit: Visit, idea: Idea) -> Section | None
     near = near_of(visit, idea)
     posted = request.POST if request.method == "POST" else request.GET
     given = {name: posted.get(name, "") for name in ("kind", "text", "combined")}
+    onto = onto_of(visit, idea, posted.get("onto", ""))
+    draft = draft_on(idea, visit.participant) if visit.participant else None
+    if draft is not None and request.method != "POST":
+        given |= {"kind": str(draft.kind), "text": draft.text}
+        if "onto" not in posted and draft.onto is not None:
+            onto = onto_of(visit, idea, str(draft.onto.pk))
     part = {
         "kinds": KINDS,
         "given": given,
-        "onto": onto_of(visit, idea, posted.get("onto", "")),
+        "onto": onto,
         "near": near,
         "others": others_of(visit, idea, near),
         "longest": LONGEST_REBOUND,

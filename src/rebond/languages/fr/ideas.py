@@ -319,6 +319,7 @@ MESSAGES: Mapping[str, str] = {
     "This voice is behind {n} ideas in discussion:": "Cette voix est derrière {n} idées en discussion\u00a0:",
     # what one gave
     "A draft of an idea": "Un brouillon d’idée",
+    "A draft of a rebound": "Un brouillon de rebond",
     "An idea, withdrawn": "Une idée, retirée",
     "An idea credited to you too": "Une idée créditée à vous aussi",
     "Somebody asks to make one idea of yours and another: answer": "Quelqu’un demande de réunir une idée à vous et une autre\u00a0: répondre",
