@@ -367,3 +367,24 @@ def test_the_list_asks_as_much_of_the_database_however_many_spaces(
         space.save()
     with django_assert_num_queries(len(one)):
         assert browser.get(page).content.count(b'class="card"') == 6
+
+
+def test_an_invitation_is_taken_back_until_its_person_came_in(
+    signed_in: SignedIn, space: Space
+) -> None:
+    Space.objects.filter(pk=space.pk).update(opening=Opening.INVITATION)
+    browser, analyst = signed_in("contributor"), signed_in("analyst")
+    account = account_of("contributor@example.com")
+    asked = Invited.objects.create(space=space, account=account)
+    page = analyst.get(_run(space, "manage-space")).content.decode()
+    assert "contributor@example.com" in page
+    given = {"slug": space.tenant.slug, "space": space.pk, "invited": asked.pk}
+    back = reverse("take-invitation-back", kwargs=given)
+    assert signed_in("manager", "Ville = Nantes").post(back).status_code == 404
+    public = space.publics.order_by("pk").values_list("pk", flat=True)[0]
+    assert browser.post(_at(space, "join"), {"public": public}).status_code == 302
+    analyst.post(back)
+    assert Invited.objects.filter(pk=asked.pk).exists(), "they came in"
+    Participant.objects.all().delete()
+    analyst.post(back)
+    assert browser.get(_at(space, "space")).status_code == 404

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from rebond.errors import InputError
@@ -18,7 +19,7 @@ from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
 from rebond_web.mail.actions import write_letter
 from rebond_web.mail.post_office import post_office
-from rebond_web.spaces.models import Invited, Public, Space
+from rebond_web.spaces.models import Invited, Participant, Public, Space
 from rebond_web.workspaces.actions import seat_person
 from rebond_web.workspaces.models import Role, Seat
 from rebond_web.workspaces.rights import ALLOWED, Right
@@ -57,6 +58,24 @@ def invite_people(space: Space, emails: str, public: Public, *, by: Account) -> 
             if office is not None:
                 _write(space, guests[-1], office.site)
     return guests
+
+
+def take_back(space: Space, invited: int, *, by: Account) -> None:
+    """Take an invitation back, from who has not come in yet; one that is not there is nothing."""
+    found = waiting_for(space).filter(pk=invited).first()
+    if found is not None:
+        with transaction.atomic():
+            record(
+                "invitation taken back", by=by.pk, tenant=space.tenant_id, subject=found.account_id
+            )
+            found.delete()
+
+
+def waiting_for(space: Space) -> QuerySet[Invited]:
+    """Return the invitations of those who have not joined a space yet, by address."""
+    here = Participant.objects.filter(space=space, account__isnull=False).values("account")
+    found = Invited.objects.filter(space=space).exclude(account__in=here)
+    return found.select_related("account").order_by("account__email")
 
 
 def _addresses(emails: str) -> list[str]:

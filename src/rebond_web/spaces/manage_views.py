@@ -13,7 +13,7 @@ from rebond.errors import RebondError
 from rebond.vocabulary import Message
 from rebond_web.mail.post_office import why_nothing_is_sent
 from rebond_web.pages.shell import page
-from rebond_web.spaces import actions
+from rebond_web.spaces import actions, inviting
 from rebond_web.spaces.inviting import AT_ONCE, Guest, address_of, invite_people
 from rebond_web.spaces.models import (
     Invited,
@@ -37,6 +37,8 @@ MODERATIONS = {
     Moderation.AFTER: Message("Shown at once, looked at where something is doubtful"),
     Moderation.BEFORE: Message("Shown once somebody has looked at it"),
 }
+
+_SHOWN = 200  # people awaited, on one page
 
 
 @require_safe
@@ -93,6 +95,14 @@ def invite(request: HttpRequest, slug: str, space: int) -> HttpResponse:
     except RebondError as error:
         return _space(request, sitting, found, refused=error.message)
     return _space(request, sitting, found, guests=guests)
+
+
+@require_POST
+def take_back(request: HttpRequest, slug: str, space: int, invited: int) -> HttpResponse:
+    """Take an invitation back."""
+    _, found = space_of(request, slug, space)
+    inviting.take_back(found, invited, by=account_of(request))
+    return redirect("manage-space", slug=slug, space=space)
 
 
 @require_safe
@@ -155,6 +165,7 @@ def _space(
         publics=publics,
         kinds=KINDS,
         invited=Invited.objects.filter(space=space).count(),
+        awaited=list(inviting.waiting_for(space)[:_SHOWN]),
         no_mail=why_nothing_is_sent(),
         guests=[(one, request.build_absolute_uri(one.path)) for one in guests or ()],
         at_once=AT_ONCE,

@@ -26,5 +26,6 @@ urlpatterns = [
     path(f"{_RUN}closed/", manage_views.close, name="close-space"),
     path(f"{_RUN}link/", manage_views.link, name="change-space-link"),
     path(f"{_RUN}invite/", manage_views.invite, name="invite-to-space"),
+    path(f"{_RUN}invite/<int:invited>/", manage_views.take_back, name="take-invitation-back"),
     path(f"{_RUN}qr/", manage_views.qr, name="space-qr"),
 ]

@@ -356,4 +356,7 @@ MESSAGES: Mapping[str, str] = {
         "écrit en réponse reste, sans vous. Un bulletin secret ne peut pas être retrouvé, même "
         "pour être effacé\u00a0: il compte toujours, et ne mène à personne."
     ),
+    "invitation taken back": "invitation reprise",
+    "{n} has not come in yet": "{n}\u00a0personne n’est pas encore entrée",
+    "{n} have not come in yet": "{n}\u00a0personnes ne sont pas encore entrées",
 }
