@@ -64,7 +64,7 @@ def _read_soon(page: Any, said: str) -> None:
 
     On a busy machine it may take minutes: an address is let load sixty receipts in ten of them.
     """
-    for seconds in (1,) * 5 + (8,) * 22:
+    for seconds in (1,) * 5 + (12,) * 24:
         if page.get_by_text(said).count():
             return
         page.wait_for_timeout(1000 * seconds)

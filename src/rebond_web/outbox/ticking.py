@@ -1,8 +1,8 @@
 """When what waits is brought in: soon, yet never so often that it takes the machine.
 
 Each batch makes new figures: its process ends with the pages that take long, and the rest that
-follows is counted from both. A small workspace takes answers in within a minute, one of a million
-voices within half an hour.
+follows is counted from both: a fifth of one core at most. A small workspace takes answers in within
+a minute, one of a million voices within a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rebond_web.outbox.actions import on_their_way, try_stuck_ones_again
 
 SHORTEST = 5.0  # seconds between two flushes
 STUCK = 3600.0  # seconds between two tries of those that could not be brought in
-SHARE = 10  # a flush is followed by a rest that many times as long as it took
+SHARE = 4  # a flush is followed by a rest that many times as long as it took
 
 
 class Ticker:
