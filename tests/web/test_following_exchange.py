@@ -17,6 +17,7 @@ from rebond.errors import FileUnreadable, InputError
 from rebond_web.accounts.models import Account
 from rebond_web.challenges.contributions import State, submit
 from rebond_web.challenges.models import Challenge
+from rebond_web.following import exchange
 from rebond_web.following.exchange import bring_in, posts_of
 from rebond_web.following.files import Post, Word, read_posts, written_csv, written_json
 from rebond_web.ideas.models import LONGEST_TEXT, Idea, Rebound
@@ -219,3 +220,13 @@ def test_those_who_run_a_space_take_out_and_bring_in_and_nobody_else(
         assert given(browser) == 404
         assert {browser.get(one).status_code for one in (page, *files)} == {404}
         assert browser.post(sites, {"origins": ""}).status_code == 404
+
+
+def test_a_large_file_comes_in_by_parts(
+    challenge: Challenge, owner: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "AT_ONCE", 2)
+    read = read_posts(written_json({}, [Post(str(n), f"Idée {n}", "Oui") for n in range(5)]))
+    told = [bring_in(challenge, read, by=owner) for _ in range(3)]
+    assert [(one.new, one.known, one.left) for one in told] == [(2, 0, 3), (2, 2, 1), (1, 4, 0)]
+    assert Idea.objects.filter(challenge=challenge).count() == 5

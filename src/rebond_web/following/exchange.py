@@ -28,7 +28,7 @@ from rebond_web.ideas.models import (
     Version,
 )
 
-AT_ONCE = 500  # ideas brought in by one request
+AT_ONCE = 250  # ideas brought in by one request
 
 
 @dataclass(frozen=True)
