@@ -134,6 +134,22 @@ def test_a_new_idea_is_found_at_once_and_a_withdrawn_one_no_longer(
     assert Client().get(at(challenge, "idea", idea=other.pk)).status_code == 404
 
 
+def test_an_author_withdraws_even_once_the_space_is_closed(
+    takes_part: TakesPart, challenge: Challenge
+) -> None:
+    author = takes_part("Nadia")
+    idea, other = propose(author, challenge), takes_part("Karim")
+    Space.objects.update(closed=True)
+    to = at(challenge, "idea-withdraw", idea=idea.pk)
+    assert other.post(to).status_code == 404
+    assert Client().post(to).status_code == 404
+    assert author.get(to).status_code == 200
+    assert author.post(to).status_code == 302
+    assert author.post(to).status_code == 404
+    assert Client().get(at(challenge, "idea", idea=idea.pk)).status_code == 404
+    assert author.get(at(challenge, "propose", challenge=challenge.pk)).status_code == 404
+
+
 def test_where_somebody_looks_first_an_idea_waits(
     takes_part: TakesPart, challenge: Challenge, space: Space
 ) -> None:

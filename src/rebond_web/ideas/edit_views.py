@@ -66,15 +66,16 @@ def _enclose(request: HttpRequest, idea: Idea, action: str, who: Participant) ->
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_participants
-def withdraw_idea(request: HttpRequest, visit: Visit, idea: int) -> HttpResponse:
-    """Ask an author whether they withdraw their idea, then do it."""
+def withdraw_idea(request: HttpRequest, slug: str, space: str, idea: int) -> HttpResponse:
+    """Ask an author whether they withdraw their idea, then do it; in a closed space too."""
+    visit = visit_of(request, slug, space)
     found = idea_of(visit, idea)
-    who = author_of(visit, found)
+    who = visit.participant
+    if who is None or not is_author(visit, found) or found.state == State.WITHDRAWN:
+        raise Http404
     if request.method == "POST":
         withdraw(found, by=who)
-        at = {"slug": visit.slug, "space": visit.space.slug}
-        return redirect(reverse("ideas", kwargs=at))
+        return redirect(reverse("ideas", kwargs={"slug": slug, "space": space}))
     return space_page(request, "ideas/withdraw.html", visit=visit, here="ideas", idea=found)
 
 

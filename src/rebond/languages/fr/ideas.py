@@ -84,6 +84,8 @@ MESSAGES: Mapping[str, str] = {
     "Propose for: {question}": "Proposer pour\u00a0: {question}",
     "{n} idea so far": "{n} idée à ce jour",
     "{n} ideas so far": "{n} idées à ce jour",
+    "One idea has its answer": "Une idée a sa réponse",
+    "{n} ideas have their answer": "{n} idées ont leur réponse",
     "One idea is on the table": "Une idée est sur la table",
     "{n} ideas are on the table": "{n} idées sont sur la table",
     "No idea is on the table yet": "Aucune idée n’est encore sur la table",
