@@ -19,7 +19,8 @@ from rebond_web.challenges.contributions import State, submit
 from rebond_web.challenges.models import Challenge
 from rebond_web.following import exchange
 from rebond_web.following.exchange import bring_in, posts_of
-from rebond_web.following.files import Post, Word, read_posts, written_csv, written_json
+from rebond_web.following.files import read_posts, written_csv, written_json
+from rebond_web.following.posts import Post, Word
 from rebond_web.ideas.models import LONGEST_TEXT, Idea, Rebound
 from rebond_web.spaces.models import Space
 

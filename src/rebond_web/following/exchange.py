@@ -15,8 +15,8 @@ from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
 from rebond_web.challenges.contributions import Contribution, State, submit
 from rebond_web.challenges.models import Challenge
-from rebond_web.following.files import Post, Read, Word, moment
 from rebond_web.following.models import Brought
+from rebond_web.following.posts import Post, Read, Word, moment
 from rebond_web.ideas.actions import title_from
 from rebond_web.ideas.models import (
     LONGEST_REBOUND,

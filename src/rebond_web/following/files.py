@@ -7,19 +7,18 @@ support it. A text that a spreadsheet would take for a formula is guarded in CSV
 from __future__ import annotations
 
 import csv
-import datetime
-import html
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pyarrow as pa
 
 from rebond.errors import FileUnreadable
 from rebond.listen.formulas import guarded, restored
+from rebond_web.following.other_tools import of_decidim, of_fider
+from rebond_web.following.posts import Post, Read, Word, count, exact
 
 FORMAT = "rebond ideas 1"
 COLUMNS = (
@@ -27,46 +26,6 @@ COLUMNS = (
 )
 _FIDER = {"number", "title", "description"}
 _MOST_BYTES = 20 << 20
-_TAG = re.compile(r"<[^<>]{0,500}>")
-_BREAK = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
-_BLANK = re.compile(r"\n{3,}")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A rebound in a file: ``onto`` and ``combined`` are ids of the file, "" for none."""
-
-    id: str
-    kind: str
-    text: str
-    onto: str = ""
-    combined: str = ""
-    language: str = ""
-    published: str = ""
-
-
-@dataclass(frozen=True)
-class Post:
-    """An idea in a file, with the id that it has there; ``published`` in ISO 8601, "" unknown."""
-
-    id: str
-    title: str
-    text: str
-    need: str = ""
-    benefit: str = ""
-    language: str = ""
-    published: str = ""
-    supports: int = 0
-    rebounds: Sequence[Word] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a file holds: of which tool, its ideas, how many were duplicates or withdrawn there."""
-
-    source: str
-    posts: Sequence[Post]
-    left_out: int = 0
 
 
 def read_posts(content: bytes) -> Read:
@@ -132,9 +91,9 @@ def _of_csv(text: str) -> Read:
     if set(COLUMNS) <= names:
         return Read("rebond", [_own(row) for row in _plain(rows)])
     if names >= _FIDER:
-        return _kept("fider", _plain(rows), _of_fider)
+        return _kept("fider", _plain(rows), of_fider)
     if "id" in names and any(name.startswith("title/") for name in names):
-        return _kept("decidim", [_nested(row) for row in _plain(rows)], _of_decidim)
+        return _kept("decidim", [_nested(row) for row in _plain(rows)], of_decidim)
     raise _unknown()
 
 
@@ -151,7 +110,7 @@ def _plain(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _own(row: Mapping[str, str]) -> Post:
     id, title, text, need, benefit, language, published, supports, _ = map(row.__getitem__, COLUMNS)
-    return Post(id, title, text, need, benefit, language, published, _number(supports))
+    return Post(id, title, text, need, benefit, language, published, count(supports))
 
 
 def _nested(row: Mapping[str, str]) -> dict[str, Any]:
@@ -178,9 +137,9 @@ def _of_json(text: str) -> Read:
         return Read("rebond", [_of_ours(one) for one in _objects(document.get("ideas"))])
     rows = _objects(document)
     if rows and all({"id", "title", "body"} <= set(row) for row in rows):
-        return _kept("decidim", rows, _of_decidim)
+        return _kept("decidim", rows, of_decidim)
     if rows and all(set(row) >= _FIDER for row in rows):
-        return _kept("fider", rows, _of_fider)
+        return _kept("fider", rows, of_fider)
     raise _unknown()
 
 
@@ -192,13 +151,10 @@ def _objects(found: object) -> list[dict[str, Any]]:
 
 def _of_ours(one: Mapping[str, Any]) -> Post:
     words = [
-        Word(**{name: _exact(word.get(name)) for name in Word.__dataclass_fields__})
+        Word(**{name: exact(word.get(name)) for name in Word.__dataclass_fields__})
         for word in _objects(one.get("rebounds", []))
     ]
-    return replace(_own({name: _exact(one.get(name)) for name in COLUMNS}), rebounds=tuple(words))
-
-
-# Other tools
+    return replace(_own({name: exact(one.get(name)) for name in COLUMNS}), rebounds=tuple(words))
 
 
 def _kept(
@@ -206,80 +162,3 @@ def _kept(
 ) -> Read:
     posts = [post for row in rows if (post := read(row)) is not None]
     return Read(source, posts, len(rows) - len(posts))
-
-
-def _of_fider(row: Mapping[str, Any]) -> Post | None:
-    """Return a post of Fider (app/pkg/csv/csv.go); None for a duplicate or one deleted."""
-    if _text(row.get("status")).lower() in ("duplicate", "deleted"):
-        return None
-    title = _text(row["title"])
-    votes = row.get("votes_count", row.get("total_votes", ""))
-    return Post(
-        # Numbers start at 1 in each Fider: the moment tells one from another.
-        f"{_text(row['number'])} {_text(row.get('created_at'))}".strip(),
-        title,
-        _text(row["description"]) or title,
-        published=_text(row.get("created_at")),
-        supports=_number(_text(votes)),
-    )
-
-
-def _of_decidim(row: Mapping[str, Any]) -> Post | None:
-    """Return a proposal of Decidim (ProposalSerializer); None for one withdrawn."""
-    withdrawn = _text(row.get("withdrawn")).lower() == "true"
-    if withdrawn or _text(row.get("state")).lower() == "withdrawn":
-        return None
-    language, title = _spoken(row["title"])
-    votes = row.get("votes", row.get("supports", ""))
-    return Post(
-        _text(row.get("url")) or _text(row["id"]),
-        _without_tags(title),
-        _without_tags(_spoken(row["body"])[1] or title),
-        language=language,
-        published=_text(row.get("published_at")),
-        supports=_number(_text(votes)),
-    )
-
-
-def _spoken(told: object) -> tuple[str, str]:
-    """Return the language and the words of a text in several: French first, then English."""
-    if not isinstance(told, Mapping):
-        return "", _text(told)
-    for language in ("fr", "en", *told):
-        said = _text(told.get(language))
-        if said:
-            return language, said
-    return "", ""
-
-
-def _without_tags(text: str) -> str:
-    """Return the words of HTML; what is not HTML stays as it is."""
-    if "<" not in text:
-        return html.unescape(text)
-    plain = _TAG.sub("", _BREAK.sub("\n", text))
-    return _BLANK.sub("\n\n", html.unescape(plain)).strip()
-
-
-def _text(value: object) -> str:
-    return _exact(value).replace("\r\n", "\n").strip()
-
-
-def _exact(value: object) -> str:
-    return "" if value is None or isinstance(value, list | dict) else str(value).replace("\0", "")
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
-
-
-def moment(written: str) -> datetime.datetime | None:
-    """Return a moment written in ISO 8601, or as Ruby writes it; None for anything else.
-
-    >>> moment("2018-03-23T19:33:22Z").isoformat(), moment("2021-05-01 10:00:00 UTC").isoformat()
-    ('2018-03-23T19:33:22+00:00', '2021-05-01T10:00:00+00:00')
-    """
-    try:
-        read = datetime.datetime.fromisoformat(written.replace(" UTC", "+00:00"))
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
