@@ -21,7 +21,7 @@ from rebond_web.pages.limits import address_of, spend
 from rebond_web.pages.shell import page
 
 _DAY = 24 * 3600  # seconds
-_MOST = 600  # codes tried from one address in a day
+_MOST = 4000  # codes tried from one address in a day
 
 
 # No cookie gives a right here: whoever has the code may, wherever the form comes from.

@@ -27,10 +27,11 @@ from rebond_web.spaces.access import Visit, joined, visit_of
 from rebond_web.spaces.shell import space_page
 
 _DAY = 24 * 3600  # seconds; the window is wide so that what is counted does not tell when
+_MOST = 4000  # forms from one address in it: a whole company may share one
 
 
 @never_cache
-@limited("vote", most=600, seconds=_DAY)
+@limited("vote", most=_MOST, seconds=_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, slug: str, space: str, challenge: int) -> HttpResponse:
     """Ask for a ballot, show it before it is cast, then give the code that opens it."""
