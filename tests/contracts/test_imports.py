@@ -20,7 +20,7 @@ STAGES = (
     "measure",
     "network",
 )
-SHARED = {"vocabulary", "schemas", "tables", "errors", "workspace"}
+SHARED = {"vocabulary", "schemas", "tables", "errors", "locks", "workspace"}
 # What speaks to people: the only places that translate; no stage may import them.
 FACES = {"cli", "report", "languages", "demo", "export"}
 
