@@ -13,7 +13,7 @@ from rebond.quantify.insights.claims import claim_of
 from rebond.quantify.insights.keeping import ACTED_ON, marks_of
 from rebond_web.accounts.models import Account
 from rebond_web.answers.access import CURRENT, owners_of
-from rebond_web.answers.behind import theme_behind
+from rebond_web.answers.behind import theme_of_challenge
 from rebond_web.answers.effects import figure_of
 from rebond_web.answers.models import (
     CARRIED_OUT,
@@ -67,7 +67,7 @@ def decide_idea(idea: Idea, given: Given, *, by: Account) -> Decision:
     """
     tenant = idea.challenge.space.tenant
     made = _checked(Decision(tenant=tenant, idea=idea), given)
-    made.theme = theme_behind(tenant, idea.challenge.insight)
+    made.theme = theme_of_challenge(idea.challenge)
     return _keep(made, _replaced(Decision.objects.filter(idea=idea), given, must=True), by)
 
 

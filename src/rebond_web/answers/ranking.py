@@ -21,7 +21,7 @@ from rebond.errors import RebondError
 from rebond.quantify.insights.claims import claim_of
 from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT
-from rebond_web.answers.behind import theme_behind
+from rebond_web.answers.behind import theme_of_challenge
 from rebond_web.answers.listing import ideas_of_tenant
 from rebond_web.answers.models import Assessed, Decision, Kind
 from rebond_web.answers.participation import people_of
@@ -111,10 +111,8 @@ def _ideas(sitting: Sitting, reporter: PageReporter) -> list[Ranked]:
     found = list(ideas[:MOST])
     known = {one.idea_id: one for one in Assessed.objects.filter(idea__in=found)}
     asked = people_of({one.challenge_id for one in found})
-    themes = {
-        one.challenge.insight: theme_behind(sitting.seat.tenant, one.challenge.insight)
-        for one in found
-    }
+    asked_of = {one.challenge_id: one.challenge for one in found}
+    themes = {number: theme_of_challenge(one) for number, one in asked_of.items()}
     return [
         Ranked(
             f"idea-{one.pk}",
@@ -122,7 +120,7 @@ def _ideas(sitting: Sitting, reporter: PageReporter) -> list[Ranked]:
             address_of(one),
             known.get(one.pk),
             {
-                **_heard(themes[one.challenge.insight], reporter),
+                **_heard(themes[one.challenge_id], reporter),
                 **_supported(one, asked.get(one.challenge_id, 0)),
                 **_assessed(known.get(one.pk)),
             },

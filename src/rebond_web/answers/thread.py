@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from rebond.errors import RebondError
 from rebond.quantify import Filter, Question
 from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
-from rebond_web.answers.behind import theme_behind
+from rebond_web.answers.behind import theme_of_challenge
 from rebond_web.answers.models import Decision, State, Step
 from rebond_web.answers.participation import people_of
 from rebond_web.ballots.models import Choice
@@ -155,10 +157,12 @@ def _chosen(idea: Idea) -> Sequence[Knot]:
 
 
 def _asked(challenge: Challenge) -> str:
+    """Return the address of the voices that a challenge was born from, "" where none is known."""
     asked = challenge.evidence.get("question", "")
-    if asked:
-        return voices_address(challenge.space.tenant.slug, Question.parse(asked))
-    theme = theme_behind(challenge.space.tenant, challenge.insight)
+    with contextlib.suppress(RebondError):  # a question that is not understood any more
+        if asked:
+            return voices_address(challenge.space.tenant.slug, Question.parse(asked))
+    theme = theme_of_challenge(challenge)
     if not theme:
         return ""
     conditions = (Filter("theme", "=", (theme,)),)

@@ -130,6 +130,7 @@ MESSAGES = {
     "Waiting past their date": "En attente après leur date",
     "From the day an idea is published to its first answer; those still waiting count as longer than their age. 95% interval.": "Du jour où une idée est publiée à sa première réponse\u202f; celles qui attendent encore comptent pour plus que leur âge. Intervalle à 95\u202f%.",
     "What became of what you gave": "Ce que devient ce que vous avez donné",
+    "not read yet": "pas encore lu",
     "Newer": "Plus récentes",
     "Older": "Plus anciennes",
     "No answer was given yet.": "Aucune réponse n’a encore été donnée.",
