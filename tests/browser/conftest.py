@@ -6,6 +6,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -60,7 +61,9 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
     port = free_port()
     words = ["--site", str(folder), "--port", str(port), "--workspace", str(workspace)]
     command = [sys.executable, "-m", "rebond_web", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
         assert server.stdout is not None
         assert "The site is at" in server.stdout.readline()
         link = server.stdout.readline().strip()
@@ -72,7 +75,8 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
             except OSError:
                 time.sleep(0.2)
         yield link
-        server.terminate()
+        # With the job that it was doing: nobody waits for it, and others need the processor.
+        os.killpg(server.pid, signal.SIGTERM)
 
 
 @pytest.fixture(scope="module", autouse=True)
