@@ -68,7 +68,8 @@ from django.conf import settings
 if not settings.configured:  # the server's child loads this again
     settings.configure(DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF="bare", SECRET_KEY="bare",
         INSTALLED_APPS=["django.contrib.contenttypes"], DATABASES={"default": {
-            "ENGINE": "django.db.backends.sqlite3", "NAME": "bare.sqlite3", "OPTIONS": {
+            "ENGINE": "django.db.backends.sqlite3", "NAME": "bare.sqlite3",
+            "CONN_MAX_AGE": 600, "OPTIONS": {
                 "transaction_mode": "IMMEDIATE", "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}}})
 import django

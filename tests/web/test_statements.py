@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -60,7 +61,7 @@ def test_all_statements_are_sorted_one_at_a_time_by_plain_forms(
             address("statement", challenge, statement=one.pk), {"said": ("1", "-1", "0")[turn % 3]}
         )
         assert answer.status_code == 302
-        assert answer["Location"] == f"{page}?last={one.pk}"
+        assert urljoin(page + "1/", answer["Location"]) == f"{page}?last={one.pk}"
     assert sorted(asked) == [one.pk for one in seeds]
     assert "You have said what you think of all 9 statements" in english(browser, page)
 

@@ -8,6 +8,9 @@ as the votes of accounts do, whose rules are those of `rebond_web.spaces.access`
 
 from __future__ import annotations
 
+import functools
+
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -52,12 +55,12 @@ def keep_from_browser(
     understood: nothing is written then.
     """
     value, secret = VALUES.get(request.POST.get("said", "")), request.COOKIES.get(DEVICE, "")
-    if value is None or not secret or signed_in(request) is not None:
+    if value is None or not secret or _has_account(request):
         return False
     number = _number_of(slug, space)
     if number is None:
         return False
-    device, today = device_digest(Space(pk=number), secret), timezone.localdate()
+    device, today = device_digest(_numbered(number), secret), timezone.localdate()
     given = (value, statement, challenge, number, space, slug, today, today, device)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_KEEP, given)
@@ -89,6 +92,17 @@ def take_back(statement: Statement, participant: Participant) -> None:
 def mark(challenge: int) -> None:
     """Say that what is kept of the votes of a challenge is no longer what they say."""
     Sorting.objects.filter(challenge=challenge, stale=False).update(stale=True)
+
+
+def _has_account(request: HttpRequest) -> bool:
+    """Return whether who asks is signed in; without a session nobody is."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and signed_in(request) is not None
+
+
+@functools.lru_cache(maxsize=1024)
+def _numbered(number: int) -> Space:
+    """Return a space of which the number alone is known."""
+    return Space(pk=number)
 
 
 def _number_of(slug: str, space: str) -> int | None:
