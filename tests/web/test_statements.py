@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -228,7 +229,7 @@ def test_a_page_asks_the_database_as_often_for_many_statements_as_for_few(
     challenge: Challenge,
     owner: Account,
     seeds: list[Statement],
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     browser, page = takes_part("Nadia"), address("statements", challenge)
     seed_statements(challenge, "\n".join(f"Encore {n}" for n in range(40)), by=owner)

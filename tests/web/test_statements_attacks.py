@@ -17,7 +17,7 @@ from rebond_web.audit.models import Entry
 from rebond_web.challenges.models import Challenge
 from rebond_web.spaces.models import Participant, Public, Space
 from rebond_web.statements.actions import seed_statements
-from rebond_web.statements.exchange import FILES
+from rebond_web.statements.exporting import FILES
 from rebond_web.statements.models import Statement, Vote
 
 TakesPart = Callable[..., Client]

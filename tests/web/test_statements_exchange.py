@@ -14,7 +14,8 @@ from django.urls import reverse
 from rebond_web.accounts.models import Account
 from rebond_web.challenges.models import Challenge
 from rebond_web.spaces.models import Participant, Public
-from rebond_web.statements.exchange import bring_in, exported, read_json, read_polis
+from rebond_web.statements.exchange import bring_in, read_json, read_polis
+from rebond_web.statements.exporting import exported
 from rebond_web.statements.models import Statement, Vote
 
 SignedIn = Callable[..., Client]

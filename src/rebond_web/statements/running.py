@@ -23,14 +23,8 @@ from rebond_web.spaces.shell import space_page
 from rebond_web.statements.access import statements_of
 from rebond_web.statements.actions import name_groups, seed_statements
 from rebond_web.statements.counting import sorting_of
-from rebond_web.statements.exchange import (
-    FILES,
-    Conversation,
-    bring_in,
-    exported,
-    read_json,
-    read_polis,
-)
+from rebond_web.statements.exchange import Conversation, bring_in, read_json, read_polis
+from rebond_web.statements.exporting import FILES, exported
 from rebond_web.statements.models import LONGEST_GROUP, LONGEST_STATEMENT
 from rebond_web.statements.showing import opinions_of
 
