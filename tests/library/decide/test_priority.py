@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rebond.decide import Candidate, Estimate, from_listening, priorities, rice
+from rebond.decide import (
+    Candidate,
+    Estimate,
+    from_listening,
+    priorities,
+    rice,
+    supported,
+    with_unknown,
+)
 from rebond.errors import BallotError
 from rebond.quantify import Perimeter
 from rebond.workspace import Workspace
@@ -106,3 +114,40 @@ def test_listening_gives_its_factors_with_intervals(own_workspace: Path) -> None
     assert 0 < found["people"].low <= found["people"].value <= found["people"].high <= 100
     one = Candidate("a", "A", {"people": found["people"], "effort": Estimate.sure(2)})
     assert priorities([one], {"people": 1, "effort": -1}).order[0].rank == 1
+
+
+def test_what_is_not_known_makes_a_rank_unsure_and_moves_no_score() -> None:
+    known = [
+        Candidate(name, name, {"support": Estimate.sure(value)})
+        for name, value in (("a", 1.0), ("b", 10.0), ("c", 100.0))
+    ]
+    filled, weights = with_unknown([*known, Candidate("z", "Z", {})], {"support": 1, "effort": -1})
+    found = priorities(filled, weights)
+    ranks = {one.id: one.ranks for one in found.order}
+    assert weights == {"support": 1}
+    assert ranks["z"] == (2, 3)  # anywhere between those that are known
+    assert [one.id for one in found.order if one.id != "z"] == ["c", "b", "a"]
+    assert [one.factors for one in filled[:3]] == [one.factors for one in known]
+
+
+def test_among_the_first_counts_the_first_and_grows_with_how_many_are() -> None:
+    wide = [Candidate(str(n), str(n), {"value": Estimate(n + 5, 1, 50)}) for n in range(5)]
+    shares = [
+        {one.id: one.among for one in priorities(wide, {"value": 1}, top=top).order}
+        for top in (1, 3, 5)
+    ]
+    first = {one.id: one.first for one in priorities(wide, {"value": 1}).order}
+    assert shares[0] == first
+    assert all(shares[0][one] <= shares[1][one] <= shares[2][one] == 1 for one in first)
+
+
+def test_support_is_unsure_where_few_were_asked() -> None:
+    few, many = supported(2, 4), supported(200, 400)
+    assert few is not None
+    assert many is not None
+    assert few.value == many.value == 50
+    assert few.high - few.low > 3 * (many.high - many.low)
+    nobody = supported(0, 10)
+    assert nobody is not None
+    assert 0 < nobody.low <= nobody.value < nobody.high
+    assert supported(1, 1) is None
