@@ -36,8 +36,8 @@ from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
 from rebond_web.moderation.ticking import Ticker as Exclusions
 from rebond_web.outbox.ticking import Ticker
-from rebond_web.ratings.ticking import Revealer
 from rebond_web.privacy.daily import Daily
+from rebond_web.ratings.ticking import Revealer
 from rebond_web.reading.ahead import ask_for_all
 
 _LOG = logging.getLogger(__name__)

@@ -45,7 +45,7 @@ def forget_requests(workspace: Workspace, forgotten: Forgotten) -> int:
 
 
 def clean_database(workspace: Workspace, forgotten: Forgotten) -> int:
-    """Have the database keep nothing of the rows that the other stores removed; they counted them."""
+    """Have the database keep nothing of the rows that other stores removed; they counted them."""
     del workspace, forgotten
     clean()
     return 0
