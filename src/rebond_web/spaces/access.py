@@ -126,7 +126,8 @@ def _visits(request: HttpRequest, spaces: Iterable[Space]) -> list[Visit]:
     if account is None or not asked:
         secret, seat = request.COOKIES.get(DEVICE, ""), None
         devices = [device_digest(one, secret) for one in asked if secret and one.without_account]
-        people = people.filter(device__in=devices)
+        # Said again for the index, which holds those of browsers alone.
+        people = people.filter(device__in=devices).exclude(device="")
     else:
         seat = Seat.objects.filter(account=account, tenant=asked[0].tenant_id).first()
         people = people.filter(account=account)
