@@ -227,4 +227,7 @@ MESSAGES = {
     "not measured yet": "pas encore mesuré",
     "{n} voter": "{n} votant",
     "{n} voters": "{n} votants",
+    # what is recorded
+    "effort assessed": "effort estimé",
+    "news stopped or sent again": "nouvelles arrêtées ou reprises",
 }

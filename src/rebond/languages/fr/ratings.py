@@ -195,4 +195,9 @@ MESSAGES = {
     "For the partner": "Pour le partenaire",
     "What you say is shown to who was there for you and to their manager, with your words. Others see averages of five people at least. It is kept two years, then erased. No account, no cookie.": "Ce que vous dites est montré à qui était là pour vous et à son responsable, avec vos mots. Les autres voient des moyennes d’au moins cinq personnes. Cela est gardé deux ans, puis effacé. Ni compte, ni cookie.",
     "Who was there for us is named: they rate from their own page, and nobody else can in their name.": "Qui était là pour nous est nommé\u00a0: il note depuis sa propre page, et personne d’autre ne le peut en son nom.",
+    # what is recorded
+    "exchange recorded": "échange noté",
+    "exchange taken back": "échange retiré",
+    "exchange revealed": "échange révélé",
+    "old ratings erased": "anciennes notes effacées",
 }
