@@ -230,4 +230,10 @@ MESSAGES = {
     # what is recorded
     "effort assessed": "effort estimé",
     "news stopped or sent again": "nouvelles arrêtées ou reprises",
+    "decision taken": "décision prise",
+    "decision corrected": "décision corrigée",
+    "decision planned": "décision prévue",
+    "decision doing": "décision en cours",
+    "decision done": "décision faite",
+    "decision stopped": "décision arrêtée",
 }
