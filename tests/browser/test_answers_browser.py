@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 LOOKS = {"fr-FR": (360, "dark"), "en-GB": (1280, "light")}
 _MAKE = """
 import datetime, json

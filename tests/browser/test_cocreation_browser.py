@@ -57,7 +57,7 @@ def home(
     return found
 
 
-@pytest.fixture(params=["fr-FR", "en-GB"])
+@pytest.fixture(params=["fr-FR", pytest.param("en-GB", marks=pytest.mark.whole)])
 def people(request: pytest.FixtureRequest, browser: Any, home: Home) -> Iterator[dict[str, Any]]:
     """Give a page to each of four people, and what the first one's language is."""
     contexts = {

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 LOOKS = {"fr-FR": ((360, "light"), (1280, "dark")), "en-GB": ((360, "dark"), (1280, "light"))}
 # The owner proposed the first idea: every page of its author is theirs to see.
 _MAKE = """

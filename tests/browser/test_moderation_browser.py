@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 LOOKS = {"fr-FR": (360, "light"), "en-GB": (1280, "dark")}
 _MAKE = """
 import json
@@ -150,8 +150,7 @@ def test_from_a_flag_to_another_look_by_keyboard(browser: Any, site: Site) -> No
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert page.locator("h1").inner_text() == "One thing waits for your eye"
+    page.get_by_role("heading", name="One thing waits for your eye").wait_for()
     context.close()
 
     author = browser.new_context(

@@ -13,7 +13,7 @@ import pytest
 
 from rebond_web.checking import free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 PHONE = {"width": 360, "height": 740}
 LOOKS = (("fr-FR", 360, "light"), ("en-GB", 360, "dark"), ("en-GB", 1280, "light"))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 HOSTILE = (
     "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> ]]>"
     " \u202eRTL \u0645\u0631\u062d\u0628\u0627 👍🏽 " + "interminable" * 60

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 LOOKS = {"fr-FR": ((360, "light"), (1280, "dark")), "en-GB": ((360, "dark"), (1280, "light"))}
 _MAKE = """
 import json, sys
@@ -160,7 +160,7 @@ def test_somebody_sorts_all_statements_by_keyboard_on_a_phone(
                 page.locator(".choice button").nth(turn % 3).press("Enter")
             page.locator(f'#say:not(:text-is("{asked}")), .empty:has(.main)').first.wait_for()
             if script and turn < 7:
-                assert page.evaluate("document.activeElement.id") == "say"
+                page.wait_for_function("document.activeElement.id === 'say'")
         assert "You have said what you think of all 8 statements" in page.content()
         assert page.url.partition("?")[0].endswith("/statements/")
         page.goto(f"{sorting.space}{sorting.new}/statements/mine/")

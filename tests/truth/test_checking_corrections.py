@@ -11,6 +11,8 @@ from rebond.quantify import Perimeter, ask
 from rebond.quantify.simulated.misread_worlds import MisreadWorld, misread
 from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
 
+pytestmark = pytest.mark.whole
+
 DRIVERS = {"checkout.waiting": 1.6, "welcome.friendliness": 1.3, "product.quality": 1.2}
 WORLDS = 16
 Figures = dict[str, tuple[float, float, float]]

@@ -16,7 +16,7 @@ from rebond.schemas import LABELS
 from rebond.understand import load_codebook, understand
 from rebond.workspace import Workspace
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 SEED = 1
 
 

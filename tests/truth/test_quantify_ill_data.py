@@ -14,6 +14,8 @@ from rebond.quantify.simulated.worlds import draw
 from rebond.understand import understand
 from rebond.workspace import Workspace
 
+pytestmark = pytest.mark.whole
+
 START, WEEKS = datetime.date(2024, 1, 1), 40
 GOOD = ("Personnel très aimable", "Excellents conseils", "Magasin propre et agréable")
 BAD = ("Attente interminable à la caisse", "Vendeur désagréable", "Produits de mauvaise qualité")

@@ -26,7 +26,7 @@ from rebond_web.outbox.actions import flush
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Tenant
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 MOST_PAGES = 160
 HEADERS = tuple(f"{one} h" for one in CORPUS[:3])
 # Served beside pages: what cannot run, or is handed as a file.
