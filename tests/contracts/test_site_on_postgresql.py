@@ -95,6 +95,11 @@ def test_the_site_passes_its_tests_on_postgresql(database: str) -> None:
     passes(database, *(["tests/web"] if WHOLE else WHERE_THEY_DIFFER))
 
 
+# Each walks through several parts of the site; looks and accessibility are those of any database.
+JOURNEYS = ("first_use", "survey", "correcting", "case", "manager", "cocreation")
+
+
 @pytest.mark.skipif(not WHOLE, reason="a browser's journeys: set REBOND_TEST_WHOLE=1")
 def test_journeys_in_a_browser_pass_on_postgresql(database: str) -> None:
-    passes(database, "tests/browser", "-k", "not accessible")
+    files = [f"tests/browser/test_{name}_browser.py" for name in JOURNEYS]
+    passes(database, *files, "-k", "not accessible")
