@@ -10,6 +10,8 @@ from rebond.quantify.asking.chosen import main_score, panel
 from rebond.quantify.drivers.weights import relative_weights, weights_of
 from rebond.quantify.simulated.worlds import Truths, draw
 
+pytestmark = pytest.mark.whole
+
 TRUTHS = Truths(
     drivers={"checkout.waiting": 1.2, "price.level": 0.8, "delivery.delay": 0.6},
     apart={"Shop 3": -1.6, "Shop 9": 1.6},
