@@ -160,7 +160,7 @@ def test_somebody_sorts_all_statements_by_keyboard_on_a_phone(
                 page.locator(".choice button").nth(turn % 3).press("Enter")
             page.locator(f'#say:not(:text-is("{asked}")), .empty:has(.main)').first.wait_for()
             if script and turn < 7:
-                page.wait_for_function("document.activeElement.id === 'say'")
+                page.locator("#say:focus").wait_for()
         assert "You have said what you think of all 8 statements" in page.content()
         assert page.url.partition("?")[0].endswith("/statements/")
         page.goto(f"{sorting.space}{sorting.new}/statements/mine/")
