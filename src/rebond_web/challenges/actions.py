@@ -174,7 +174,7 @@ def _periods(given: Mapping[str, str]) -> dict[Phase, tuple[datetime.date, datet
         first, last = given.get(f"opens_{phase}", ""), given.get(f"closes_{phase}", "")
         if not first and not last:
             continue
-        opens, closes = _day(first or last), _day(last or first)
+        opens, closes = read_day(first or last), read_day(last or first)
         if closes < opens:
             raise InputError(
                 "A phase ends after it begins: {closes} is before {opens}.",
@@ -199,7 +199,14 @@ def _plan(
     )
 
 
-def _day(text: str) -> datetime.date:
+def read_day(text: str) -> datetime.date:
+    """Return the day that a form holds, written as 2026-05-31.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError as error:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from rebond.errors import InputError
@@ -18,6 +16,7 @@ from rebond_web.moderation.letters import acknowledge
 from rebond_web.moderation.models import LONGEST_LAW, LONGEST_WORDS, Notice
 from rebond_web.spaces.models import Space
 from rebond_web.surveys.codes import digest_of, new_code
+from rebond_web.workspaces.actions import checked_address
 
 
 @dataclass(frozen=True)
@@ -89,17 +88,6 @@ def _check(told: Told) -> None:
     if told.ground != WITHOUT_A_NAME and not told.name.strip():
         raise InputError("Write your name: the author is not told it.")
     if told.email.strip() or told.ground != WITHOUT_A_NAME:
-        _check_address(told.email.strip())
+        checked_address(told.email)
     if not told.good_faith:
         raise InputError("Say that what you report is, to your belief, true and complete.")
-
-
-def _check_address(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise InputError(
-            "“{email}” is not an e-mail address. Write it as in {example}.",
-            email=address,
-            example="name@example.com",
-        ) from error

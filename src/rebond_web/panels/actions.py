@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from rebond.listen.columns.values import is_missing
 from rebond.vocabulary import Message
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
+from rebond_web.challenges.actions import read_day
 from rebond_web.panels.access import may_apply
 from rebond_web.panels.letters import tell_call, tell_decision, tell_testers
 from rebond_web.panels.models import (
@@ -220,7 +220,7 @@ def _plan(panel: Panel, steps: Steps) -> None:
     for step in panel.steps.all():
         Step.objects.filter(pk=step.pk).update(name=f"{step.pk}\x1f")
     for number, name, what, opens, closes in wanted:
-        first, last = _day(opens), _day(closes)
+        first, last = read_day(opens), read_day(closes)
         if last < first:
             raise InputError(
                 "A step ends after it begins: {closes} is before {opens}.", closes=last, opens=first
@@ -243,14 +243,3 @@ def _remove(step: Step) -> None:
             "Testers spoke of the step “{name}”: it cannot go. Rename it instead.", name=step.name
         )
     step.delete()
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InputError(
-            "“{value}” is not a date. Write it as {example}.",
-            value=text[:40],
-            example="2026-05-31",
-        ) from error

@@ -55,7 +55,7 @@ def seat_person(
     QuestionError
         When the perimeter cannot be understood, or names what this workspace does not have.
     """
-    address = _checked_address(email)
+    address = checked_address(email)
     given = _checked_place(tenant, role, perimeter, kind)
     with transaction.atomic():
         account = account_of(address)
@@ -113,7 +113,14 @@ def remove_seat(seat: Seat, *, by: int | None) -> None:
     record("seat taken away", by=by, tenant=tenant, subject=number)
 
 
-def _checked_address(email: str) -> str:
+def checked_address(email: str) -> str:
+    """Return an e-mail address as given, without spaces around.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
     address = email.strip()
     try:
         validate_email(address)
