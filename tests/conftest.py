@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from hypothesis import settings
@@ -95,3 +98,21 @@ def own_workspace(small_workspace: Path, tmp_path: Path) -> Path:
     for figures in (copied / "ledger").glob("*"):
         figures.unlink()
     return copied
+
+
+@pytest.fixture(scope="module")
+def own_database() -> Iterator[None]:
+    """Give what a module starts a database of its own, where PostgreSQL is asked for."""
+    address = os.environ.get("REBOND_DATABASE")
+    if not address:
+        yield
+        return
+    import psycopg
+
+    parts, name = urlsplit(address), f"journeys_{secrets.token_hex(4)}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        os.environ["REBOND_DATABASE"] = urlunsplit(parts._replace(path=f"/{name}"))
+        yield
+        os.environ["REBOND_DATABASE"] = address
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -80,18 +78,5 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def own_database() -> Iterator[None]:
+def _sites_of_the_module(own_database: None) -> None:
     """Give the sites that a module serves a database of their own, where one is asked for."""
-    address = os.environ.get("REBOND_DATABASE")
-    if not address:
-        yield
-        return
-    import psycopg
-
-    parts, name = urlsplit(address), f"journeys_{secrets.token_hex(4)}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        os.environ["REBOND_DATABASE"] = urlunsplit(parts._replace(path=f"/{name}"))
-        yield
-        os.environ["REBOND_DATABASE"] = address
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

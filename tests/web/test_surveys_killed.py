@@ -134,6 +134,7 @@ def run(words: list[str], surroundings: dict[str, str]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_database")
 def test_killed_again_and_again_the_site_keeps_each_acknowledged_answer_once(
     own_workspace: Path, tmp_path: Path
 ) -> None:
