@@ -208,7 +208,9 @@ def _serve(address: str, port: int, *, processes: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=4,
+        # They take turns at Python's lock: more threads spend processor on waiting for it. Fewer
+        # would let two long answers hold everybody up.
+        blocking_threads=3,
         websockets=False,
         workers_kill_timeout=LAST_WORDS,
         respawn_failed_workers=processes > 1,
