@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rebond.cli.lighting import BLAMED, NEITHER, PRAISED, Pen, excerpt
+from rebond.cli.naming import MARKS, key_name, whole_name, written, written_interval
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
-from rebond.quantify.use_cases.readings import (
-    CLASS,
-    CLASSES,
-    LEAST_SHOWN,
-    READINGS,
-    SIGNED,
-    TOTALS,
-)
-from rebond.vocabulary import Label
+from rebond.quantify.use_cases.readings import CLASS, LEAST_SHOWN, READING, SIGNED
 
 if TYPE_CHECKING:
     from rebond.quantify import Cell, EvidenceVoice, Figure, Perimeter
@@ -29,9 +23,6 @@ if TYPE_CHECKING:
 
 _NAME, _N, _COLUMN = 28, 6, 16  # characters
 _MOST, _MOST_APART = 40, 10  # rows shown
-_DECIMALS = {"count": 0, "score": 2, "axis": 2, "ratio": 2}
-_ROUND = 100.0  # from which decimals say nothing
-_MARKS = {"ratio": "×", "%": "%", "points": "points"}
 _CHANCE = {
     "": "Not told apart from chance (false discoveries held at 5%):",
     "llosa": "Class not settled:",
@@ -53,14 +44,13 @@ def print_rows(figure: Figure, workspace: Tables, terminal: Terminal) -> None:
         _print_section(figure, some[:most], workspace, terminal)
         if len(some) > most:
             terminal.say("… and {count} more: --json shows them all.", count=len(some) - most)
-    whole = TOTALS.get(figure.question.measure, TOTALS[""])
-    name = _in_language(whole, terminal)
+    name = whole_name(figure, terminal)
     total = figure.total
     n = number(total.n, 0, terminal.language)
     unit = total.unit or figure.unit
-    interval = _interval(total, unit, False, terminal)
-    value = _written(total.value, unit, False, terminal)
-    mark = _MARKS.get(unit, "")
+    interval = written_interval(total, unit, terminal)
+    value = written(total.value, unit, terminal)
+    mark = MARKS.get(unit, "")
     shown = f"{value} {mark}".rstrip() + (f" ({interval})" if interval else "")
     colon = "\u00a0:" if terminal.language == "fr" else ":"
     terminal.line(f"{name}{colon} {shown}, n = {n}")
@@ -103,7 +93,7 @@ def _print_section(figure: Figure, rows: Rows, workspace: Tables, terminal: Term
     pen = Pen.for_output()
     for first in range(0, len(readings), each):
         shown = readings[first : first + each]
-        _print_head(figure, rows, shown, room, terminal)
+        _print_head(figure, rows, shown, room, workspace, terminal)
         for keys, cells in rows:
             known = [cells[name] for name in shown if name in cells]
             if not known:
@@ -115,8 +105,8 @@ def _print_section(figure: Figure, rows: Rows, workspace: Tables, terminal: Term
                 cell = cells.get(reading)
                 unit = (cell.unit or figure.unit) if cell else ""
                 signed = reading in SIGNED
-                value = _written(cell.value, unit, signed, terminal) if cell else ""
-                interval = _interval(cell, unit, signed, terminal) if cell else ""
+                value = written(cell.value, unit, terminal, signed=signed) if cell else ""
+                interval = written_interval(cell, unit, terminal, signed=signed) if cell else ""
                 line += f"{value:>{_COLUMN}}"
                 under += f"{interval:>{_COLUMN}}"
             terminal.line(line.rstrip())
@@ -125,13 +115,18 @@ def _print_section(figure: Figure, rows: Rows, workspace: Tables, terminal: Term
 
 
 def _print_head(
-    figure: Figure, rows: Rows, readings: list[str], room: int, terminal: Terminal
+    figure: Figure,
+    rows: Rows,
+    readings: list[str],
+    room: int,
+    workspace: Tables,
+    terminal: Terminal,
 ) -> None:
     heads = []
     for reading in readings:
         unit = next((c[reading].unit for _, c in rows if reading in c), "") or figure.unit
-        label = _in_language(READINGS.get(reading, Label(reading, reading)), terminal)
-        mark = _MARKS.get(unit, "")
+        label = key_name(READING, reading, workspace, terminal)
+        mark = MARKS.get(unit, "")
         heads.append([*textwrap.wrap(label, _COLUMN - 2), *([mark] if mark else [])])
     tall = max(len(head) for head in heads)
     for i in range(tall):
@@ -141,20 +136,10 @@ def _print_head(
 
 
 def _row_name(keys: Keys, figure: Figure, workspace: Tables, terminal: Terminal) -> str:
-    """Return the keys of a row as a person reads them: themes and classes by their label."""
-    from rebond.quantify.asking.themes import theme_label
-
-    shown = []
-    for dimension, key in zip(figure.dimensions, keys, strict=False):
-        if dimension in ("theme", "branch"):
-            shown.append(_in_language(theme_label(workspace, key), terminal))
-        elif dimension == CLASS:
-            shown.insert(0, _in_language(CLASSES[key], terminal))
-        elif dimension == "month":
-            shown.append(key[:7])
-        else:
-            shown.append(terminal.label(key))
-    return " · ".join(shown)
+    """Return the keys of a row as a person reads them, its class first."""
+    named = zip(figure.dimensions, keys, strict=False)
+    shown = [(name != CLASS, key_name(name, key, workspace, terminal)) for name, key in named]
+    return " · ".join(name for _, name in sorted(shown, key=itemgetter(0)))
 
 
 def print_voices(figure: Figure, perimeter: Perimeter, limit: int, terminal: Terminal) -> None:
@@ -179,25 +164,6 @@ def _print_lit(voices: list[EvidenceVoice], terminal: Terminal) -> None:
         lit = [(s.start, s.end, colours[s.polarity]) for s in voice.spans if s.matches]
         text = excerpt(voice.text, lit, pen)
         terminal.line(f"  « {text} »" if terminal.language == "fr" else f"  “{text}”")
-
-
-def _in_language(label: Label, terminal: Terminal) -> str:
-    return label.fr if terminal.language == "fr" else label.en
-
-
-def _written(value: float | None, unit: str, signed: bool, terminal: Terminal) -> str:
-    if value is None:
-        return "–"
-    decimals = 0 if abs(value) >= _ROUND else _DECIMALS.get(unit, 1)
-    return number(value, decimals, terminal.language, signed=signed)
-
-
-def _interval(cell: Cell, unit: str, signed: bool, terminal: Terminal) -> str:
-    if cell.low is None and cell.high is None:
-        return ""
-    low = _written(cell.low, unit, signed, terminal) if cell.low is not None else "−∞"
-    high = _written(cell.high, unit, signed, terminal) if cell.high is not None else "∞"
-    return f"{low} {terminal.label('to')} {high}"
 
 
 def _cut(text: str, longest: int) -> str:

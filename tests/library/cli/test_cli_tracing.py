@@ -61,6 +61,26 @@ def test_the_identifier_that_ask_prints_is_traced(
     assert "then" in printed(["trace", asked["figure"], *place, "--lang", "en"], capsys)
 
 
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("fr", ("observé", "vraisemblable", "rang", "ensemble")),
+        ("en", ("observed", "likely", "rank", "all")),
+    ],
+)
+def test_readings_are_traced_by_their_names_each_in_its_own_unit(
+    company: Path, language: str, names: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(company), "--lang", language]
+    asked = json.loads(printed(["ask", "perception by Shop", *place, "--json"], capsys))
+    traced = printed(["trace", asked["figure"], *place, "--evidence", "0"], capsys)
+    *cells, whole = [line.split("  ") for line in traced.splitlines() if "n = " in line]
+    shop = asked["cells"][0]["keys"][0]
+    assert [line[1] for line in cells[:3]] == [f"{shop} · {name}" for name in names[:3]]
+    assert whole[1] == names[3]
+    assert ["points" in "".join(line) for line in cells[:3]] == [True, True, False]
+
+
 def test_an_insight_is_found_again_on_the_data_of_then(
     company: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

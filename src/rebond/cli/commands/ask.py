@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rebond.cli.naming import cell_name, cell_values
 from rebond.cli.terminal import Terminal
-from rebond.languages.typography import day, month, number
-from rebond.vocabulary import Message
 
 if TYPE_CHECKING:
-    from rebond.quantify import Cell, Figure
-    from rebond.quantify.perimeter import Tables
+    from rebond.quantify import Figure
     from rebond.workspace import Workspace
 
 
@@ -82,8 +79,8 @@ def _print_cells(figure: Figure, workspace: Workspace, terminal: Terminal) -> No
     apart = any(cell.distinct for cell in cells)
     for name, cell in zip(names, cells, strict=True):
         mark = "*" if cell.distinct else " "
-        terminal.line(f"{mark} {name:<{width}}  {cell_values(cell, figure.unit, terminal)}")
-    terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure.unit, terminal)}")
+        terminal.line(f"{mark} {name:<{width}}  {cell_values(cell, figure, terminal)}")
+    terminal.line(f"  {whole:<{width}}  {cell_values(figure.total, figure, terminal)}")
     if apart and len(figure.question.dimensions) > 1:
         terminal.say(
             "* differs from the others of the same {parents} (false discoveries held at 5%).",
@@ -91,60 +88,3 @@ def _print_cells(figure: Figure, workspace: Workspace, terminal: Terminal) -> No
         )
     elif apart:
         terminal.say("* differs from all the others together (false discoveries held at 5%).")
-
-
-def cell_name(cell: Cell, figure: Figure, workspace: Tables, terminal: Terminal) -> str:
-    """Return the keys of a cell as a person reads them."""
-    named = zip(figure.dimensions, cell.keys, strict=True)
-    return " · ".join(key_name(name, key, workspace, terminal) for name, key in named)
-
-
-def key_name(dimension: str, key: str, workspace: Tables, terminal: Terminal) -> str:
-    """Return a key as a person reads it: themes by their label, periods in words."""
-    from rebond.quantify.asking.names import TIME_DIMENSIONS
-    from rebond.quantify.asking.themes import theme_label
-
-    if not key:
-        return terminal.label("implicit" if dimension == "target" else "not known")
-    if dimension in ("theme", "branch"):
-        label = theme_label(workspace, key)
-        return label.fr if terminal.language == "fr" else label.en
-    if dimension in TIME_DIMENSIONS:
-        return _period_name(dimension, datetime.date.fromisoformat(key), terminal)
-    if dimension == "value":
-        return key.replace(".", ",") if terminal.language == "fr" else key
-    if dimension == "solicited":
-        return terminal.label("solicited" if key == "true" else "spontaneous")
-    return terminal.label(key)
-
-
-def _period_name(dimension: str, first: datetime.date, terminal: Terminal) -> str:
-    language = terminal.language
-    if dimension == "year":
-        return str(first.year)
-    if dimension == "quarter":
-        return f"{first.year}-{'T' if language == 'fr' else 'Q'}{(first.month + 2) // 3}"
-    if dimension == "month":
-        return month(first, language)
-    if dimension == "week":
-        year, week, _ = first.isocalendar()
-        return f"{year}-{'S' if language == 'fr' else 'W'}{week:02}"
-    return day(first, language)
-
-
-def cell_values(cell: Cell, unit: str, terminal: Terminal) -> str:
-    """Return the value of a cell with its interval and its n, as a person reads them."""
-    decimals = 0 if unit == "count" else 1
-
-    def write(value: float | None) -> str:
-        return "–" if value is None else number(value, decimals, terminal.language)
-
-    n = number(cell.n, 0, terminal.language)
-    if cell.low is None:
-        return f"{write(cell.value):>8}  n = {n}"
-    joint = terminal.label("to")
-    shown = f"{write(cell.value):>8}  [{write(cell.low)} {joint} {write(cell.high)}]  n = {n}"
-    if cell.read is None:
-        return shown
-    as_read = terminal.translate(Message("(as read: {value})", {"value": write(cell.read)}))
-    return f"{shown}  {as_read}"

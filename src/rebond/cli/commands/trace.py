@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebond.cli.commands.ask import cell_name, cell_values
+from rebond.cli.naming import cell_name, cell_values, plain_values, whole_name
 from rebond.cli.terminal import Terminal
 from rebond.cli.tracing_screen import (
     insight_as_json,
@@ -22,7 +22,6 @@ from rebond.vocabulary import Message
 if TYPE_CHECKING:
     from rebond.quantify import Figure
     from rebond.quantify.tracing import SourceImport, Trace
-    from rebond.quantify.tracing.ledger import Entry
 
 _SHOWN = 12  # imports listed
 _SAME = {
@@ -164,23 +163,28 @@ def _side_by_side(found: Trace, terminal: Terminal) -> list[tuple[str, str, str]
             workspace = found.past.workspace
             names.setdefault(cell.keys, cell_name(cell, figure, workspace, terminal))
             shown = cells.setdefault(cell.keys, ["–", "–"])
-            shown[place] = cell_values(cell, figure.unit, terminal)
+            shown[place] = cell_values(cell, figure, terminal)
     rows = [(names[keys], past, present) for keys, (past, present) in cells.items()]
-    today = cell_values(now.total, now.unit, terminal) if now else "–"
-    as_shown = _whole(found.entry, terminal)
+    today = cell_values(now.total, now, terminal) if now else "–"
+    as_shown = _whole(found, terminal)
+    known = then or now
+    whole = whole_name(known, terminal) if known else terminal.label("all")
     if not found.has_missing or then is None:
-        return [*rows, (terminal.label("all"), as_shown, today)]
-    rest = cell_values(then.total, then.unit, terminal)
-    rows.append((terminal.label("all"), rest, today))
+        return [*rows, (whole, as_shown, today)]
+    rows.append((whole, cell_values(then.total, then, terminal), today))
     return [*rows, (terminal.label("as it was shown"), as_shown, "")]
 
 
-def _whole(entry: Entry, terminal: Terminal) -> str:
+def _whole(found: Trace, terminal: Terminal) -> str:
     """Return the whole as it was shown."""
     from rebond.quantify import Cell
 
-    cell = Cell((), entry.value, entry.low, entry.high, entry.n, entry.people)
-    return cell_values(cell, entry.unit, terminal)
+    entry, known = found.entry, found.then or found.now
+    unit = known.total.unit if known else ""
+    cell = Cell((), entry.value, entry.low, entry.high, entry.n, entry.people, unit=unit)
+    if known is None:
+        return plain_values(cell, entry.unit, terminal)
+    return cell_values(cell, known, terminal)
 
 
 def _as_json(found: Trace) -> dict[str, object]:
