@@ -7,7 +7,9 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -36,21 +38,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def stores_of_the_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def stores_of_the_library(request: pytest.FixtureRequest) -> Iterator[None]:
     """Outside the site's tests, erasures walk the library's stores, not those of the site."""
     from rebond.listen import erasure, holdings
 
     if "web" in request.path.parts:
+        yield
         return
     # Others in their place: taken out one by one, they would come back in another order.
-    for module, name in ((erasure, "_stores"), (holdings, "_holdings")):
-        walked = getattr(module, name)
-        ours = {
-            one: keeper
-            for one, keeper in walked.items()
-            if not keeper.__module__.startswith("rebond_web")
-        }
-        monkeypatch.setattr(module, name, ours)
+    with ExitStack() as walking:
+        for module, name in ((erasure, "_stores"), (holdings, "_holdings")):
+            walking.enter_context(_without_the_site(module, name))
+        yield
+
+
+@contextmanager
+def _without_the_site(module: ModuleType, name: str) -> Iterator[None]:
+    every = getattr(module, name)
+    ours = {
+        one: keeper
+        for one, keeper in every.items()
+        if not keeper.__module__.startswith("rebond_web")
+    }
+    setattr(module, name, ours)
+    yield
+    every |= ours  # with what a module that was imported meanwhile has registered
+    setattr(module, name, every)
 
 
 COMMENTS = """\
