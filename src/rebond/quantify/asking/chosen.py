@@ -79,7 +79,20 @@ def of_one_stakeholder(question: Question, perimeter: Perimeter) -> Question:
 
 
 def main_score(perimeter: Perimeter) -> Score | None:
-    """Return the score most answered beside a meaningful voice; None without any score."""
+    """Return the score most answered beside a meaningful voice; None without any score.
+
+    That of all the data is looked for once for one version of them.
+    """
+    if perimeter.filters:
+        return _main_score(perimeter)
+    facts = perimeter.facts()
+    if "main score" not in facts.remembered:
+        facts.remembered["main score"] = _main_score(perimeter)
+    score: Score | None = facts.remembered["main score"]
+    return score
+
+
+def _main_score(perimeter: Perimeter) -> Score | None:
     import narwhals as nw
 
     rows = Rows(Question("mean_score"), perimeter, perimeter.facts())

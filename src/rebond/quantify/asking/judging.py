@@ -90,7 +90,7 @@ class Judging:
             levels = self.rows.levels(condition)
             if len(levels) == 1 and levels <= KNOWN_TO[level]:
                 own.setdefault(next(iter(levels)), []).append(condition)
-            elif len(levels) == 1 and _is_positive(condition):
+            elif len(levels) == 1 and is_positive(condition):
                 held.append(condition)
             else:
                 others.append(condition)
@@ -133,7 +133,9 @@ class Judging:
         return frame.join(voices.select("voice", *dimensions), on="voice", how="inner")
 
     def _keys(self, level: str, finest: str, group: Iterable[Condition]) -> nw.LazyFrame[Any]:
-        """Return the keys of the rows of ``level`` that hold a row of ``finest`` for a group."""
+        """Return the keys of the rows of ``level`` that hold a row of ``finest`` for a group, each
+        as often as it holds one.
+        """
         from rebond.quantify.asking.rows import KNOWN_TO
 
         seen = [
@@ -146,7 +148,7 @@ class Judging:
         together = list(dict.fromkeys([*group, *seen]))
         mentions = finest == "opinions" and fields_in(together) <= {"theme", "branch"}
         kept = self.kept(finest, together, table="mentions" if mentions else "")
-        return kept.select(_key(level, finest)).unique()
+        return kept.select(_key(level, finest))
 
     # Any tree, as an expression
 
@@ -235,7 +237,7 @@ class Judging:
         import narwhals as nw
 
         name = next(self._names)
-        keys = self._keys(level, finest, group).with_columns(nw.lit(1).alias(name))
+        keys = self._keys(level, finest, group).unique().with_columns(nw.lit(1).alias(name))
         frame = frame.join(keys, on=_key(level, finest), how="left")
         return frame, ~nw.col(name).is_null()
 
@@ -245,8 +247,8 @@ def _key(level: str, other: str) -> str:
     return "voice" if {level, other} <= {"voices", "opinions"} else "response"
 
 
-def _is_positive(condition: Condition) -> bool:
+def is_positive(condition: Condition) -> bool:
     """Return whether a condition only says what must be there."""
     if isinstance(condition, AllOf | AnyOf):
-        return all(map(_is_positive, condition.parts))
+        return all(map(is_positive, condition.parts))
     return not isinstance(condition, Not)

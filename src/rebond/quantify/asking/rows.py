@@ -217,7 +217,14 @@ class Rows:
 
     def scores_beside_a_voice(self) -> nw.LazyFrame[Any]:
         """Return the scores kept of the responses that hold a meaningful voice, itself kept."""
-        return self.scores().join(self.voices().select("response"), on="response", how="semi")
+        from rebond.quantify.asking.judging import is_positive
+
+        # That a response holds such a score is already true of those that are joined.
+        conditions = tuple(
+            c for c in self.not_of_opinions if self.levels(c) != {"scores"} or not is_positive(c)
+        )
+        voices = self._rows("voices", conditions)
+        return self.scores().join(voices.select("response"), on="response", how="semi")
 
     @cached_property
     def not_of_opinions(self) -> tuple[Condition, ...]:

@@ -143,15 +143,12 @@ def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequenc
     ``units`` are k expressions on a response's ``value``. Above 20,000 persons, 5,000 groups of
     persons drawn by their hash are summed.
     """
-    names = [f"u{i}" for i in range(len(units))]
-    columns = [unit.alias(name) for unit, name in zip(units, names, strict=True)]
-    answers = answers_of(about, perimeter, score).with_columns(*columns)
-    table = collected(answers, as_text=False)
+    table = collected(answers_of(about, perimeter, score), as_text=False)
     person = renumbered(table["person"].to_numpy())
     people = int(person.max()) + 1 if len(person) else 0
     groups = RANDOM_GROUPS if people > MANY_PEOPLE else people
     part, part_keys = coded(table, {f"d{i}": name for i, name in enumerate(about.parts)})
-    values = [table[name].to_numpy().astype(np.float64) for name in names]
+    values = _counted_for(table["value"], units)
     group = person % max(1, groups)
     whole = _Cells.of(part, group, groups, values)
     said = collected(spoken_of(about, perimeter), as_text=False)
@@ -168,7 +165,7 @@ def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequenc
             continue
         kept = [i for i in range(width) if apart[code * width + i]]
         inside, everybody = whole.rows(code)
-        speaking = np.zeros((len(inside), len(kept), len(names)))
+        speaking = np.zeros((len(inside), len(kept), len(units)))
         for column, i in enumerate(kept):
             theirs, sums = each.rows(code * width + i)
             speaking[np.searchsorted(inside, theirs), column] = sums
@@ -177,6 +174,19 @@ def spoken_sums(about: Asked, perimeter: Perimeter, score: Score, units: Sequenc
         found[keys] = Spoken(subjects, everybody, speaking, numbers)
     together = _Cells.of(group * 0, group, groups, values).rows(0)[1]
     return Sums(found, together, people)
+
+
+def _counted_for(answers: pa.ChunkedArray, units: Sequence[nw.Expr]) -> list[Array]:
+    """Return what each answer counts for in each unit, computed once for each different answer."""
+    import narwhals as nw
+    import pyarrow as pa
+
+    code, different = encoded(answers)
+    names = [f"u{i}" for i in range(len(units))]
+    columns = [unit.alias(name) for unit, name in zip(units, names, strict=True)]
+    values = nw.from_native(pa.table({"value": pa.array(different, pa.float64())}))
+    counted = values.with_columns(*columns)
+    return [counted[name].to_numpy().astype(np.float64)[code] for name in names]
 
 
 @dataclass(frozen=True)
