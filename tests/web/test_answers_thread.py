@@ -14,7 +14,7 @@ from django.utils import timezone
 from rebond.quantify import Perimeter
 from rebond.quantify.insights.insight import Insight, insights
 from rebond.workspace import Workspace
-from rebond_web.answers.behind import theme_behind
+from rebond_web.answers.behind import behind_insight
 from rebond_web.answers.models import Decision
 from rebond_web.challenges.contributions import address_of
 from rebond_web.challenges.models import Challenge, Period, Phase
@@ -102,7 +102,7 @@ def test_both_directions_are_walked(at_company: AtCompany, insight: Insight, ide
     voices = analyst.get(leading(back, "46"))
     assert voices.status_code == 200
     assert 'class="voice' in voices.content.decode()
-    assert Decision.objects.get().theme == theme_behind(space.tenant, insight.id)
+    assert Decision.objects.get().theme == behind_insight(space.tenant, insight.id).theme
 
 
 def test_a_contributor_sees_the_thread_and_opens_only_what_is_theirs(

@@ -22,11 +22,13 @@ from mail_catcher import Catcher, start
 from rebond.errors import InputError
 from rebond.listen.contacts import Contact, keep_contacts
 from rebond.listen.erasure import forget
+from rebond.quantify.insights.claims import Claim
 from rebond.vocabulary import Label, Message
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
 from rebond_web.answers.actions import advance, decide_case
+from rebond_web.answers.behind import Behind, behind_claim
 from rebond_web.answers.following import decisions_told
 from rebond_web.answers.letters import MOST_A_DAY, write_letters
 from rebond_web.answers.models import Decision, Left, Return, Step
@@ -210,6 +212,43 @@ def test_the_voices_behind_are_told_where_they_asked_for_news(
     Step.objects.update(at=timezone.now() - timedelta(hours=1))
     assert spread() == 0
     assert Return.objects.filter(response_id=response).count() == 1
+
+
+def test_what_is_decided_of_a_place_is_told_to_its_voices_and_no_other(
+    tenant: Tenant, idea: Idea
+) -> None:
+    response, theme = a_voice(tenant, "voice@example.com")
+    rows = Workspace.open(Path(tenant.folder)).table("responses").to_pylist()
+    (row,) = [one for one in rows if one["response_id"] == response]
+    here = dict(row["attributes"])["Ville"]
+    decision = Decision.objects.filter(pk=decided(idea).pk)
+    filed = Filed(Label("Waiting", "Attente"), Message("neither"))
+    reading = Reading(True, True, {theme: filed}, {"Ville": here})
+    elsewhere = Reading(True, True, {theme: filed}, {"Ville": "Elsewhere"})
+
+    decision.update(attribute="Ville", value="Elsewhere", theme=theme)
+    an_hour_passes()
+    assert spread() == 0
+    assert not decisions_told(tenant, response, reading)
+    assert decisions_told(tenant, response, elsewhere)
+
+    decision.update(value=here, theme="")
+    Step.objects.update(spread=False)
+    assert spread() == 1
+    (told,) = decisions_told(tenant, response, reading)
+    assert here not in str(told.said), "a place may be a seller's name"
+    assert not decisions_told(tenant, response, elsewhere)
+
+
+def test_what_an_insight_is_about_tells_whose_voices_are_behind() -> None:
+    size = {"measure": "nps", "size": -9.0, "low": -12.0, "high": -6.0, "n": 300}
+    gap = Claim("gap", **size, attribute="Ville", value="Nantes")
+    assert behind_claim(gap) == Behind("", "Ville", "Nantes")
+    there = Claim("gap", **size, theme="price", attribute="Ville", value="Nantes")
+    assert behind_claim(there) == Behind("price", "Ville", "Nantes")
+    lead = Claim("lead", **size, theme="price", attribute="Ville", value="checkout")
+    assert behind_claim(lead) == Behind("price")
+    assert not Behind().holds(Reading(True, True, {}, {"Ville": "Nantes"}))
 
 
 def test_who_did_not_ask_for_news_is_not_written_to(

@@ -13,7 +13,7 @@ from rebond.quantify.insights.claims import claim_of
 from rebond.quantify.insights.keeping import ACTED_ON, marks_of
 from rebond_web.accounts.models import Account
 from rebond_web.answers.access import CURRENT, owners_of
-from rebond_web.answers.behind import theme_of_challenge
+from rebond_web.answers.behind import Behind, behind_challenge, behind_claim
 from rebond_web.answers.effects import figure_of
 from rebond_web.answers.models import (
     CARRIED_OUT,
@@ -67,7 +67,7 @@ def decide_idea(idea: Idea, given: Given, *, by: Account) -> Decision:
     """
     tenant = idea.challenge.space.tenant
     made = _checked(Decision(tenant=tenant, idea=idea), given)
-    made.theme = theme_of_challenge(idea.challenge)
+    _because_of(made, behind_challenge(idea.challenge))
     return _keep(made, _replaced(Decision.objects.filter(idea=idea), given, must=True), by)
 
 
@@ -84,7 +84,7 @@ def decide_insight(sitting: Sitting, insight: Insight, given: Given, *, by: Acco
     from rebond_web.insights.actions import decide as mark_as
 
     made = _checked(Decision(tenant=sitting.seat.tenant, insight=insight.id), given)
-    made.theme = claim_of(insight.main).theme or ""
+    _because_of(made, behind_claim(claim_of(insight.main)))
     ours = Decision.objects.filter(tenant=sitting.seat.tenant, insight=insight.id)
     marks = marks_of(sitting.workspace).get(insight.id)
     with transaction.atomic():
@@ -92,6 +92,10 @@ def decide_insight(sitting: Sitting, insight: Insight, given: Given, *, by: Acco
         if made.is_open and (not marks or marks[-1].state != ACTED_ON):
             mark_as(sitting, insight, ACTED_ON, "", by=by)
     return made
+
+
+def _because_of(made: Decision, behind: Behind) -> None:
+    made.theme, made.attribute, made.value = behind.theme, behind.attribute, behind.value
 
 
 def decide_case(case: Case, given: Given, *, by: Account) -> Decision:

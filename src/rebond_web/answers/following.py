@@ -1,4 +1,4 @@
-"""What receipts tell of decisions: those on what a voice spoke of, or on its case."""
+"""What receipts tell of decisions: on what a voice spoke of, on its place, or on its case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from rebond.vocabulary import Label, Message
 from rebond_web.answers.access import CURRENT
+from rebond_web.answers.behind import behind_decision
 from rebond_web.answers.effects import figure_said
 from rebond_web.answers.models import Decision
 from rebond_web.answers.models import Step as Told
@@ -17,7 +18,8 @@ from rebond_web.workspaces.models import Tenant
 
 def decisions_told(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
     """Return what was decided because of a response, and how far each decision is."""
-    ours = Q(case__response_id=response_id) | Q(theme__in=list(reading.themes), case=None)
+    shared = Q(theme__in=list(reading.themes)) | Q(value__in=list(reading.attributes.values()))
+    ours = Q(case__response_id=response_id) | Q(shared, case=None)
     linked = Q(idea__isnull=False)
     found = Decision.objects.filter(CURRENT, ours | linked, tenant=tenant)
     found = found.exclude(idea__isnull=False, reason="").select_related("idea__challenge__space")
@@ -25,9 +27,9 @@ def decisions_told(tenant: Tenant, response_id: str, reading: Reading) -> list[S
     for one in found.prefetch_related("steps").order_by("pk"):
         if one.idea and one.idea.state != State.PUBLISHED:
             continue
-        of_theme = bool(one.theme) and one.theme in reading.themes
-        if one.case_id or of_theme or (one.idea and response_id in origins_of(one.idea)):
-            theme = reading.themes[one.theme].theme if of_theme else None
+        behind = behind_decision(one).holds(reading)
+        if one.case_id or behind or (one.idea and response_id in origins_of(one.idea)):
+            theme = reading.themes[one.theme].theme if behind and one.theme else None
             steps += [_said(one, step, theme) for step in one.steps.all()]
     return steps
 

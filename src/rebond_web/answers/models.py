@@ -74,8 +74,9 @@ class Decision(models.Model):
 
     ``what`` is what will be done, in a sentence ("" where nothing is); ``reason`` is written for
     those who contributed, ``signed`` is how they know who wrote it, ``owner_name`` who sees to it.
-    ``theme`` is that of the insight behind, "" where it has none. It is never overwritten: another
-    one ``replaces`` it. ``state`` and ``due`` are those of its last step.
+    ``theme`` is that of the insight behind, ``attribute`` and ``value`` its place (Shop, Nantes),
+    "" where it has none. It is never overwritten: another one ``replaces`` it. ``state`` and
+    ``due`` are those of its last step.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="decisions")
@@ -83,6 +84,8 @@ class Decision(models.Model):
     insight = models.CharField(max_length=8, blank=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="decisions")
     theme = models.CharField(max_length=200, blank=True)
+    attribute = models.CharField(max_length=200, blank=True)
+    value = models.TextField(blank=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     what = models.CharField(max_length=LONGEST_WHAT, blank=True)
     reason = models.TextField(max_length=LONGEST_REASON, blank=True)

@@ -21,7 +21,7 @@ from rebond.errors import RebondError
 from rebond.quantify.insights.claims import claim_of
 from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT
-from rebond_web.answers.behind import theme_of_challenge
+from rebond_web.answers.behind import behind_challenge
 from rebond_web.answers.listing import ideas_of_tenant
 from rebond_web.answers.models import Assessed, Decision, Kind
 from rebond_web.answers.participation import people_of
@@ -112,7 +112,7 @@ def _ideas(sitting: Sitting, reporter: PageReporter) -> list[Ranked]:
     known = {one.idea_id: one for one in Assessed.objects.filter(idea__in=found)}
     asked = people_of({one.challenge_id for one in found})
     asked_of = {one.challenge_id: one.challenge for one in found}
-    themes = {number: theme_of_challenge(one) for number, one in asked_of.items()}
+    themes = {number: behind_challenge(one).theme for number, one in asked_of.items()}
     return [
         Ranked(
             f"idea-{one.pk}",

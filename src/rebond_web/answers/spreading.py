@@ -18,6 +18,7 @@ from rebond.errors import RebondError
 from rebond.listen.contacts import Contact, wants_news
 from rebond.listen.identity import person_key
 from rebond.workspace import Workspace
+from rebond_web.answers.behind import Behind, behind_decision
 from rebond_web.answers.models import Left, Return, Step
 from rebond_web.answers.telling import may_be_told_outside, origins_of
 from rebond_web.workspaces.access import opened
@@ -65,20 +66,28 @@ def _behind(step: Step, workspace: Workspace, asked: Iterable[str]) -> set[str]:
     if decision.case is not None:
         return {decision.case.response_id} & set(asked)
     linked = origins_of(decision.idea) & set(asked) if decision.idea else set()
-    return linked | (_of_theme(workspace, decision.theme) & set(asked))
+    return linked | (_sharing(workspace, behind_decision(decision)) & set(asked))
 
 
-def _of_theme(workspace: Workspace, theme: str) -> set[str]:
-    """Return the ids of the responses that speak of a theme, none for no theme."""
-    if not theme:
+def _sharing(workspace: Workspace, behind: Behind) -> set[str]:
+    """Return the ids of the responses that share what is behind a decision."""
+    questions = []
+    if behind.theme:
+        questions.append(
+            f"SELECT response_id FROM ({workspace.sql('opinions')})"
+            f" WHERE theme = {tables.quoted(behind.theme)}"
+        )
+    if behind.value:
+        rows = workspace.sql("responses", attributes=[behind.attribute])
+        column = '"' + f"attribute:{behind.attribute}".replace('"', '""') + '"'
+        questions.append(
+            f"SELECT response_id FROM ({rows}) WHERE {column} = {tables.quoted(behind.value)}"
+        )
+    if not questions:
         return set()
 
     def query() -> list[tuple[str]]:
-        asked = (
-            f"SELECT DISTINCT response_id FROM ({workspace.sql('opinions')})"
-            f" WHERE theme = {tables.quoted(theme)}"
-        )
-        return workspace.cursor().sql(asked).fetchall()
+        return workspace.cursor().sql(" INTERSECT ".join(questions)).fetchall()
 
     return {response for (response,) in workspace.read(query)}
 

@@ -11,10 +11,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from rebond.errors import RebondError
-from rebond.quantify import Filter, Question
+from rebond.quantify import Question
 from rebond.vocabulary import Message
 from rebond_web.answers.access import CURRENT, answer_on, decisions_on_insight
-from rebond_web.answers.behind import theme_of_challenge
+from rebond_web.answers.behind import behind_challenge
 from rebond_web.answers.models import Decision, State, Step
 from rebond_web.answers.participation import people_of
 from rebond_web.ballots.models import Choice
@@ -162,10 +162,9 @@ def _asked(challenge: Challenge) -> str:
     with contextlib.suppress(RebondError):  # a question that is not understood any more
         if asked:
             return voices_address(challenge.space.tenant.slug, Question.parse(asked))
-    theme = theme_of_challenge(challenge)
-    if not theme:
+    conditions = behind_challenge(challenge).conditions
+    if not conditions:
         return ""
-    conditions = (Filter("theme", "=", (theme,)),)
     return voices_address(challenge.space.tenant.slug, Question("voices", (), conditions))
 
 

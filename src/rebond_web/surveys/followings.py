@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rebond.quantify.insights.keeping import ACTED_ON, CONFIRMED, marks_of
@@ -37,11 +37,15 @@ class Filed:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a response was read: ``themes`` by id, and whether it had words that say something."""
+    """How a response was read: ``themes`` by id, and whether it had words that say something.
+
+    ``attributes`` are what is known of it: its shop, its region…
+    """
 
     spoke: bool
     meaningful: bool
     themes: dict[str, Filed]
+    attributes: dict[str, str] = field(default_factory=dict)
 
 
 Following = Callable[[Tenant, str, Reading], Sequence[Step]]
@@ -67,19 +71,31 @@ def steps_of(tenant: Tenant, response_id: str, reading: Reading) -> tuple[Step, 
 
 
 def _insights(tenant: Tenant, response_id: str, reading: Reading) -> list[Step]:
-    """Tell of the insights about its subjects that the team confirmed or acted on."""
+    """Tell of the insights about its subjects, or its place, that the team confirmed or acted on.
+
+    A place is not named: it may be a seller, and anybody may read a receipt.
+    """
     del response_id
-    said = {
+    of_theme = {
         CONFIRMED: Message("What is said of {theme} was looked at by the team, and holds."),
         ACTED_ON: Message("The team acts on what is said of {theme}."),
+    }
+    of_place = {
+        CONFIRMED: Message("What voices like yours say was looked at by the team, and holds."),
+        ACTED_ON: Message("The team acts on what voices like yours say."),
     }
     steps = []
     for marks in marks_of(opened(tenant.folder)).values():
         last = marks[-1]
-        filed = reading.themes.get(last.claim.theme or "")
-        if filed and last.state in said:
-            told = Message(said[last.state].template, {"theme": filed.theme})
+        claim, filed = last.claim, reading.themes.get(last.claim.theme or "")
+        there = claim.place is None or reading.attributes.get(claim.place[0]) == claim.place[1]
+        if last.state not in of_theme or not there:
+            continue
+        if filed:
+            told = Message(of_theme[last.state].template, {"theme": filed.theme})
             steps.append(Step(told, last.on.date()))
+        elif claim.place and not claim.theme:
+            steps.append(Step(of_place[last.state], last.on.date()))
     return steps
 
 

@@ -55,6 +55,7 @@ def story_of(receipt: Receipt) -> Story:
 def _reading(workspace: Workspace, response_id: str) -> Reading:
     statuses = _of_response(workspace, "voices", "status", response_id)
     found = _of_response(workspace, "opinions", "theme, polarity", response_id)
+    known = _of_response(workspace, "responses", "attributes", response_id)
     try:
         codebook = workspace_codebook(workspace)
     except CodebookError:  # nothing was ever understood here: marks alone
@@ -63,6 +64,7 @@ def _reading(workspace: Workspace, response_id: str) -> Reading:
         bool(statuses),
         any(status == VoiceStatus.MEANINGFUL for (status,) in statuses),
         _filed(codebook, found),
+        dict(known[0][0] or {}) if known else {},
     )
 
 

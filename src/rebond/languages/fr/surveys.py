@@ -52,6 +52,12 @@ MESSAGES = {
     "Many answers came by this link at once. Yours is still in the form: send it again in {minutes} minutes.": "Beaucoup de réponses sont arrivées d’un coup par ce lien. La vôtre est toujours dans le formulaire\u00a0: renvoyez-la dans {minutes} minutes.",
     "This form was not filled in by hand here. It is drawn anew: send it again.": "Ce formulaire n’a pas été rempli ici à la main. Le voici à nouveau\u00a0: renvoyez-le.",
     "What is said of {theme} was looked at by the team, and holds.": "L’équipe a regardé ce qui se dit de {theme}, et cela tient.",
+    "What voices like yours say was looked at by the team, and holds.": (
+        "Ce que disent des voix comme la vôtre a été examiné par l’équipe, et se confirme."
+    ),
+    "The team acts on what voices like yours say.": (
+        "L’équipe agit sur ce que disent des voix comme la vôtre."
+    ),
     "The team acts on what is said of {theme}.": "L’équipe agit sur ce qui se dit de {theme}.",
     "neither favourable nor unfavourable": "ni favorable ni défavorable",
     "Your e-mail, if you would like an answer": "Votre adresse électronique, si vous souhaitez une réponse",

@@ -48,6 +48,13 @@ class Claim:
         """1 when the size is above zero, else −1."""
         return 1 if self.size > 0 else -1
 
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """The attribute and the value that it is about, None where it is about everywhere."""
+        if self.kind == "lead" or not (self.attribute and self.value):
+            return None
+        return self.attribute, self.value
+
     def same_as(self, other: Claim) -> bool:
         """Return whether another claim says the same of the same, whatever its size."""
         return self._about == other._about
