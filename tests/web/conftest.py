@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rebond.quantify import Perimeter
+from rebond.quantify.insights.insight import Insight, insights
 from rebond.workspace import Workspace
 from rebond_web.accounts.actions import account_of
 from rebond_web.accounts.models import Account
@@ -86,6 +88,18 @@ def company(owner: Account, company_workspace: Path) -> Tenant:
     cache.clear()
     Workspace.open(company_workspace).settings.set("insights", {})
     return add_tenant(company_workspace, by=owner, name="Vertaille")
+
+
+@pytest.fixture(scope="session")
+def _announced(company_workspace: Path) -> tuple[Insight, ...]:
+    Workspace.open(company_workspace).settings.set("insights", {})
+    return insights(Perimeter.whole(Workspace.open(company_workspace)))
+
+
+@pytest.fixture
+def found(company: Tenant, _announced: tuple[Insight, ...]) -> tuple[Insight, ...]:  # noqa: ARG001
+    """Return the insights of that company, looked for once for all tests."""
+    return _announced
 
 
 @pytest.fixture

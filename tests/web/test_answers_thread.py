@@ -11,9 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rebond.quantify import Perimeter
-from rebond.quantify.insights.insight import Insight, insights
-from rebond.workspace import Workspace
+from rebond.quantify.insights.insight import Insight
 from rebond_web.answers.behind import behind_insight
 from rebond_web.answers.models import Decision
 from rebond_web.challenges.contributions import address_of
@@ -26,9 +24,8 @@ AtCompany = Callable[..., Client]
 
 
 @pytest.fixture
-def insight(company: Tenant) -> Insight:
+def insight(found: tuple[Insight, ...]) -> Insight:
     """Return an insight about a theme that the company’s voices tell."""
-    found = insights(Perimeter.whole(Workspace.open(company.folder)))
     return next(one for one in found if one.subject[0] == "theme")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from rebond.listen.erasure import forget
 from rebond.quantify import Perimeter
-from rebond.quantify.insights.insight import Insight, insights
+from rebond.quantify.insights.insight import Insight
 from rebond.quantify.insights.keeping import marks_of
 from rebond.quantify.tracing.ledger import Ledger
 from rebond.workspace import Workspace
@@ -30,11 +30,6 @@ from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Seat, Tenant
 
 SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def found(company: Tenant) -> tuple[Insight, ...]:
-    return insights(Perimeter.whole(Workspace.open(company.folder)))
 
 
 def address(tenant: Tenant, insight: str, name: str = "insight", **more: int) -> str:
