@@ -216,6 +216,7 @@ def test_a_state_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_worlds_where_nothing_happens_give_no_insight() -> None:
     shape = Shape(voices=2500, themes=20, segments=10, weeks=60)
     planted = Happens(drivers=((2, 1.0),), apart=((3, -1.5),), rise=((4, 30, 2.0),))
