@@ -12,7 +12,7 @@ from rebond.quantify.simulated.worlds import TablesInMemory, Truths, draw
 @pytest.fixture(scope="module")
 def world() -> TablesInMemory:
     truths = Truths(drivers={"checkout.waiting": 1.5, "price.level": 0.8}, apart={"Shop 3": -1.5})
-    return draw(11, responses=1500, shops=8, weeks=40, truths=truths)
+    return draw(11, responses=1500, shops=8, weeks=40, truths=truths, team="partner")
 
 
 @pytest.fixture(scope="module")

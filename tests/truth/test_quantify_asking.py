@@ -187,7 +187,7 @@ def all_hold(row: Row, here: str, parts: Iterable[Condition]) -> bool | None:
 
 @pytest.fixture(scope="module")
 def world() -> TablesInMemory:
-    return draw(11, responses=250, shops=4, weeks=12, per_person=1.6)
+    return draw(11, responses=250, shops=4, weeks=12, per_person=1.6, team="partner")
 
 
 @pytest.fixture(scope="module")

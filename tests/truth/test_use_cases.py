@@ -14,7 +14,7 @@ WAITING, PRICE = "checkout.waiting", "price.level"
 @pytest.fixture(scope="module")
 def world() -> TablesInMemory:
     truths = Truths(drivers={WAITING: 1.5, PRICE: 0.8}, apart={"Shop 3": -1.5})
-    return draw(11, responses=1500, shops=8, weeks=40, truths=truths)
+    return draw(11, responses=1500, shops=8, weeks=40, truths=truths, team="partner")
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def test_together_compares_shares_beside_an_opinion_and_without_it(
 
 
 def test_an_opinion_planted_beside_another_is_told() -> None:
-    world = draw(5, responses=1500)
+    world = draw(5, responses=1500, team="partner")
     opinions = world.tables["opinions"].to_pylist()
     beside = [o | {"theme": "loyalty.card"} for o in opinions if o["theme"] == PRICE]
     kept = [o for o in opinions if o["theme"] != "loyalty.card"] + beside[::2]
@@ -125,7 +125,7 @@ def test_evolution_gives_volume_share_and_polarity_of_each_month(
 
 
 def test_points_of_attention_are_what_a_shop_hears_more_than_the_others() -> None:
-    world = draw(8, responses=3000, shops=6)
+    world = draw(8, responses=3000, shops=6, team="partner")
     attributes = {
         row["response_id"]: dict(row["attributes"]) for row in world.tables["responses"].to_pylist()
     }

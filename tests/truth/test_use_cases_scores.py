@@ -123,7 +123,7 @@ def test_shops_of_a_region_are_ranked_among_themselves(everything: Perimeter) ->
 
 
 def test_a_few_answers_that_agree_do_not_top_the_list() -> None:
-    world = draw(2, responses=1200, shops=10, shop_spread=0.5)
+    world = draw(2, responses=1200, shops=10, shop_spread=0.5, team="partner")
     rows = world.tables["responses"].to_pylist()
     scores = world.tables["scores"].to_pylist()
     highest = [s["response_id"] for s in scores if s["value"] == 10][:3]

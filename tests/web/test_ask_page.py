@@ -125,18 +125,22 @@ def test_the_file_holds_each_cell_and_the_ledger_its_figure(
     assert browser.get(address, {"q": "nps par licorne"}).status_code == 404
 
 
-def test_what_teams_say_is_hidden_where_few_speak_and_never_narrowed(
+def test_what_teams_say_is_withheld_where_few_speak_or_conditions_part_them(
     at_company: SignedIn, company: Tenant
 ) -> None:
     browser = at_company("analyst")
     status, page = asked(browser, company, "NPS des équipes par magasin")
     assert status == 200
     assert page.count("too few") >= 2
-    for free in ("and intent = praise", "and month = 2026-03", "and Région = Bretagne"):
-        question = f"nps by Magasin where stakeholder = employee {free}"
-        assert asked(browser, company, question)[0] == 400
+    for free in ("month = last 2 months", "value >= 9", "intent = praise and Région = Bretagne"):
+        question = f"nps by Magasin where stakeholder = employee and {free}"
+        status, page = asked(browser, company, question)
+        assert status == 200
+        assert "This figure is withheld." in page
+        assert "two figures of nearly the same people" in page
+        assert 'class="fig whole"' not in page
     both = "nps where stakeholder in (customer, employee) and Magasin = Laval"
-    assert asked(browser, company, both)[0] == 400
+    assert "Employees are left out of this figure" in asked(browser, company, both)[1]
 
 
 @pytest.mark.parametrize(

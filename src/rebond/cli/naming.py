@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rebond.quantify.perimeter import Tables
 
 MARKS = {"ratio": "×", "%": "%", "points": "points"}
+WITHHELD = Message("withheld (small group of employees)")
 _DECIMALS = {"count": 0, "score": 2, "axis": 2, "ratio": 2}
 _ROUND = 100.0  # from which decimals say nothing
 
@@ -78,7 +79,7 @@ def cell_values(cell: Cell, figure: Figure, terminal: Terminal) -> str:
 
     Where a figure holds several readings of the same thing, each is written in its own unit.
     """
-    if not holds_readings(figure):
+    if cell.withheld or not holds_readings(figure):
         return plain_values(cell, figure.unit, terminal)
     unit = cell.unit or figure.unit
     signed = bool(cell.keys) and cell.keys[-1] in SIGNED
@@ -91,6 +92,8 @@ def cell_values(cell: Cell, figure: Figure, terminal: Terminal) -> str:
 
 def plain_values(cell: Cell, unit: str, terminal: Terminal) -> str:
     """Return the value of a cell with its interval and its n, in the unit of its figure."""
+    if cell.withheld:
+        return terminal.translate(WITHHELD)
     decimals = 0 if unit == "count" else 1
 
     def write(value: float | None) -> str:

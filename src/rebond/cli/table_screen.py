@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rebond.cli.lighting import BLAMED, NEITHER, PRAISED, Pen, excerpt
-from rebond.cli.naming import MARKS, key_name, whole_name, written, written_interval
+from rebond.cli.naming import MARKS, WITHHELD, key_name, whole_name, written, written_interval
 from rebond.cli.terminal import Terminal
 from rebond.languages.typography import number
 from rebond.quantify.asking.names import OPINION_DIMENSIONS
@@ -51,9 +51,10 @@ def print_rows(figure: Figure, workspace: Tables, terminal: Terminal) -> None:
     interval = written_interval(total, unit, terminal)
     value = written(total.value, unit, terminal)
     mark = MARKS.get(unit, "")
-    shown = f"{value} {mark}".rstrip() + (f" ({interval})" if interval else "")
+    shown = f"{value} {mark}".rstrip() + (f" ({interval})" if interval else "") + f", n = {n}"
     colon = "\u00a0:" if terminal.language == "fr" else ":"
-    terminal.line(f"{name}{colon} {shown}, n = {n}")
+    told = terminal.translate(WITHHELD) if total.withheld else shown
+    terminal.line(f"{name}{colon} {told}")
     for note in figure.notes:
         terminal.line(f"– {terminal.translate(note)}")
 
@@ -65,8 +66,12 @@ def _sections(figure: Figure, rows: dict[Keys, dict[str, Cell]]) -> list[tuple[s
     told: Rows = []
     chance: Rows = []
     few: Rows = []
+    hidden: Rows = []
     for keys, cells in rows.items():
         first = next(iter(cells.values()))
+        if first.withheld:
+            hidden.append((keys, cells))
+            continue
         apart = [cell.distinct for cell in cells.values() if cell.distinct is not None]
         if first.n < LEAST_SHOWN:
             few.append((keys, cells))
@@ -78,6 +83,7 @@ def _sections(figure: Figure, rows: dict[Keys, dict[str, Cell]]) -> list[tuple[s
         ("", told, _MOST),
         (_CHANCE.get(figure.question.measure, _CHANCE[""]), chance, _MOST_APART),
         ("Fewer than {least}:", few, _MOST_APART),
+        (WITHHELD.template, hidden, _MOST_APART),
     ]
     return [part for part in parts if part[1]]
 
@@ -98,7 +104,7 @@ def _print_section(figure: Figure, rows: Rows, workspace: Tables, terminal: Term
             known = [cells[name] for name in shown if name in cells]
             if not known:
                 continue
-            n = number(next(iter(cells.values())).n, 0, terminal.language)
+            n = "–" if known[0].withheld else number(known[0].n, 0, terminal.language)
             line = f"{_cut(names[keys], room):<{room}}{n:>{_N}}"
             under = " " * (room + _N)
             for reading in shown:

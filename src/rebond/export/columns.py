@@ -99,6 +99,7 @@ _COLUMNS: dict[str, tuple[_Column, ...]] = {
         ("n", pa.int64(), Message("how many responses or voices it divides by")),
         ("people", pa.int64(), Message("how many people are behind")),
         ("distinct", pa.bool_(), Message("differs from the rest, false discoveries held at 5%")),
+        ("withheld", pa.bool_(), Message("without numbers: a small group of employees")),
         ("population", pa.string(), Message("who is counted")),
         ("engine_error", pa.string(), Message("whether the engine’s error is in the interval")),
         ("method", pa.string(), Message("page of docs/methods")),

@@ -94,11 +94,12 @@ def _rows(figure: Figure, identifier: str) -> list[dict[str, object]]:
         "codebook_version": figure.codebook_version,
     }
     cells = figure.cells if figure.dimensions else (figure.total,)
-    measured = ("value", "low", "high", "read", "n", "people", "distinct")
+    measured = ("value", "low", "high", "read", "n", "people", "distinct", "withheld")
     return [
         {
             **same,
             **{name: getattr(cell, name) for name in measured},
+            **(dict.fromkeys(("n", "people")) if cell.withheld else {}),
             "unit": cell.unit or figure.unit,
             "key_1": (*cell.keys, None)[0],
             "key_2": (*cell.keys, None, None)[1],

@@ -17,6 +17,7 @@ from rebond.quantify.asking.rows import Rows, is_of_response, key_text
 from rebond.quantify.asking.sums import Keys
 from rebond.quantify.figure import Answer, Cell, Figure
 from rebond.quantify.groups.comparing import PEOPLE, compared, table_of
+from rebond.quantify.groups.teams import shown
 from rebond.quantify.misreading.engine_error import engine_error, engine_errors
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
@@ -39,7 +40,9 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     -------
     Figure
         Cells in order of time where the first dimension is one, else from the largest n. A cell
-        without any unit is absent; the total of an empty population has n = 0 and no value.
+        without any unit is absent; the total of an empty population has n = 0 and no value. What
+        would tell employees of a small group apart is withheld, with a note
+        (`rebond.quantify.groups.teams`).
 
     Raises
     ------
@@ -52,6 +55,12 @@ def ask(question: Question | str, perimeter: Perimeter) -> Figure:
     question = named_as_known(question, facts)
     if question.measure in OF_ONE_STAKEHOLDER:
         question = of_one_stakeholder(question, perimeter)
+    return shown(question, perimeter, _answer)
+
+
+def _answer(question: Question, perimeter: Perimeter) -> Figure:
+    """Answer a question whose names are those of the data, withholding nothing."""
+    facts = perimeter.facts()
     rows = Rows(question, perimeter, facts)
     whole = Rows(question.by(), perimeter, facts) if question.dimensions else rows
     scale: tuple[float, float] | None = None

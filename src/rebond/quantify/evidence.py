@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.conditions import AllOf, AnyOf, Condition, Holds, Not
 from rebond.quantify.asking.facts import collected
+from rebond.quantify.asking.known_names import named_as_known
+from rebond.quantify.asking.measures import counted
 from rebond.quantify.asking.names import TIME_DIMENSIONS
-from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows
+from rebond.quantify.asking.rows import UNKNOWN_DATE, Rows, key_text
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.use_cases.subjects import plain
@@ -105,6 +107,46 @@ def evidence(
         frame = frame.filter(_equals(column, name, key))
     chosen = _latest(frame, rows, limit) if latest else _in_proportion(frame, rows, limit)
     return _with_words(perimeter, rows, chosen, keys if of_opinions else None)
+
+
+class Listed(NamedTuple):
+    """How long a list of voices or responses is, and how many people are in it."""
+
+    n: int
+    people: int
+
+
+def listed(question: Question | str, perimeter: Perimeter) -> dict[str, Listed]:
+    """Return how many voices, or responses, `evidence` would open, by the question's dimension.
+
+    The largest first; under "" without a dimension. These are the lengths of lists that
+    the reader may open, where `ask` gives figures: nothing is withheld.
+
+    Parameters
+    ----------
+    question : Question or str
+        A count ("voices", "responses"…) by one dimension at most.
+
+    Raises
+    ------
+    QuestionError
+        As `ask`.
+    """
+    if isinstance(question, str):
+        question = Question.parse(question)
+    facts = perimeter.facts()
+    rows = Rows(named_as_known(question, facts), perimeter, facts)
+    names = rows.question.dimensions
+    found = {
+        "".join(key_text(key, name) for key, name in zip(keys, names, strict=True)): Listed(*one)
+        for keys, one in counted(rows).items()
+    }
+    return dict(sorted(found.items(), key=lambda one: (-one[1].n, one[0])))
+
+
+def length(question: Question, perimeter: Perimeter) -> Listed:
+    """Return the length of the whole list of a question without dimension."""
+    return listed(question, perimeter).get("", Listed(0, 0))
 
 
 def voices_said(perimeter: Perimeter, voice_ids: Sequence[str]) -> list[EvidenceVoice]:

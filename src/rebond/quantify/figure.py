@@ -20,7 +20,8 @@ class Cell:
     whether the cell differs from the rest of its dimension, at a 5 % false-discovery rate over
     the figure; None where that is not tested. ``read`` is the value as the engine reads it, where
     ``value`` and its interval are corrected for what the engine gets wrong; else None. ``unit`` is
-    the cell's own where it is not the figure's, "" elsewhere.
+    the cell's own where it is not the figure's, "" elsewhere. ``withheld`` cells have no number:
+    their 0 of ``n`` and ``people`` count nobody (`rebond.quantify.groups.protected`).
     """
 
     keys: tuple[str, ...]
@@ -32,6 +33,7 @@ class Cell:
     distinct: bool | None = None
     read: float | None = None
     unit: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Figure:
     def dimensions(self) -> tuple[str, ...]:
         """What the keys of its cells are: the question's dimensions, then the details."""
         return self.question.dimensions + self.details
+
+    @property
+    def withholds(self) -> bool:
+        """Whether something of it is withheld, so that no employee can be told apart."""
+        return self.total.withheld or any(cell.withheld for cell in self.cells)
 
     def cell(self, *keys: str) -> Cell | None:
         """Return the cell of these keys, or None."""

@@ -50,9 +50,10 @@ def _cell(cell: Cell, unit: str) -> dict[str, Any]:
         "value": cell.value,
         "low": cell.low,
         "high": cell.high,
-        "n": cell.n,
-        "people": cell.people,
+        "n": None if cell.withheld else cell.n,
+        "people": None if cell.withheld else cell.people,
         "distinct": cell.distinct,
         "read": cell.read,
         "unit": cell.unit or unit,
+        "withheld": cell.withheld,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -98,15 +98,16 @@ class Reporter(Speaker):
     def ask(self, question: Question | str, perimeter: Perimeter | None = None) -> Figure:
         """Ask a question, once: of the main stakeholder's rows, or of those of ``perimeter``.
 
-        What nobody said, or scales that do not mix, give a figure without cells.
+        What nobody said, or scales that do not mix, give a figure without cells; cells that are
+        withheld are left out, as what nobody said.
         """
         if isinstance(question, str):
             question = Question.parse(question)
         if perimeter is not None:
-            figure = _answer(question, perimeter)
+            figure = _shown(_answer(question, perimeter))
         else:
             if question not in self._asked:
-                self._asked[question] = _answer(question, self.main)
+                self._asked[question] = _shown(_answer(question, self.main))
             figure = self._asked[question]
         self.noted.append(Shown(figure, perimeter or self.main))
         return figure
@@ -221,6 +222,11 @@ def _answer(question: Question, perimeter: Perimeter) -> Figure:
         nothing = Cell((), None, None, None, 0, 0)
         unit, data = MEASURES[question.measure], perimeter.workspace.data_version
         return Figure(question, (), nothing, unit, Message("No response."), "", data, "", "")
+
+
+def _shown(figure: Figure) -> Figure:
+    """Return a figure without the cells that are withheld: a list of them would show zeros."""
+    return replace(figure, cells=tuple(cell for cell in figure.cells if not cell.withheld))
 
 
 def short(question: Question) -> str:

@@ -84,6 +84,7 @@ def lines_of(rule: Rule, perimeter: Perimeter, found: Watched, rung: Rung) -> li
                 "now": [now.value, now.low, now.high, now.n],
                 "before": [was.value, was.n] if was else None,
                 "q": q,
+                "withheld": now.withheld,
                 "where": str(shown).partition(" where ")[2],
             }
         )
@@ -110,6 +111,8 @@ def line_said(rule: Rule, line: dict[str, Any], theme: Named) -> Message:
     """Return one line of an alert as a sentence, its figures with their n and interval."""
     value, low, high, n = line["now"]
     subject = _subject(rule, line, theme)
+    if line.get("withheld"):
+        return Message("{subject}: withheld (small group of employees)", {"subject": subject})
     if value is None:
         return Message("{subject}: nobody says it any more", {"subject": subject})
     signed = rule.kind == Kind.FALLS or rule.is_nps

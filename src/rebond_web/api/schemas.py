@@ -11,16 +11,18 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue
 from rebond.vocabulary import Channel, ScoreKind, Stakeholder
 
 # Text that names something: no control characters, nothing but spaces refused.
-_PLAIN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_PLAIN)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+PLAIN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=PLAIN)]
+PRINTED = r"^[\x21-\x7e]+$"
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PRINTED)]
 Value = Annotated[str, StringConstraints(max_length=1000)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
 Number = Annotated[int, Field(ge=0, le=2**63 - 1)]
 MOST = 500  # responses in one request
-_NO_ZERO = r"^[^\x00]*$"
-_Question = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=_NO_ZERO)]
+A_MOMENT = "2026-05-01T10:00:00+02:00"
+NO_ZERO = r"^[^\x00]*$"
+_Question = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=NO_ZERO)]
 
 
 def _plausible(at: datetime) -> datetime:
@@ -45,7 +47,7 @@ class VoicesAsked(Schema):
     """Whose voices, and which page of them."""
 
     question: _Question = "voices"
-    key: list[Annotated[str, StringConstraints(max_length=500, pattern=_NO_ZERO)]] = Field(
+    key: list[Annotated[str, StringConstraints(max_length=500, pattern=NO_ZERO)]] = Field(
         default=[], max_length=3, description="The keys of a cell, in the order of its dimensions."
     )
     page: int = Field(1, ge=1, le=100)
@@ -122,11 +124,14 @@ class CellOut(Schema):
     value: float | None
     low: float | None
     high: float | None
-    n: int
-    people: int
+    n: int | None
+    people: int | None
     distinct: bool | None
     read: float | None
     unit: str
+    withheld: bool = Field(
+        description="Without numbers, so that no employee of a small group can be told apart."
+    )
     evidence: str
 
 

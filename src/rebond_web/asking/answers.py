@@ -37,14 +37,11 @@ class Answered:
     voices: Sequence[ShownVoice]
     voices_address: str
     compared: bool
-    teams: bool
+    withheld: str
 
 
-def answered(reporter: PageReporter, figure: Figure, rows: Perimeter, *, teams: bool) -> Answered:
-    """Return a figure laid out.
-
-    ``rows`` are those it was asked on; ``teams`` tells that small groups are hidden in it.
-    """
+def answered(reporter: PageReporter, figure: Figure, rows: Perimeter) -> Answered:
+    """Return a figure laid out; ``rows`` are those it was asked on."""
     question = figure.question
     narrowed = [one for one in rows.filters if one not in reporter.perimeter.filters]
     whose = plain(question).where(*narrowed)
@@ -64,11 +61,11 @@ def answered(reporter: PageReporter, figure: Figure, rows: Perimeter, *, teams: 
         notes=[reporter.t(note) for note in figure.notes],
         engine_error=reporter.t(figure.engine_error),
         method=figure.method,
-        voices=_voices(reporter, question, rows),
+        voices=[] if figure.total.withheld else _voices(reporter, question, rows),
         voices_address=voices_address(reporter.slug, whose),
         about=who(reporter) if narrowed else "",
         compared=any(cell.distinct is not None for cell in figure.cells),
-        teams=teams,
+        withheld=reporter.t(figure.notes[0]) if figure.withholds else "",
     )
 
 

@@ -77,7 +77,7 @@ def said_of(reporter: PageReporter, cell: Cell, unit: str, *, signed: bool) -> S
         unit_name(reporter, unit) if cell.value is not None else "",
         told,
         cell.n,
-        hidden=cell.value is None and not cell.people,
+        hidden=cell.withheld,
     )
 
 
@@ -87,7 +87,7 @@ def table_of(reporter: PageReporter, figure: Figure, whose: Question) -> Table:
         return _readings(reporter, figure, whose)
     signed = figure.unit == "points"
     cells = [one for one in figure.cells if any(one.keys) or len(figure.cells) == 1]
-    cells = sorted(cells, key=lambda one: one.people == 0 and one.value is None)
+    cells = sorted(cells, key=lambda one: one.withheld)
     shown = cells[:MOST_ROWS]
     ends, grid = _scale(shown, figure.unit)
     lines = [

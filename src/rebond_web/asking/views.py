@@ -12,7 +12,7 @@ from rebond.quantify.tracing import Shown, keep
 from rebond.report.writing import helpers
 from rebond_web.asking.answers import Answered, answered
 from rebond_web.asking.examples import examples_of, nearest_questions
-from rebond_web.asking.guard import answer, is_about_teams, rows_of
+from rebond_web.asking.guard import answer, rows_of
 from rebond_web.insights.methods import METHODS
 from rebond_web.pages.files import attachment, csv_of
 from rebond_web.pages.preferences import language_of
@@ -78,15 +78,14 @@ def _figure(reporter: PageReporter, sitting: Sitting, text: str) -> Figure:
 
 
 def _shown(reporter: PageReporter, figure: Figure) -> Answered:
-    teams = is_about_teams(figure.question, reporter)
     rows = rows_of(figure.question, reporter)
     name = f"answer {reporter.slug} {reporter.language} {figure.question}"
-    return kept(rows, name, lambda: answered(reporter, figure, rows, teams=teams))
+    return kept(rows, name, lambda: answered(reporter, figure, rows))
 
 
 def _kept(reporter: PageReporter, figure: Figure) -> str:
     """Return the identifier by which a figure can be replayed; "" where cells of it are hidden."""
-    if is_about_teams(figure.question, reporter):
+    if figure.withholds:
         return ""
     rows = rows_of(figure.question, reporter)
     shown = Shown(figure, rows)

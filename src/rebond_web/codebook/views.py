@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rebond.quantify import Question
+from rebond.quantify.evidence import listed
 from rebond.report.writing import helpers
 from rebond.understand import Codebook, workspace_codebook
 from rebond.understand.checking.lessons import lessons_of
@@ -25,6 +26,7 @@ from rebond_web.labelling.actions import give
 from rebond_web.labelling.forms import written
 from rebond_web.pages.preferences import language_of
 from rebond_web.pages.shell import page
+from rebond_web.reading.kept import kept
 from rebond_web.voices.listing import voices_reporter
 from rebond_web.workspaces.access import Sitting, account_of, analyst_of
 
@@ -54,10 +56,9 @@ def tree_page(
     book = workspace_codebook(sitting.workspace)
     language = language_of(request)
     reporter = voices_reporter(sitting, language)
-    counts = {
-        cell.keys[0]: cell.n
-        for cell in reporter.ask(Question("voices", ("theme",)), sitting.perimeter).cells
-    }
+    question, rows = Question("voices", ("theme",)), sitting.perimeter
+    themes = kept(rows, f"listed themes {question}", lambda: listed(question, rows))
+    counts = {theme: one.n for theme, one in themes.items()}
     tree = [_node(book, one, counts, language) for one in book.themes if not one.parent]
     return page(
         request,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rebond.quantify import Figure, Filter, Question
+from rebond.quantify.evidence import length
 from rebond.quantify.figure import NOT_MEASURED
 from rebond.quantify.insights.choosing import HOW_CHOSEN
 from rebond.quantify.insights.insight import Insight
@@ -154,4 +155,5 @@ def _voices(reporter: PageReporter, insight: Insight) -> int:
         for one in insight.question.filters
         if not (isinstance(one, Filter) and one.field in ("kind", "score"))
     )
-    return reporter.ask(Question("voices", (), filters), reporter.perimeter).total.n
+    question, rows = Question("voices", (), filters), reporter.perimeter
+    return kept(rows, f"length {question}", lambda: length(question, rows).n)

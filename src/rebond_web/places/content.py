@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rebond.errors import QuestionError
 from rebond.quantify import Cell, Filter, Gap, Perimeter, Question, ask, evidence
+from rebond.quantify.evidence import length
 from rebond.quantify.groups.gaps import dimension_of
 from rebond.report.charts.rows import interval_mark
 from rebond.report.charts.svg import ticks
@@ -81,7 +82,7 @@ def _place(reporter: PageReporter, attribute: str, value: str, *, scored: bool) 
         attribute=attribute,
         value=value,
         responses=values_of(reporter, attribute)[value],
-        voices=ask(Question("voices"), mine).total.n,
+        voices=length(Question("voices"), mine).n,
         voices_address=voices_address(reporter.slug, voices),
         about=who(reporter),
         place=place,
@@ -91,7 +92,7 @@ def _place(reporter: PageReporter, attribute: str, value: str, *, scored: bool) 
         themes=rows,
         grid=grid,
         ends=ends,
-        trend=_trend(reporter, mine, value) if scored else None,
+        trend=_trend(reporter, here, value) if scored else None,
         sides=sides_of(reporter, attribute, value) if scored else None,
         under=_under(reporter, attribute, here),
         above=_above(reporter, attribute, here),
@@ -173,12 +174,12 @@ def _by_theme(reporter: PageReporter, condition: Filter) -> dict[str, Cell]:
     }
 
 
-def _trend(reporter: PageReporter, mine: Perimeter, value: str) -> Change | None:
+def _trend(reporter: PageReporter, here: Filter, value: str) -> Change | None:
     """Return the course of what is said in a place, by week or month as its voices allow."""
     grain, _ = periods(reporter)
     if not grain:
         return None
-    figure = reporter.ask(Question("net_polarity", ("month",)), mine)
+    figure = reporter.ask(Question("net_polarity", ("month",), (here,)))
     title = reporter.t("Net polarity of what is said of “{place}”", place=value)
     return drawn_over_time(reporter, figure, "month", title)
 

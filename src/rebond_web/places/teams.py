@@ -1,6 +1,6 @@
 """What the customers and the team of a place say, side by side; small groups are hidden.
 
-The team's figures come from one declared table, places by themes, without any other condition.
+The team's figures come from one declared table, places by themes, hidden as a whole by `ask`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from rebond.errors import QuestionError
 from rebond.quantify import Cell, Figure, Filter, Question, ask
 from rebond.quantify.groups.gaps import dimension_of
-from rebond.quantify.groups.protected import protected
-from rebond_web.asking.guard import EMPLOYEE
+from rebond.quantify.groups.teams import EMPLOYEE
 from rebond_web.reading.kept import kept
 from rebond_web.reading.reporter import PageReporter
 
@@ -67,10 +66,9 @@ def _figure(reporter: PageReporter, question: Question, side: str) -> Figure | N
 
     def asked() -> Figure | None:
         try:
-            figure = ask(question, rows)
+            return ask(question, rows)
         except QuestionError:  # none of them says anything here
             return None
-        return protected(figure) if side == EMPLOYEE else figure
 
     return kept(rows, f"side {question}", asked)
 

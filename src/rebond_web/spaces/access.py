@@ -184,13 +184,14 @@ def fulfils(account: Account, tenant: Tenant, conditions: str) -> bool:
 def _fulfils(account: Account, tenant: Tenant, conditions: str) -> bool:
     from rebond.errors import RebondError
     from rebond.listen.identity import person_key
-    from rebond.quantify import Filter, Perimeter, Question, ask
+    from rebond.quantify import Filter, Perimeter, Question
+    from rebond.quantify.evidence import length
 
     try:
         workspace = opened(tenant.folder)
         filters = Question.parse(f"responses where {conditions}").filters
         person = person_key(workspace.secret, account.email)
         those = (*filters, Filter("person", "=", (person,)))
-        return ask(Question("responses", (), those), Perimeter(workspace, ())).total.n > 0
+        return length(Question("responses", (), those), Perimeter(workspace, ())).n > 0
     except RebondError:
         return False  # conditions that the data do not know any more: nobody fulfils them

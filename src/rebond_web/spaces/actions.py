@@ -11,7 +11,8 @@ from django.utils.text import slugify
 
 from rebond.errors import InputError
 from rebond.languages import LANGUAGES
-from rebond.quantify import Perimeter, Question, ask
+from rebond.quantify import Perimeter, Question
+from rebond.quantify.evidence import length
 from rebond.vocabulary import Stakeholder
 from rebond_web.accounts.models import Account
 from rebond_web.audit.models import record
@@ -98,7 +99,7 @@ def who_fits(tenant: Tenant, profile: str) -> int:
         )
     filters = Question.parse(f"responses where {conditions}").filters
     perimeter = Perimeter(opened(tenant.folder), ())
-    return ask(Question("responses", (), filters), perimeter).total.people
+    return length(Question("responses", (), filters), perimeter).people
 
 
 def _checked(tenant: Tenant, given: Mapping[str, str]) -> dict[str, Any]:

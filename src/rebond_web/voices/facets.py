@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rebond.quantify import Filter
+from rebond.errors import QuestionError
+from rebond.quantify import Filter, Question
 from rebond.quantify.asking.names import normal
+from rebond.quantify.evidence import listed
 from rebond.quantify.question import Condition
 from rebond.report.content.people import CHANNELS, STAKEHOLDERS
 from rebond.vocabulary import Message
@@ -76,20 +78,29 @@ def facet(reporter: PageReporter, asked: Asked, name: str, *, most: int = _MOST_
     holding = asked.holding(name)
     for one in holding:
         others = others.without(one)
-    cells = [
-        cell
-        for cell in reporter.ask(others.question.by(name), reporter.perimeter).cells
-        if cell.keys[0]
-    ]
+    counts = _counts(reporter, others.question.by(name))
     values = {one.values[0] for one in holding}
     choices = []
-    for cell in cells[:most]:
-        condition = Filter(name, "=", (cell.keys[0],))
-        chosen = cell.keys[0] in values
+    for value, n in counts[:most]:
+        condition = Filter(name, "=", (value,))
+        chosen = value in values
         leads = others if chosen else others.having(others.question.where(condition))
-        label = value_said(reporter, condition.field, cell.keys[0])
-        choices.append(Choice(label, cell.n, leads.address(), chosen))
-    return Facet(name, facet_name(reporter, name), choices, max(0, len(cells) - most))
+        label = value_said(reporter, condition.field, value)
+        choices.append(Choice(label, n, leads.address(), chosen))
+    return Facet(name, facet_name(reporter, name), choices, max(0, len(counts) - most))
+
+
+def _counts(reporter: PageReporter, question: Question) -> list[tuple[str, int]]:
+    """Return the voices of each known value, the most first; none where nobody says it."""
+    rows = reporter.perimeter
+
+    def found() -> list[tuple[str, int]]:
+        try:
+            return [(value, one.n) for value, one in listed(question, rows).items() if value]
+        except QuestionError:
+            return []
+
+    return kept(rows, f"listed {question}", found)
 
 
 def matching(found: Facet, words: str) -> Facet:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.quantify import EvidenceVoice, Filter, Findings, Question, evidence
-from rebond.quantify.evidence import voices_said
+from rebond.quantify.evidence import length, voices_said
 from rebond.quantify.threads import Thread, threads_of
 from rebond.report.voices import ShownVoice, shown_voice
 from rebond.understand.search.asking import search
@@ -79,7 +79,7 @@ def voice_page(reporter: PageReporter, asked: Asked, number: int) -> VoicePage:
         total = None
     else:
         told, more = _listed(reporter, asked, number)
-        total, notes = reporter.ask(asked.question, reporter.perimeter).total.n, ()
+        total, notes = _total(reporter, asked), ()
     return VoicePage(
         voices=told,
         total=total,
@@ -89,6 +89,12 @@ def voice_page(reporter: PageReporter, asked: Asked, number: int) -> VoicePage:
         previous=asked.address(number - 1) if number > 1 else "",
         notes=notes,
     )
+
+
+def _total(reporter: PageReporter, asked: Asked) -> int:
+    """Return how many voices the conditions keep."""
+    rows, question = reporter.perimeter, asked.question
+    return kept(rows, f"length {question}", lambda: length(question, rows).n)
 
 
 def told_voices(reporter: PageReporter, voices: Sequence[EvidenceVoice]) -> list[Told]:

@@ -4,12 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rebond.quantify import Cell, Figure, Question
-from rebond.quantify.groups.protected import LEAST, hidden_groups, protected
+from rebond.quantify.groups.protected import (
+    LEAST,
+    TOO_FEW,
+    hidden_groups,
+    withheld,
+    without_small_groups,
+)
 from rebond.vocabulary import Message
 
 tables = st.dictionaries(
     st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), st.integers(1, 40), max_size=12
 )
+REGIONS = {"a": "North", "b": "North", "c": "South", "d": "South"}
 
 
 @given(tables)
@@ -22,27 +29,40 @@ def test_no_row_nor_column_has_a_single_group_hidden(people: dict[tuple[str, ...
             assert sum(keys in hidden for keys in row) != 1 or len(row) == 1
 
 
-def test_a_hidden_cell_keeps_its_name_and_nothing_else() -> None:
-    cells = (
-        Cell(("Laval", "observed"), 10.0, 1.0, 20.0, 3, 3, True, 9.0),
-        Cell(("Laval", "shrunk"), 10.0, 1.0, 20.0, 3, 3),
-        Cell(("Nantes", "observed"), 20.0, 10.0, 30.0, 40, 40),
-        Cell(("Angers", "observed"), 30.0, 10.0, 30.0, 30, 30),
-    )
-    figure = Figure(
+@given(tables)
+def test_no_region_has_a_single_place_hidden(people: dict[tuple[str, ...], int]) -> None:
+    hidden = hidden_groups(people, {0: [REGIONS]})
+    for region in ("North", "South"):
+        for theme in "xyz":
+            row = [k for k in people if REGIONS[k[0]] == region and k[1] == theme]
+            assert sum(keys in hidden for keys in row) != 1 or len(row) == 1
+
+
+def _perception(*cells: Cell) -> Figure:
+    return Figure(
         Question("perception", ("Shop",)), cells, Cell((), 1.0, 0.0, 2.0, 73, 73), "points",
         Message("73 responses"), "funnel", "", "", "", details=("reading",),
     )  # fmt: skip
-    shown = protected(figure)
-    assert [cell.keys for cell in shown.cells] == [cell.keys for cell in cells]
-    assert [cell.value for cell in shown.cells] == [None, None, 20.0, None]
-    assert [cell.people for cell in shown.cells] == [0, 0, 40, 0]
-    assert shown.total.value == 1.0
 
 
-def test_a_whole_of_too_few_people_is_hidden() -> None:
-    small = Cell((), 4.0, 1.0, 8.0, LEAST - 1, LEAST - 1)
-    figure = Figure(
-        Question("nps"), (small,), small, "points", Message("4 responses"), "intervals", "", "", ""
+def test_a_hidden_cell_keeps_its_name_and_nothing_else() -> None:
+    figure = _perception(
+        Cell(("Laval", "observed"), 10.0, 1.0, 20.0, 3, 3, True, 9.0),
+        Cell(("Laval", "shrunk"), 10.0, 1.0, 20.0, 3, 3),
+        Cell(("Nantes", "observed"), 20.0, 10.0, 30.0, 40, 40),
     )
-    assert protected(figure).total.value is None
+    shown = without_small_groups(figure, lambda keys: keys == ("Laval",))
+    assert [cell.keys for cell in shown.cells] == [cell.keys for cell in figure.cells]
+    assert [cell.value for cell in shown.cells] == [None, None, 20.0]
+    assert [(cell.people, cell.withheld) for cell in shown.cells] == [
+        (0, True), (0, True), (40, False),
+    ]  # fmt: skip
+    assert shown.total.value == 1.0
+    assert "withheld" in str(shown.notes[0])
+
+
+def test_a_figure_withheld_names_neither_its_cells_nor_how_many() -> None:
+    shown = withheld(_perception(Cell(("Laval", "observed"), 1.0, 0.0, 2.0, 3, 3)), TOO_FEW)
+    assert shown.cells == ()
+    assert shown.total.withheld
+    assert "73" not in str(shown.population)

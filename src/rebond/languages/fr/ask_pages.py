@@ -7,7 +7,6 @@ MESSAGES = {
     "Nothing here tells why: figures tell what goes together. Ask what goes with the score: “{example}”.": "Rien ici ne dit pourquoi\u00a0: les chiffres disent ce qui va ensemble. Demandez ce qui va avec la note\u00a0: «\u00a0{example}\u00a0».",
     "{words} names nothing here. The nearest names: {near}.": "{words} ne désigne rien ici. Les noms les plus proches\u00a0: {near}.",
     "“{name}” names people who work here: their scores are shown to their manager only. Ask for what is said instead: “{example}”.": "«\u00a0{name}\u00a0» nomme des personnes qui travaillent ici\u00a0: leurs notes ne sont montrées qu’à leur responsable. Demandez plutôt ce qui se dit\u00a0: «\u00a0{example}\u00a0».",
-    "What employees say is shown by place, by theme or by month, without other conditions, so that nobody can be told apart. Ask “{example}”.": "Ce que disent les employés est montré par lieu, par thème ou par mois, sans autre condition, pour que personne ne puisse être reconnu. Demandez «\u00a0{example}\u00a0».",
     # questions known
     "Scores": "Notes",
     "Places and groups": "Lieux et groupes",
@@ -74,9 +73,7 @@ MESSAGES = {
     "Your question": "Votre question",
     "Nearest questions that have an answer:": "Les questions les plus proches qui ont une réponse\u00a0:",
     "all together": "tous ensemble",
-    "Too few employees answered.": "Trop peu d’employés ont répondu.",
     "Under five people a figure would tell what one of them said.": "À moins de cinq personnes, un chiffre dirait ce que l’une d’elles a dit.",
-    "Groups of fewer than five employees are hidden, and another with each, so that none can be found back.": "Les groupes de moins de cinq employés sont cachés, et un autre avec chacun, pour qu’aucun ne puisse être retrouvé.",
     "Read them all": "Les lire toutes",
     "What to know": "À savoir",
     "Exactly asked": "Question exacte",

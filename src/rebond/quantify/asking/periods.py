@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Callable, Iterable
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.names import normal
@@ -77,6 +78,29 @@ def is_period(text: str) -> bool:
     """
     canonical = canonical_period(text)
     return bool(_CANONICAL_LAST.fullmatch(canonical) or _WRITTEN.fullmatch(normal(canonical)))
+
+
+def wider_periods(field: str, keys: Iterable[str]) -> list[dict[str, str]]:
+    """Return, for each wider period that holds whole ones of a field, the one of each first day.
+
+    Keys are first days as a figure writes them; "" stands under none.
+
+    >>> wider_periods("month", ["2026-05-01"])
+    [{'2026-05-01': '2026 Q2'}, {'2026-05-01': '2026'}]
+    """
+    known = {key: datetime.date.fromisoformat(key) for key in keys if key}
+    return [{key: written(day) for key, day in known.items()} for written in _WIDER.get(field, ())]
+
+
+def _quarter(day: datetime.date) -> str:
+    return f"{day.year} Q{(day.month + 2) // 3}"
+
+
+_WIDER: dict[str, tuple[Callable[[datetime.date], str], ...]] = {
+    "day": ("{:%G W%V}".format, "{:%Y %m}".format, _quarter, "{:%Y}".format),
+    "month": (_quarter, "{:%Y}".format),
+    "quarter": ("{:%Y}".format,),
+}
 
 
 def period(

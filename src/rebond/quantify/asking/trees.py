@@ -198,6 +198,23 @@ def parents_of(level: Level, facts: Facts) -> dict[str, str]:
     return told
 
 
+def places_above(child: str, facts: Facts) -> list[dict[str, str]]:
+    """Return, for each attribute that another tells, the value that goes with each of its own.
+
+    Of one attribute among regions and countries: [shop → region, shop → country].
+    """
+    key = f"places above {child}"
+    if key not in facts.remembered:
+        names = facts.attribute_names if child in facts.attribute_names else ()
+        facts.remembered[key] = [
+            parents_of(Level(name, child), facts)
+            for name in names
+            if name != child and _stands_under(child, name, facts)
+        ]
+    told: list[dict[str, str]] = facts.remembered[key]
+    return told
+
+
 def copy_level(text: str, facts: Facts, table: str) -> None:
     """Write the table of a level: response, value ("" where the child is not known)."""
     import pyarrow as pa

@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rebond.quantify.asking.chosen import Score, main_score
+from rebond.quantify.asking.exact import mean_by, summed
 from rebond.quantify.asking.measures import measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.sums import moments_by_cell
 from rebond.quantify.groups.gaps import dimension_of
+from rebond.quantify.groups.protected import LEAST, hidden_groups
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Filter, Question
 from rebond.quantify.statistics.intervals import Moments
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 LEAST_PLACES = 8
 LEAST_CUSTOMERS = 10  # responses of a place
-LEAST_EMPLOYEES = 5
+LEAST_EMPLOYEES = LEAST
 PERMUTATIONS = 9999
 MOST_ATTRIBUTES = 30
+_NO_SPREAD = 1e-9  # of answers that are all the same, but for rounding
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def links_tested(perimeter: Perimeter, *, seed: int = 0) -> list[Linked]:
         by = dimension_of(attribute)
         places = {}
         for side, inside in sides.items():
-            places[side] = _places(inside, by, scored, _LEAST[side])
+            here = _places(inside, by, scored, _LEAST[side])
+            places[side] = _told(here) if side == "employee" else here
             if len(places[side]) < LEAST_PLACES:
                 break
         else:
@@ -84,7 +88,7 @@ def links_tested(perimeter: Perimeter, *, seed: int = 0) -> list[Linked]:
     return found
 
 
-_LEAST = {"employee": LEAST_EMPLOYEES, "customer": LEAST_CUSTOMERS}
+_LEAST = {"employee": 1, "customer": LEAST_CUSTOMERS}  # teams: by their people, in `_told`
 
 
 def _kind(score: Score) -> tuple[Filter, ...]:
@@ -96,10 +100,19 @@ def _places(perimeter: Perimeter, by: str, scored: bool, least: int) -> dict[str
     facts = perimeter.facts()
     if scored:
         rows = Rows(Question("mean_score", (by,)), perimeter, facts)
-        cells = moments_by_cell(standardised(rows.scores()), rows.columns, by_response=True)
+        scores = standardised(rows.scores())
+        cells = moments_by_cell(scores, rows.columns, by_response=True, fractions=True)
     else:
         cells = measured(Rows(Question("net_polarity", (by,)), perimeter, facts)).cells
     return {str(keys[0]): m for keys, m in cells.items() if keys[0] and m.n >= least}
+
+
+def _told(teams: dict[str, Moments]) -> dict[str, Moments]:
+    """Return the teams that can be shown: the total less those would not give another back."""
+    few = hidden_groups({(place,): m.people for place, m in teams.items()})
+    return {
+        place: m for place, m in teams.items() if (place,) not in few and m.n >= LEAST_EMPLOYEES
+    }
 
 
 def standardised(scores: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -111,13 +124,17 @@ def standardised(scores: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         better.otherwise(nw.col("low") + nw.col("high") - nw.col("value")).alias("better")
     )
     own = ("question", "kind", "low", "high")
-    spread = nw.col("better").std().over(*own)
-    scores = scores.with_columns(
-        nw.when(spread > 0).then(spread).otherwise(nw.lit(1.0)).alias("spread"),
-        nw.col("better").mean().over(*own).alias("middle"),
-    )
+    middles = mean_by(scores, own, "better").rename({"better": "middle"})
+    scores = scores.join(middles, on=list(own), how="inner")
+    away = nw.col("better") - nw.col("middle")
+    scores = scores.with_columns(away.alias("away"), (away * away).alias("squares"))
+    freedom = nw.max_horizontal(nw.col("answers") - 1, nw.lit(1))
+    spreads = summed(scores, own, ("squares",), nw.len().alias("answers"))
+    spreads = spreads.select(*own, (nw.col("squares") / freedom).sqrt().alias("spread"))
+    scores = scores.join(spreads, on=list(own), how="inner")
+    varies = nw.col("spread") > _NO_SPREAD
     return scores.with_columns(
-        ((nw.col("better") - nw.col("middle")) / nw.col("spread")).alias("y")
+        nw.when(varies).then(nw.col("away") / nw.col("spread")).otherwise(nw.lit(0.0)).alias("y")
     )
 
 

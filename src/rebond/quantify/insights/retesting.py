@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rebond.errors import QuestionError
-from rebond.quantify.ask import ask
 from rebond.quantify.asking.chosen import Score, main_score, main_stakeholder
 from rebond.quantify.asking.measures import Measured, measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.series import WeeklySeries, weekly_series
 from rebond.quantify.drivers.weights import weights_of
+from rebond.quantify.evidence import length
 from rebond.quantify.groups.comparing import added
 from rebond.quantify.groups.gaps import dimension_of
 from rebond.quantify.groups.symmetry import links_tested
@@ -182,7 +182,7 @@ def _lead(claim: Claim, new: Perimeter) -> Found | None:
 
 def _words(claim: Claim, inside: Perimeter) -> Found | None:
     word = Filter("text", "contains", claim.words[:1])
-    all_, said = (ask(Question("voices", (), some), inside).total.n for some in ((), (word,)))
+    all_, said = (length(Question("voices", (), some), inside).n for some in ((), (word,)))
     if not all_ or claim.reference is None:
         return None
     share, z = said / all_, quantile(max(2, all_))

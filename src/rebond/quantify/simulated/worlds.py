@@ -115,13 +115,15 @@ def draw(
     overdispersion: float = 0.15,
     shop_spread: float = 0.0,
     employees: float = 0.1,
+    team: str = "employee",
     start: datetime.date = datetime.date(2024, 1, 1),
 ) -> TablesInMemory:
     """Draw a world.
 
     ``per_person`` is the mean number of responses a person gives, ``overdispersion`` the standard
     deviation of the weeks' log volume and of each theme's weekly log odds, ``shop_spread`` the
-    standard deviation of the shops' own effect on scores, in points of a 0–10 scale.
+    standard deviation of the shops' own effect on scores, in points of a 0–10 scale. ``team`` is
+    the stakeholder that is not the customers: of partners, no small group is withheld.
     """
     truths = truths or Truths()
     random = np.random.default_rng(seed)
@@ -132,7 +134,8 @@ def draw(
     employee = random.random(responses) < employees
     spoken, polarity = _themes(random, week, weeks, person, truths, overdispersion)
     score = _scores(random, spoken, polarity, person, shop, employee, shops, shop_spread, truths)
-    return _tables(random, week, person, shop, employee, spoken, polarity, score, start)
+    side = np.where(employee, team, "customer")
+    return _tables(random, week, person, shop, side, spoken, polarity, score, start)
 
 
 def _themes(
@@ -197,13 +200,13 @@ def _tables(
     week: npt.NDArray[Any],
     person: npt.NDArray[Any],
     shop: npt.NDArray[Any],
-    employee: npt.NDArray[Any],
+    side: npt.NDArray[Any],
     spoken: npt.NDArray[Any],
     polarity: npt.NDArray[Any],
     score: npt.NDArray[Any],
     start: datetime.date,
 ) -> TablesInMemory:
-    n = len(week)
+    n, employee = len(week), side != "customer"
     days = np.datetime64(start, "D") + week * 7 + random.integers(0, 7, n)
     ids = np.array([f"r{i:07d}" for i in range(n)])
     texts = np.array([f"voice {i}" for i in range(n)])
@@ -220,7 +223,7 @@ def _tables(
         "day": days,
         "week": mondays,
         "month": days.astype("datetime64[M]").astype("datetime64[D]"),
-        "stakeholder": np.where(employee, "employee", "customer"),
+        "stakeholder": side,
         "channel": np.where(survey, "survey", "review"),
         "solicited": survey,
         "person_key": people,

@@ -192,7 +192,7 @@ def _entry(shown: Shown, secret: bytes, face: str) -> Entry:
         data_version=figure.data_version,
         answer=answer,
         unit=figure.unit,
-        cells=len(figure.cells),
+        cells=sum(not cell.withheld for cell in figure.cells),
         value=total.value if told else None,
         low=total.low if told else None,
         high=total.high if told else None,
@@ -214,12 +214,12 @@ def conditions(perimeter: Perimeter) -> str:
 
 
 def answer_digest(figure: Figure, secret: bytes) -> str:
-    """Return a keyed digest of every number of a figure, to the bit."""
+    """Return a keyed digest of every number shown of a figure, to the bit."""
     numbers = [
         figure.unit,
         float(figure.level).hex(),
         None if figure.scale is None else [float(end).hex() for end in figure.scale],
-        *(_numbers(cell) for cell in (figure.total, *figure.cells)),
+        *(_numbers(cell) for cell in (figure.total, *figure.cells) if not cell.withheld),
     ]
     text = json.dumps(numbers, ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16, key=secret[:64]).hexdigest()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rebond import __version__
 from rebond.quantify import HOW_CHOSEN, Figure, Question
+from rebond.quantify.groups.protected import SOME_WITHHELD
+from rebond.quantify.groups.teams import EMPLOYEE
 from rebond.report.content import Section
 from rebond.report.reporter import Reporter
 
@@ -48,6 +50,8 @@ def _sentences(reporter: Reporter) -> list[str]:
         t(reporter.findings.control),
         t("What goes together does not tell what causes what: nothing here was drawn by lot."),
     ]
+    if any(cell.keys[0] == EMPLOYEE for cell in reporter.stakeholders):
+        sentences.append(t(SOME_WITHHELD))
     if responses < FEW:
         sentences.insert(
             0,

@@ -59,7 +59,9 @@ def _other(reporter: Reporter, stakeholder: str, responses: int) -> Other:
     rows = []
     for share in shares[:SHOWN]:
         theme = share.keys[0]
-        net = nets[theme]
+        net = nets.get(theme)
+        if net is None:  # withheld, though not its share
+            continue
         bar = polarity_bar(net.value or 0.0, net.low or 0.0, net.high or 0.0)
         filters = (Filter("stakeholder", "=", (stakeholder,)), Filter("theme", "=", (theme,)))
         title = f"{reporter.theme(theme)} ({name})"

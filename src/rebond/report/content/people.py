@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rebond.quantify.groups.protected import SOME_WITHHELD
 from rebond.report.reporter import Reporter
 from rebond.vocabulary import Channel, Message, ScoreKind, Stakeholder
 
@@ -51,10 +52,15 @@ def people(reporter: Reporter, stakeholder: str) -> str:
 
 
 def who(reporter: Reporter) -> str:
-    """Say whom the section is about, when several stakeholders speak in the workspace."""
-    if len(reporter.stakeholders) < 2:
-        return ""
-    return reporter.t("About {people} only.", people=people(reporter, reporter.stakeholder))
+    """Say whom the section is about where several speak, and what of employees is withheld."""
+    said = []
+    if len(reporter.stakeholders) > 1:
+        said.append(
+            reporter.t("About {people} only.", people=people(reporter, reporter.stakeholder))
+        )
+    if reporter.stakeholder == Stakeholder.EMPLOYEE:
+        said.append(reporter.t(SOME_WITHHELD))
+    return " ".join(said)
 
 
 def channel_name(reporter: Reporter, channel: str) -> str:
