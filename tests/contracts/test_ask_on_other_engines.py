@@ -22,6 +22,7 @@ QUESTIONS = (
     "nps by Shop",
     "nps by Region of Shop where month >= 2024-02",
     "nps by theme where stakeholder = customer",
+    "mean_score by Shop",
     "median by Region",
     "distribution",
     "share by theme, month",

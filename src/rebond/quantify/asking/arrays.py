@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from rebond.quantify.asking.exact import exact_sums
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 
@@ -63,7 +64,7 @@ def means(responses: npt.NDArray[Any], values: Array) -> tuple[npt.NDArray[Any],
         return responses, values
     count = np.bincount(responses)
     kept = np.flatnonzero(count)
-    return kept, np.bincount(responses, values)[kept] / count[kept]
+    return kept, exact_sums(responses, values)[kept] / count[kept]
 
 
 def counted_apart(group: Whole, groups: int, unit: npt.NDArray[Any]) -> Whole:

@@ -216,6 +216,15 @@ class Facts:
         return frozenset(row["kind"] for row in rows if row["answers"] > row["responses"])
 
     @cached_property
+    def whole_answers(self) -> bool:
+        """Whether every answer of a score is a whole number."""
+        import narwhals as nw
+
+        value = nw.col("value")
+        broken = self.table("scores").filter(value != value.round()).select(nw.len().alias("n"))
+        return not collected(broken)["n"][0].as_py()
+
+    @cached_property
     def one_voice_a_response(self) -> bool:
         """Whether no response holds two meaningful voices."""
         import narwhals as nw

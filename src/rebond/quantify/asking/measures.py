@@ -177,7 +177,10 @@ def _score(rows: Rows, weights: nw.LazyFrame[Any] | None) -> Measured:
     units = found.units.with_columns(unit.alias("y"))
     units = units.select("person", "response", "y", *rows.columns)
     once = by_response(rows, found.scales)
-    cells = moments_by_cell(units, rows.columns, by_response=once, weights=weights)
+    fractions = form == "mean" and not rows.facts.whole_answers
+    cells = moments_by_cell(
+        units, rows.columns, by_response=once, fractions=fractions, weights=weights
+    )
     return Measured(cells, form, factor, ends, found.scales)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rebond.errors import QuestionError
+from rebond.quantify.asking.exact import mean_by
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.fields import written_scale
 from rebond.quantify.asking.measures import Answered, answered, by_response, one_scale
@@ -131,11 +132,10 @@ def _fill(shares: dict[Keys, Moments], low: float, high: float) -> None:
 
 def _units(rows: Rows, found: Answered) -> nw.LazyFrame[Any]:
     """Return one value a response: person, value and cells."""
-    import narwhals as nw
 
     if not by_response(rows, found.scales):
         return found.units.select("person", VALUE, *rows.columns)
-    means = found.units.group_by(*rows.columns, "person", "response").agg(nw.col(VALUE).mean())
+    means = mean_by(found.units, (*rows.columns, "person", "response"), VALUE)
     return means.select("person", VALUE, *rows.columns)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rebond.quantify.asking.exact import mean_by, summed
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.statistics.intervals import Moments
 
@@ -18,25 +19,29 @@ def moments_by_cell(
     columns: tuple[str, ...],
     *,
     by_response: bool = False,
+    fractions: bool = False,
     weights: nw.LazyFrame[Any] | None = None,
 ) -> dict[Keys, Moments]:
     """Return the moments of each cell of ``units`` (person, y and the dimension columns).
 
     ``by_response`` first takes the mean of each response's units, so that a response counts once.
+    ``fractions`` tells that y may be no whole number.
     ``weights`` (person, weight) give each person a weight; who has none is left out. Sums are then
     brought back to the units that there are, so that n counts them and not their weights.
     """
     import narwhals as nw
 
     if by_response:
-        units = units.group_by(*columns, "person", "response").agg(nw.col("y").mean())
+        units = mean_by(units, (*columns, "person", "response"), "y")
+    fractions = fractions or by_response
     y = nw.col("y").cast(nw.Float64)
     squared = units.with_columns(y, (y * y).alias("squares"))
-    people = squared.group_by(*columns, "person").agg(
-        nw.len().alias("units"), nw.col("y").sum(), nw.col("squares").sum()
-    )
+    count, sums = nw.len().alias("units"), ("y", "squares")
+    people = summed(squared, (*columns, "person"), sums, count, fractions=fractions)
     people = _weighed(people.with_columns(_as_x()), weights, "x", "y", "squares")
-    found = _totals(people, columns, ("units", "x", "y", "squares"), ("yy", "xy", "xx"))
+    fractions = fractions or weights is not None
+    names, products = ("units", "x", "y", "squares"), ("yy", "xy", "xx")
+    found = _totals(people, columns, names, products, fractions=fractions)
     return {keys: _moments(row) for keys, row in found.items()}
 
 
@@ -59,12 +64,14 @@ def share_by_cell(
 
     base = all_units.group_by(*base_columns, "person").agg(nw.len().alias("units"))
     base = _weighed(base.with_columns(_as_x()), weights, "x")
-    bases = _totals(base, base_columns, ("units", "x"), ("xx",))
+    fractions = weights is not None
+    bases = _totals(base, base_columns, ("units", "x"), ("xx",), fractions=fractions)
     spoken = speaking.group_by(*columns, "person").agg(nw.len().alias("y"))
     spoken = _weighed(spoken.with_columns(nw.col("y").cast(nw.Float64)), weights, "y")
     joined = spoken.join(base.drop("units"), on=[*base_columns, "person"], how="inner")
     cells = {}
-    for keys, row in _totals(joined, columns, ("y",), ("yy", "xy")).items():
+    totals = _totals(joined, columns, ("y",), ("yy", "xy"), fractions=fractions)
+    for keys, row in totals.items():
         of = bases.get(tuple(k for k, c in zip(keys, columns, strict=True) if c in base_columns))
         if of is not None and row["y"] is not None:
             people = {name: of[name] for name in ("units", "x", "xx", "people")}
@@ -116,6 +123,8 @@ def _totals(
     columns: tuple[str, ...],
     names: tuple[str, ...],
     products: tuple[str, ...],
+    *,
+    fractions: bool = False,
 ) -> dict[Keys, dict[str, Any]]:
     """Return, by cell, the people and the sums over people of columns and of their products."""
     import narwhals as nw
@@ -123,8 +132,8 @@ def _totals(
     if products:
         factors = [(nw.col(p[0]) * nw.col(p[1])).alias(p) for p in products]
         people = people.with_columns(*factors)
-    sums = [nw.len().alias("people"), *(nw.col(name).sum() for name in (*names, *products))]
-    table = collected(people.group_by(*columns).agg(*sums) if columns else people.select(*sums))
+    count = nw.len().alias("people")
+    table = collected(summed(people, columns, (*names, *products), count, fractions=fractions))
     return {tuple(row[name] for name in columns): row for row in table.to_pylist()}
 
 

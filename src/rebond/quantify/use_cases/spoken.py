@@ -16,6 +16,7 @@ import numpy.typing as npt
 from rebond.errors import QuestionError
 from rebond.quantify.asking.arrays import counted_apart, encoded, placed
 from rebond.quantify.asking.chosen import Score
+from rebond.quantify.asking.exact import mean_by
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.measures import TOP_BOX
 from rebond.quantify.asking.rows import Rows, key_text
@@ -104,14 +105,14 @@ def unit_of(score: Score) -> tuple[nw.Expr, nw.Expr]:
 
 def answers_of(about: Asked, perimeter: Perimeter, score: Score) -> nw.LazyFrame[Any]:
     """Return the answers of a score beside a voice: response, person, value, parts d0, d1…"""
-    import narwhals as nw
 
     question = Question("mean_score", about.parts, (*about.population, *score.filters))
     rows = Rows(question, perimeter, perimeter.facts())
     scores = rows.scores_beside_a_voice()
     if score.kind not in rows.facts.kinds_answered_twice:
         return scores.select("response", "person", "value", *rows.columns)
-    return scores.group_by("response", "person", *rows.columns).agg(nw.col("value").mean())
+    once = mean_by(scores, ("response", "person", *rows.columns), "value")
+    return once.sort("response", *rows.columns)
 
 
 def spoken_of(about: Asked, perimeter: Perimeter) -> nw.LazyFrame[Any]:

@@ -64,6 +64,7 @@ def weekly(about: Asked, perimeter: Perimeter, *, by_subject: bool = True) -> We
         for i, key in enumerate(keys)
         if all(names_a_subject(perimeter, n, k) for n, k in zip(subjects, key, strict=True))
     ]
+    kept.sort(key=keys.__getitem__)  # what is drawn towards all subjects adds in their order
     column = {i: j for j, i in enumerate(kept)}
     counts = np.zeros((count, len(kept)))
     for week, of, n in zip(spoken["d0"].to_pylist(), subject, spoken["n"].to_pylist(), strict=True):
