@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from rebond.quantify.asking.chosen import Score, main_score
 from rebond.quantify.asking.exact import mean_by, summed
-from rebond.quantify.asking.exact import mean_by, summed
 from rebond.quantify.asking.measures import measured
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.asking.sums import moments_by_cell
@@ -33,7 +32,6 @@ LEAST_CUSTOMERS = 10  # responses of a place
 LEAST_EMPLOYEES = LEAST
 PERMUTATIONS = 9999
 MOST_ATTRIBUTES = 30
-_NO_SPREAD = 1e-9  # of answers that are all the same, but for rounding
 _NO_SPREAD = 1e-9  # of answers that are all the same, but for rounding
 
 
