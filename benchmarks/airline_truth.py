@@ -47,7 +47,7 @@ import numpy as np
 import numpy.typing as npt
 
 from measuring.formats import SHARED
-from rebond.quantify.drivers.weights import relative_weights
+from rebond.quantify.drivers.johnson import relative_weights
 from rebond.understand import load_codebook, opinions
 
 Array = npt.NDArray[np.float64]

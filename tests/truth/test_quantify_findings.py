@@ -7,7 +7,8 @@ import pytest
 
 from rebond.quantify import Filter, Findings, Perimeter, ask, evidence, find
 from rebond.quantify.asking.chosen import main_score, panel
-from rebond.quantify.drivers.weights import relative_weights, weights_of
+from rebond.quantify.drivers.johnson import relative_weights
+from rebond.quantify.drivers.weights import weights_of
 from rebond.quantify.simulated.worlds import Truths, draw
 
 pytestmark = pytest.mark.whole

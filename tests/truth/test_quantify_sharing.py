@@ -1,17 +1,15 @@
 """Shapley's parts are exact, agree with Johnson's weights, and are not misled."""
 
+from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
 import pytest
 
 from rebond.errors import QuestionError
-from rebond.quantify.drivers.shapley import (
-    explained_by_subsets,
-    inflation,
-    shapley_draws,
-    shapley_weights,
-)
+from rebond.quantify.drivers.johnson import johnson_parts, relative_weights
+from rebond.quantify.drivers.part_intervals import Correlations, Parts
+from rebond.quantify.drivers.shapley import inflation, shapley_parts
 from rebond.quantify.drivers.sharing import rank_correlation, share_out
 
 
@@ -36,34 +34,28 @@ def test_parts_are_the_gain_in_r2_averaged_over_every_order() -> None:
         for place, j in enumerate(order):
             gain = r2_of(x[:, order[: place + 1]], y) - r2_of(x[:, order[:place]], y)
             expected[j] += gain / 24
-    parts = shapley_weights(x.T @ x / 300, x.T @ y / 300)
+    parts = shapley_parts(x.T @ x / 300, x.T @ y / 300).values
     assert parts == pytest.approx(expected)
     assert parts.sum() == pytest.approx(r2_of(x, y))
 
 
-def test_every_subset_has_the_r2_of_its_regression() -> None:
-    x, y = correlated(200, 5, seed=1)
-    of_subsets = explained_by_subsets((x.T @ x / 200)[None], (x.T @ y / 200)[None])[0]
-    for subset in range(32):
-        columns = [k for k in range(5) if subset >> k & 1]
-        assert of_subsets[subset] == pytest.approx(r2_of(x[:, columns], y))
-
-
 def test_fifteen_drivers_are_exact_and_sixteen_refused() -> None:
     x, y = correlated(400, 15, seed=2)
-    parts = shapley_weights(x.T @ x / 400, x.T @ y / 400)
+    parts = shapley_parts(x.T @ x / 400, x.T @ y / 400).values
     assert parts.sum() == pytest.approx(r2_of(x, y))
     with pytest.raises(QuestionError, match="at most 15"):
-        shapley_weights(np.eye(16), np.zeros(16))
+        shapley_parts(np.eye(16), np.zeros(16))
 
 
 def test_independent_drivers_have_their_squared_correlations() -> None:
-    assert shapley_weights(np.eye(3), np.array([0.5, 0.3, 0.0])) == pytest.approx([0.25, 0.09, 0])
+    parts = shapley_parts(np.eye(3), np.array([0.5, 0.3, 0.0]))
+    assert parts.values == pytest.approx([0.25, 0.09, 0])
 
 
 def test_themes_that_repeat_each_other_share_and_are_shown() -> None:
     among = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    assert shapley_weights(among, np.array([0.6, 0.6, 0.3])) == pytest.approx([0.18, 0.18, 0.09])
+    parts = shapley_parts(among, np.array([0.6, 0.6, 0.3]))
+    assert parts.values == pytest.approx([0.18, 0.18, 0.09])
     assert inflation(among).tolist() == [np.inf, np.inf, 1.0]
 
 
@@ -86,19 +78,30 @@ def said(n: int, p: int, random: np.random.Generator) -> np.ndarray:
     return random.choice([-1.0, 0.0, 1.0], size=(n, p), p=[0.15, 0.7, 0.15])
 
 
-def test_samples_near_the_first_spread_as_those_fitted_anew() -> None:
-    random = np.random.default_rng(9)
-    x = said(4000, 6, random)
-    x[:, 1] = np.where(random.random(4000) < 0.8, x[:, 0], x[:, 1])
-    y = x @ [1.0, 0.5, 0.3, 0.0, 0.0, -0.5] + random.normal(0, 1.5, 4000)
-    drawn = [np.arange(4000), *(random.integers(0, 4000, 4000) for _ in range(100))]
-    samples = np.stack([np.corrcoef(x[rows], y[rows], rowvar=False) for rows in drawn])
-    among, with_score = samples[:, :6, :6], samples[:, :6, 6]
-    anew, near = shapley_weights(among, with_score)[1:], shapley_draws(among, with_score)
-    wider = near.std(axis=0) / anew.std(axis=0)
-    assert wider[[0, 1, 2, 5]] == pytest.approx(1, abs=0.05)
-    assert np.all((wider[3:5] > 0.97) & (wider[3:5] < 1.25))  # near zero, never narrower
-    assert near.mean(axis=0) == pytest.approx(anew.mean(axis=0), abs=1e-3)
+@pytest.mark.parametrize("shared", [shapley_parts, johnson_parts])
+def test_parts_move_with_correlations_as_their_forms_and_slopes_say(
+    shared: Callable[[np.ndarray, np.ndarray], Parts],
+) -> None:
+    x, y = correlated(400, 5, seed=9)
+    among, with_score = x.T @ x / 400, x.T @ y / 400
+    parts = shared(among, with_score)
+    by_forms = np.einsum("i,kij,j->k", with_score, parts.forms, with_score)
+    assert parts.values == pytest.approx(by_forms)
+    assert parts.together().values == pytest.approx([parts.values.sum()])
+    random = np.random.default_rng(10)
+    step = 1e-5 * random.normal(size=(5, 5))
+    step, along = (step + step.T) * (1 - np.eye(5)), 1e-5 * random.normal(size=5)
+    known = Correlations(among, with_score, np.zeros((0, 5, 5)), np.zeros((0, 5)))
+    near = parts.near(known, (among + step)[None], (with_score + along)[None])[0]
+    moved = shared(among + step, with_score + along).values
+    assert near - parts.values == pytest.approx(moved - parts.values, rel=1e-3, abs=1e-9)
+
+
+def test_johnsons_parts_are_his_relative_weights() -> None:
+    x, y = correlated(300, 6, seed=11)
+    among, with_score = x.T @ x / 300, x.T @ y / 300
+    weights = relative_weights(among, with_score)
+    assert johnson_parts(among, with_score).values == pytest.approx(weights)
 
 
 def test_planted_drivers_come_in_order_and_the_two_methods_agree() -> None:

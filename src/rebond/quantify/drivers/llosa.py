@@ -19,9 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rebond.quantify.statistics.clusters import (
-    bias_corrected,
+    RANDOM_GROUPS,
     groups_of,
+    moves,
     on_one_thread,
+    quantiles,
     renumbered,
     resampled,
 )
@@ -175,7 +177,7 @@ def llosa(
     if len(placed) < 2 or len(levels) < 2:
         return Matrix((), (np.nan, np.nan), 0.0, 1.0, n, people, unplaced)
     judged = _Judged.of(signs[:, placed], level, len(levels))
-    group, groups = groups_of(who, seed=seed)
+    group, groups = groups_of(who, most=RANDOM_GROUPS, seed=seed)
     sums = judged.tables(group, groups)
     shape = (-1, 2 * len(placed), len(levels))
     first = _folded(sums.sum(axis=0)[None].reshape(shape))
@@ -184,7 +186,7 @@ def llosa(
     drawn, _ = _classes(draws[0], cut)
     by_class = np.stack([(drawn == kind).mean(axis=0) for kind in range(4)], axis=1)
     apart = first[0].sum(axis=1)
-    low, high = bias_corrected(apart[0], draws[0].sum(axis=1))
+    low, high = _ends(apart[0], sums, shape)
     p_value = _axis_p(judged, level, who, permutations, seed)
     found = []
     for i, column in enumerate(placed):
@@ -210,6 +212,14 @@ def llosa(
     ordered = tuple(sorted(found, key=lambda theme: (-theme.apart, theme.theme)))
     both = (float(cuts[0, 0]), float(cuts[0, 1]))
     return Matrix(ordered, both, float(first[1][0]), p_value, n, people, unplaced)
+
+
+def _ends(apart: Array, sums: Array, shape: tuple[int, int, int]) -> tuple[Array, Array]:
+    """Return the lows and the highs of how far apart themes lie, each group left out in turn."""
+    without = _folded((sums.sum(axis=0) - sums).reshape(shape))[0].sum(axis=1)
+    moved = moves(without)
+    half = quantiles(moved) * np.sqrt((moved**2).sum(axis=0))
+    return apart - half, apart + half
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,30 @@ are shown by their inflation. Weights tell what goes together, not what would ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rebond.quantify.drivers.shapley import Reals, inflation, shapley_draws, shapley_weights
-from rebond.quantify.drivers.weights import relative_weights
+from rebond.quantify.drivers.johnson import johnson_parts
+from rebond.quantify.drivers.part_intervals import (
+    Correlations,
+    Parts,
+    correlations,
+    correlations_of,
+    part_intervals,
+    whole_interval,
+)
+from rebond.quantify.drivers.shapley import inflation, shapley_parts
+from rebond.quantify.drivers.weights import own_part
 from rebond.quantify.statistics.clusters import (
-    bias_corrected,
+    RANDOM_GROUPS,
     gathered,
     groups_of,
     on_one_thread,
-    products,
     products_by_group,
     renumbered,
     resampled,
@@ -30,8 +39,8 @@ from rebond.quantify.statistics.clusters import (
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
+TOLD = 0.05  # p-value of a theme's own coefficient, above which its parts may be zero
 LEAST_PER_THEME = 10  # scored responses for each theme explained with
-MANY_PEOPLE = 2_000  # above which resamples lie so near the sample that they need no fit anew
 MOST_WEIGHT = 5.0  # of a response that stands for silent ones, against the mean
 _ROUNDS = 200
 _FIRST_LOOK = 50_000  # responses from which slopes are first guessed, where they are more
@@ -128,46 +137,46 @@ def share_out(
     weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
     kept = {name: labels[known] for name, labels in (attributes or {}).items()}
     said = signs[known]
-    cell, fitted = going_with(said, values, kept, weight)
-    left = values - fitted[cell, -1]
-    whole = float(weight @ (values - np.average(values, weights=weight)) ** 2)
-    taken_out = 100 * (1 - float(weight @ left**2) / whole) if kept else 0.0
-    group, groups = groups_of(who, seed=seed)
-    less = (lambda rows: fitted[cell[rows]]) if kept else None
+    centred = values - np.average(values, weights=weight)
+    less: Callable[[npt.NDArray[np.int64]], Array] | None = None
+    taken_out = 0.0
+    if kept:
+        cell, fitted = going_with(said, centred, kept, weight)
+        left = centred - fitted[cell, -1]
+        taken_out = 100 * (1 - float(weight @ left**2) / float(weight @ centred**2))
+        less = partial(_fitted_rows, cell, fitted)
+    group, groups = groups_of(who, most=RANDOM_GROUPS, seed=seed)
     weights = None if weight.min() == weight.max() == 1.0 else weight
-    centred = values - fitted[0, -1] if less is None else values
     sums = products_by_group(said, centred, group, groups, weight=weights, less=less)
-    among, with_score = _correlations(sums.sum(axis=0)[None], p)
-    shapley, johnson = shapley_weights(among, with_score), relative_weights(among, with_score)
-    drawn = _correlations(resampled(sums, resamples, seed=seed), p)
-    draws = _shapley_draws(among, with_score, *drawn, people), relative_weights(*drawn)
-    low, high = bias_corrected(shapley[0], draws[0])
-    johnson_low, johnson_high = bias_corrected(johnson[0], draws[1])
-    r2 = shapley.sum(axis=1)
-    r2_low, r2_high = bias_corrected(r2, draws[0].sum(axis=1, keepdims=True))
-    factors = inflation(among[0])
+    found = correlations_of(sums)
+    shapley = shapley_parts(found.among, found.with_score)
+    johnson = johnson_parts(found.among, found.with_score)
+    told = own_part(sums)[2] <= TOLD
+    ends = [100 * end for end in part_intervals(shapley, found, told)]
+    johnson_ends = [100 * end for end in part_intervals(johnson, found, told)]
+    factors = inflation(found.among)
     shares = [
         Shared(
             theme=theme,
-            shapley=100 * float(shapley[0, i]),
-            low=100 * float(low[i]),
-            high=100 * float(high[i]),
-            johnson=100 * float(johnson[0, i]),
-            johnson_low=100 * float(johnson_low[i]),
-            johnson_high=100 * float(johnson_high[i]),
+            shapley=100 * float(shapley.values[i]),
+            low=float(ends[0][i]),
+            high=float(ends[1][i]),
+            johnson=100 * float(johnson.values[i]),
+            johnson_low=float(johnson_ends[0][i]),
+            johnson_high=float(johnson_ends[1][i]),
             inflation=float(factors[i]),
         )
         for i, theme in enumerate(themes)
     ]
-    agreement = rank_correlation(shapley, johnson)
-    agreements = rank_correlation(*draws)
+    r2_low, r2_high = whole_interval(shapley, found)
+    agreement, agreement_low = _agreement(shapley, johnson, found, sums, resamples, seed)
     return SharedOut(
         shares=tuple(sorted(shares, key=lambda share: (-share.shapley, share.theme))),
-        r2=100 * float(r2[0]),
-        r2_low=100 * float(r2_low[0]),
-        r2_high=100 * float(r2_high[0]),
-        agreement=float(agreement[0]),
-        agreement_low=float(np.nanquantile(agreements, 0.05)) if p > 1 else np.nan,
+        r2=100 * float(shapley.values.sum()),
+        r2_low=100 * r2_low,
+        r2_high=100 * r2_high,
+        agreement=agreement,
+        agreement_low=agreement_low,
         n=n,
         people=people,
         missing=absent,
@@ -175,19 +184,19 @@ def share_out(
     )
 
 
-def _shapley_draws(
-    among: Array, with_score: Array, drawn: Array, drawn_score: Array, people: int
-) -> Array:
-    """Return the parts (b, p) of resamples: each fitted anew, or near the sample's if it is large.
+def _agreement(
+    one: Parts, other: Parts, found: Correlations, sums: Array, resamples: int, seed: int
+) -> tuple[float, float]:
+    """Return the rank correlation of two ways to share, and what it exceeds in 95 % of resamples.
 
-    Single precision is enough for an interval.
+    Resamples are taken to lie near the sample.
     """
-    if people > MANY_PEOPLE:
-        return shapley_draws(
-            np.concatenate([among, drawn]), np.concatenate([with_score, drawn_score])
-        )
-    single = drawn.astype(np.float32), drawn_score.astype(np.float32)
-    return shapley_weights(*single).astype(np.float64)
+    if len(one.values) < 2:
+        return np.nan, np.nan
+    drawn = correlations(resampled(sums, resamples, seed=seed))
+    ranked = rank_correlation(one.near(found, *drawn), other.near(found, *drawn))
+    known = rank_correlation(one.values[None], other.values[None])
+    return float(known[0]), float(np.nanquantile(ranked, 0.05))
 
 
 def going_with(
@@ -230,6 +239,10 @@ def going_with(
         if np.abs(left - before).max(initial=0.0) < 1e-9:
             break
     return cell, means - left
+
+
+def _fitted_rows(cell: npt.NDArray[np.int64], fitted: Array, rows: npt.NDArray[np.int64]) -> Array:
+    return fitted[cell[rows]]
 
 
 def _places(labels: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -300,21 +313,7 @@ def _pieces(rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     return [rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE)]
 
 
-def _correlations(sums: Array, p: int) -> tuple[Array, Array]:
-    """Return the correlations of themes (b, p, p) and theirs with the score (b, p)."""
-    q = p + 1
-    means = sums[:, 1 : q + 1] / sums[:, :1]
-    covariance = products(sums) / sums[:, :1, None]
-    covariance -= means[:, :, None] * means[:, None, :]
-    spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 0.0))
-    scale = np.where(spread > 1e-9, 1 / np.maximum(spread, 1e-9), 0.0)
-    correlations = covariance * scale[:, :, None] * scale[:, None, :]
-    diagonal = np.arange(q)
-    correlations[:, diagonal, diagonal] = 1.0
-    return correlations[:, :p, :p], correlations[:, :p, p]
-
-
-def rank_correlation(one: Reals, other: Reals) -> Array:
+def rank_correlation(one: Array, other: Array) -> Array:
     """Return Spearman's rank correlation (1904, doi:10.2307/1412159) of each row.
 
     Rows of shape (b, p); nan under two columns, or where a side has all ranks equal.

@@ -7,26 +7,34 @@ never negative and add up to R². They tell what goes together, not what would c
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Panel, Score, main_score, panel
+from rebond.quantify.drivers.johnson import johnson_parts, orthogonal, relative_weights
+from rebond.quantify.drivers.part_intervals import (
+    Correlations,
+    correlations,
+    correlations_of,
+    part_intervals,
+    whole_interval,
+)
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.misreading.engine_error import engine_errors
 from rebond.quantify.misreading.reliability import Reliability, if_read_well
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
 from rebond.quantify.statistics.clusters import (
-    bias_corrected,
+    RANDOM_GROUPS,
     from_means,
+    groups_of,
+    moves,
+    on_one_thread,
     products,
     products_by_group,
-    resampled,
 )
 from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
 
@@ -35,9 +43,6 @@ RESAMPLES = 1000
 MOST_THEMES = 40
 LEAST_RESPONSES = 30  # that speak of a theme
 LEAST_PER_THEME = 10  # responses of the panel for each theme explained with
-MANY_PEOPLE = 2_000  # above which random groups of persons are resampled
-RANDOM_GROUPS = 1_000
-_RIDGE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -79,66 +84,28 @@ class Weights:
     people: int
 
 
-def relative_weights(correlations: Array, with_score: Array) -> Array:
-    """Return Johnson's weights, of the last axis, for one or many samples.
-
-    Parameters
-    ----------
-    correlations : (…, p, p) array
-        Correlations of the predictors. Predictors that repeat each other share their weight.
-    with_score : (…, p) array
-        Their correlations with the score.
-
-    Returns
-    -------
-    (…, p) array
-        Parts of the variance of the score, 0 to 1; their sum is R².
-    """
-    loadings, to_beta = _roots(correlations)
-    beta = np.einsum("...ij,...j->...i", to_beta, with_score)
-    weights: Array = np.einsum("...ij,...j->...i", loadings**2, beta**2)
-    return weights
-
-
-def _roots(correlations: Array) -> tuple[Array, Array]:
-    """Return the symmetric square root of correlations and its inverse."""
-    with _one_thread():
-        values, vectors = np.linalg.eigh(correlations)
-        kept = values > _RIDGE * correlations.shape[-1]
-        root = np.sqrt(np.where(kept, values, 0.0))
-        inverse = np.where(kept, 1 / np.where(kept, root, 1.0), 0.0)
-        back = np.swapaxes(vectors, -1, -2)
-        loadings = (vectors * root[..., None, :]) @ back
-        return loadings, (vectors * inverse[..., None, :]) @ back
-
-
+@on_one_thread
 def explain(
     data: Panel, score: Score, *, seed: int = 0, reliability: Reliability | None = None
 ) -> Weights:
-    """Return the weights of every theme of a panel, resampled by person.
+    """Return the weights of every theme of a panel, with intervals clustered by person.
 
     A panel without themes, with fewer than 10 responses a theme, or where all scores are equal
     has no weight: R² is 0 and unknown (0 to 100). With a ``reliability`` weights are those of what
     is said, not of what is read of it, and their intervals hold both uncertainties; tests are those
     of what is read, which misreading makes cautious.
     """
-    n, p = data.polarity.shape
+    n = len(data.score)
     people = int(data.person.max()) + 1 if n else 0
     if not _suffices(data):
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
-    sums = panel_sums(data, data.score, *_grouped(data.person, seed))
+    sums = panel_sums(data, data.score, *groups_of(data.person, most=RANDOM_GROUPS, seed=seed))
     tests = _tested(sums, seed, reliability)
     weights, as_read, own, q = tests.weights, tests.as_read, tests.own, tests.q_values
-    others = None if reliability is None else reliability.parts(RESAMPLES)[1]
-    draws = _from_sums(resampled(sums, RESAMPLES, seed=seed), p, others)
-    low, high = bias_corrected(weights, draws)
-    r2 = float(weights.sum())
-    # R² grows by chance with the number of themes, and again in each resample.
-    r2_low, r2_high = bias_corrected(np.array([r2]), draws.sum(axis=1, keepdims=True))
-    # A weight that its test cannot tell from zero keeps zero, and all that its resamples reach.
-    open_ = q > FALSE_DISCOVERIES
-    low = np.where(open_, 0.0, low)
-    high = np.where(open_, np.maximum(high, np.quantile(draws, 0.975, axis=0)), high)
+    known = correlations_of(sums) if reliability is None else _if_read_well(sums, reliability)
+    parts = johnson_parts(known.among, known.with_score)
+    low, high = part_intervals(parts, known, q <= FALSE_DISCOVERIES)
+    r2, ends = float(weights.sum()), whole_interval(parts, known)
     found = tuple(
         Weight(
             theme=theme,
@@ -157,7 +124,7 @@ def explain(
         for i, theme in enumerate(data.themes)
     )
     ordered = tuple(sorted(found, key=lambda weight: (-weight.weight, weight.theme)))
-    whole, least, most = (100 * min(1.0, float(end)) for end in (r2, r2_low[0], r2_high[0]))
+    whole, least, most = (100 * min(1.0, end) for end in (r2, *ends))
     return Weights(score, ordered, whole, least, most, n, people)
 
 
@@ -189,61 +156,38 @@ class _Tests:
 
 
 def _tested(sums: Array, seed: int, reliability: Reliability | None) -> _Tests:
-    p = int((2 * sums.shape[1]) ** 0.5) - 2
-    whole = sums.sum(axis=0)[None]
-    as_read = weights = _from_sums(whole, p)[0]
+    read = correlations(sums.sum(axis=0)[None])
+    as_read = weights = relative_weights(*read)[0]
     null = _null_weights(sums, seed)
     by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
     own, _, by_own = own_part(sums)
     if reliability is not None:
         estimate = reliability.correlations
-        weights = _from_sums(whole, p, estimate[:1])[0]
+        weights = relative_weights(*if_read_well(*read, estimate[:1]))[0]
         null = _null_weights(sums, seed, estimate[0])
         own = _own_if_read_well(sums, reliability)
     scaled = _continued(weights, null, by_weight)
     return _Tests(weights, as_read, null, own, by_own, np.maximum(scaled, by_own))
 
 
-def _grouped(person: npt.NDArray[np.int64], seed: int) -> tuple[npt.NDArray[np.int64], int]:
-    """Return the groups resampled: persons, or random groups of persons when they are very many.
-
-    The variance between random groups of persons estimates the same (Wolter 2007, chapter 2,
-    doi:10.1007/978-0-387-35099-8), at a cost that no longer grows.
-    """
-    people = int(person.max()) + 1
-    if people <= MANY_PEOPLE:
-        return person, people
-    order = np.random.default_rng((seed, 2)).permutation(people) % RANDOM_GROUPS
-    return order[person], RANDOM_GROUPS
-
-
+@on_one_thread
 def panel_sums(data: Panel, score: Array, group: npt.NDArray[np.int64], groups: int) -> Array:
     """Return, by group, the sums of `products_by_group` of signs and scores, from their means."""
-    with _one_thread():
-        return from_means(products_by_group(data.polarity, score - score.mean(), group, groups))
+    return from_means(products_by_group(data.polarity, score - score.mean(), group, groups))
 
 
-def _one_thread() -> Any:
-    """Keep products of matrices on one thread: many small ones take ten times longer on several."""
-    return importlib.import_module("threadpoolctl").threadpool_limits(1)  # comes with scikit-learn
-
-
-def _from_sums(sums: Array, p: int, reliability: Array | None = None) -> Array:
-    """Return the weights (b, p) of samples given by their sums.
-
-    ``reliability`` (b, p) or (1, p) corrects them for misreading.
-    """
-    q = p + 1
-    n = sums[:, :1]
-    means = sums[:, 1 : q + 1] / n
-    covariance = products(sums) / n[:, :, None] - means[:, :, None] * means[:, None, :]
-    spread = np.sqrt(np.maximum(np.einsum("bii->bi", covariance), 1e-12))
-    correlations = covariance / spread[:, :, None] / spread[:, None, :]
-    diagonal = np.arange(q)
-    correlations[:, diagonal, diagonal] = 1.0
-    return relative_weights(
-        *if_read_well(correlations[:, :p, :p], correlations[:, :p, p], reliability)
-    )
+def _if_read_well(sums: Array, reliability: Reliability) -> Correlations:
+    """Return the correlations of true signs, moved by persons left out and by what labels leave."""
+    whole = sums.sum(axis=0)
+    estimate, others = reliability.correlations[:1], reliability.correlations[1:]
+    among, with_score = if_read_well(*correlations(whole[None]), estimate)
+    left_out = if_read_well(*correlations(whole - sums), estimate)
+    drawn = if_read_well(*correlations(whole[None]), others)
+    moved = [
+        np.concatenate([moves(without), (draws - draws.mean(axis=0)) / len(others) ** 0.5])
+        for without, draws in zip(left_out, drawn, strict=True)
+    ]
+    return Correlations(among[0], with_score[0], *moved)
 
 
 def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> Array:
@@ -262,7 +206,7 @@ def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> A
         drawn.append(signs @ parts)
     with_score = np.concatenate(drawn).astype(np.float64) / spread[:-1] / spread[-1]
     correlations, with_score = if_read_well(correlations[:-1, :-1], with_score, reliability)
-    loadings, to_beta = _roots(correlations)
+    loadings, to_beta = orthogonal(correlations)
     null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
     return null
 
@@ -319,12 +263,13 @@ def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
     return explain(data, score, seed=seed, reliability=_reliability(perimeter, data))
 
 
+@on_one_thread
 def established(perimeter: Perimeter, score: Score, data: Panel | None = None) -> dict[str, bool]:
     """Return whether the weight of each theme is established, from the panel if it is at hand."""
     data = data or _panel(perimeter, score)
     if not _suffices(data):
         return {}
-    sums = panel_sums(data, data.score, *_grouped(data.person, 0))
+    sums = panel_sums(data, data.score, *groups_of(data.person, most=RANDOM_GROUPS))
     tests = _tested(sums, 0, _reliability(perimeter, data))
     told = tests.q_values <= FALSE_DISCOVERIES
     return {theme: bool(one) for theme, one in zip(data.themes, told, strict=True)}

@@ -29,11 +29,6 @@ class Reliability:
     correlations: Array
     spread: Array
 
-    def parts(self, draws: int) -> tuple[Array, Array]:
-        """Return the estimate (1, p) and as many draws as wanted, again from the first if need."""
-        drawn = self.correlations[1:]
-        return self.correlations[:1], drawn[np.arange(draws) % len(drawn)]
-
 
 def if_read_well(among: Array, with_score: Array, reliability: Array | None) -> tuple[Array, Array]:
     """Return correlations as they would be if every sign were read right.
