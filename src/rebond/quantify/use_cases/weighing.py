@@ -13,7 +13,7 @@ from rebond.quantify.asking.chosen import Score
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.drivers.shapley import MOST_DRIVERS
-from rebond.quantify.drivers.sharing import LEAST_PER_THEME, RESAMPLES, SharedOut, share_out
+from rebond.quantify.drivers.sharing import LEAST_PER_THEME, SharedOut, share_out
 from rebond.quantify.drivers.weights import LEAST_RESPONSES, MOST_THEMES, established
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.groups.gaps import MOST_VALUES, dimension_of
@@ -29,7 +29,6 @@ INFLATED = 5.0  # above, the data cannot part themes (Belsley, Kuh and Welsch 19
 MOST_HELD = 6  # attributes held equal
 MOST_LOOKED_AT = 30
 LEAST_PER_VALUE = 20  # responses for each value of an attribute held equal
-MOST_SUBSETS = 2**23  # subsets of themes × resamples
 _AT_ONCE = 6  # attributes read together
 _PLACES = ("stakeholder", "channel", "source")
 
@@ -59,9 +58,8 @@ def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
     least = max(LEAST_RESPONSES, score.answers // 400)
     every = joint(about, perimeter, score, least=least, most=MOST_THEMES, known=held)
     data = every.first(MOST_DRIVERS)
-    resamples = min(RESAMPLES, MOST_SUBSETS // 2 ** len(data.themes))
-    found = _shared(data, {}, resamples)
-    within = _shared(data, held, resamples) if held else None
+    found = _shared(data, ())
+    within = _shared(data, held) if held else None
     told = established(inside, score, None if about.about else every.panel())
     cells = _cells(data, found, within, told)
     people = found.people
@@ -89,16 +87,9 @@ def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(counted)[:MOST_HELD])
 
 
-def _shared(data: Joint, held: tuple[str, ...] | dict[str, str], resamples: int) -> SharedOut:
+def _shared(data: Joint, held: tuple[str, ...]) -> SharedOut:
     attributes = {name: data.known[name] for name in held}
-    return share_out(
-        data.score,
-        data.signs,
-        data.person,
-        data.themes,
-        attributes=attributes,
-        resamples=resamples,
-    )
+    return share_out(data.score, data.signs, data.person, data.themes, attributes=attributes)
 
 
 def _cells(
