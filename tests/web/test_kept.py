@@ -84,6 +84,16 @@ def test_erasure_leaves_no_answer_kept(whole: Perimeter) -> None:
     assert not [one for one in whole.workspace.kept.rglob("*") if one.is_file()]
 
 
+@pytest.mark.django_db
+def test_what_was_being_computed_during_an_erasure_is_not_kept(whole: Perimeter) -> None:
+    def compute() -> str:
+        forget(whole.workspace, "a.martin@example.com")
+        return "what they said"
+
+    assert kept(whole, "what", compute) == "what they said"
+    assert not [one for one in whole.workspace.kept.rglob("*") if one.is_file()]
+
+
 def test_a_page_is_left_to_the_worker_then_shown(
     owner: Account, own_workspace: Path, settings: object
 ) -> None:

@@ -14,7 +14,7 @@ from rebond_web.accounts.models import Account
 from rebond_web.house import House
 from rebond_web.jobs.doing import do
 from rebond_web.jobs.models import Job, State
-from rebond_web.jobs.worker import MOST_TRIES, claim, give_up
+from rebond_web.jobs.turns import MOST_TRIES, claim, give_up
 from rebond_web.listening.uploads import let_go_of_old_ones
 from rebond_web.workspaces.actions import add_tenant
 from rebond_web.workspaces.models import Tenant

@@ -48,15 +48,16 @@ def adopt_edit(job: Job, progress: Progress) -> dict[str, Any]:
     """
     edit = Edit.objects.get(pk=job.asked["edit"])
     workspace = Workspace.open(Path(job.tenant.folder))
-    draft = stored_codebook(workspace, edit.draft)
-    if draft is None:
-        raise InputError(_GONE)
-    made = draft[0]
-    if workspace_codebook(workspace).version != made.version:
-        _check_base(workspace, edit)
-        adopt(workspace, made, progress=progress)
-    then, now, found = compare(workspace, limit=_EXAMPLES)
-    _let_drafts_go(workspace)
+    with workspace.writing():  # nobody else has a turn in between
+        draft = stored_codebook(workspace, edit.draft)
+        if draft is None:
+            raise InputError(_GONE)
+        made = draft[0]
+        if workspace_codebook(workspace).version != made.version:
+            _check_base(workspace, edit)
+            adopt(workspace, made, progress=progress)
+        then, now, found = compare(workspace, limit=_EXAMPLES)
+        _let_drafts_go(workspace)
     ask_for_readers(job.tenant)
     return _told(found, then.codebook, now.codebook) | {
         "base": then.codebook_version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -28,24 +29,33 @@ def _limit() -> None:
 
 
 def _keep_the_lease(job_id: int) -> None:
-    from django.utils import timezone
+    from django.db import DatabaseError
 
-    from rebond_web.jobs.models import Job
-    from rebond_web.jobs.worker import LEASE
+    from rebond_web.jobs.turns import LEASE, keep
 
     while True:
         time.sleep(LEASE.total_seconds() / 4)
-        Job.objects.filter(pk=job_id).update(lease=timezone.now() + LEASE)
+        with contextlib.suppress(DatabaseError):  # a chore writes for long: the next time will do
+            keep(job_id)
 
 
 def main(job_id: int) -> int:
-    """Do the job and return 0 when it is over, whether done or refused."""
+    """Do the job and return 0 when it is over, waits for its turn, or is left as the site stops."""
     _limit()
     django.setup()
+    from django.db import connections
+
     from rebond_web.jobs.doing import do
+    from rebond_web.jobs.processes import Stopped, end_by_itself, end_with_the_worker
+    from rebond_web.jobs.turns import give_back
 
     threading.Thread(target=_keep_the_lease, args=(job_id,), daemon=True).start()
-    do(job_id)
+    try:
+        end_with_the_worker()
+        do(job_id, finishing=end_by_itself)
+    except Stopped:
+        connections.close_all()
+        give_back(job_id)
     return 0
 
 

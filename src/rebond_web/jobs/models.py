@@ -24,7 +24,7 @@ class Job(models.Model):
 
     ``asked`` is what it works on; ``told`` what came of it, or why it failed. A job that runs holds
     a ``lease``: past it, its worker is taken for dead and another takes the job up, so that doing a
-    job twice must change nothing.
+    job twice must change nothing. One that waits for its turn to write is not taken before its own.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="jobs")

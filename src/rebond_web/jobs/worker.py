@@ -1,7 +1,9 @@
-"""Taking jobs in turn: each is done by a process of its own, so that none can take the site down.
+"""The worker: chores in one thread, jobs in another, so that none waits for a long import.
 
-One worker thread lives in the site's process. A job that dies (killed, out of memory, out of time)
-leaves its lease to expire and is taken up again, `MOST_TRIES` times at most.
+Each job is done by a process of its own, so that none can take the site down. One that dies by
+itself (out of memory, out of time) is given up. When the whole worker dies, its job's lease expires
+and the job is taken up again, `MOST_TRIES` times at most; when it is stopped, its job waits again
+at once.
 """
 
 from __future__ import annotations
@@ -10,27 +12,23 @@ import contextlib
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F, Q
-from django.utils import timezone
 
-from rebond.vocabulary import Message
 from rebond_web.accounts.sweeping import Sweeper
 from rebond_web.alerts.ticking import Ticker as Alerts
 from rebond_web.answers.ticking import Teller
 from rebond_web.ballots.closing import Closings
 from rebond_web.following import ticking as webhooks
 from rebond_web.house import WORK
-from rebond_web.jobs.messages import message_as_json
-from rebond_web.jobs.models import Job, State
+from rebond_web.jobs.processes import Processes
+from rebond_web.jobs.turns import claim, give_back, give_up
 from rebond_web.listening.uploads import let_go_of_old_ones
 from rebond_web.listening.watching import Watcher
 from rebond_web.mail import ticking as mail
@@ -41,27 +39,24 @@ from rebond_web.ratings.ticking import Revealer
 from rebond_web.reading.ahead import ask_for_all
 
 _LOG = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
-MOST_TRIES = 3
 _PAUSE = 0.5  # seconds between looks, when nothing waits
+_LAST_WORDS = 2.0  # seconds for each thread to end, once the worker stops
 
 
 def start() -> None:
     """Work in the background, where the environment asks for it."""
     if os.environ.get(WORK) == "1":
-        threading.Thread(target=_work, name="worker", daemon=True).start()
+        _work()
 
 
 def work_until_stopped() -> None:
-    """Work in this process, once the tables are as this version wants them; leave when told to.
-
-    A job that is being done then is stopped, and taken up again when its lease runs out.
-    """
+    """Work in this process, once the tables are as this version wants them; leave when told to."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):
         while _tables_to_bring_up_to_date():
             time.sleep(_PAUSE)
         _work()
+        threading.Event().wait()
 
 
 def _tables_to_bring_up_to_date() -> bool:
@@ -74,12 +69,38 @@ def _tables_to_bring_up_to_date() -> bool:
 
 
 def _work() -> None:
-    let_go_of_old_ones()
+    """Start the threads of the worker; they end with this process."""
+    processes = Processes()
+    threads = [
+        threading.Thread(target=work, args=(processes,), name=work.__name__, daemon=True)
+        for work in (do_chores, do_jobs)
+    ]
+    for thread in threads:
+        thread.start()
     mail.start()
     webhooks.start()
-    _try(ask_for_all)
-    chores = (
-        Ticker(),
+    # Python waits for this one before it leaves: it is no daemon.
+    threading.Thread(target=_stop_at_the_end, args=(processes, threads), name="stop").start()
+
+
+def _stop_at_the_end(processes: Processes, threads: Sequence[threading.Thread]) -> None:
+    threading.main_thread().join()
+    processes.stop()
+    for thread in threads:
+        thread.join(_LAST_WORDS)
+
+
+class Chore(Protocol):
+    """What is done now and then."""
+
+    def tick(self) -> object:
+        """Do it if its time has come; it takes moments."""
+
+
+def chores_of(processes: Processes) -> Sequence[Chore]:
+    """Return the chores of a worker, in the order of their turns."""
+    return (
+        Ticker(processes),
         Watcher(),
         Daily(),
         Alerts(),
@@ -89,60 +110,55 @@ def _work() -> None:
         Teller(),
         Exclusions(),
     )
-    while True:
+
+
+def do_chores(processes: Processes) -> None:
+    """Do each chore when its time has come, until the worker is to stop."""
+    _try(let_go_of_old_ones)
+    _try(ask_for_all)
+    chores = chores_of(processes)
+    while not processes.stopping.is_set():
         for chore in chores:
             _try(chore.tick)
-        job = claim()
-        if job is None:
+        connections.close_all()
+        processes.stopping.wait(_PAUSE)
+
+
+def do_jobs(processes: Processes) -> None:
+    """Do one job after the other, until the worker is to stop."""
+    while not processes.stopping.is_set():
+        if not _try(lambda: do_next(processes)):
             connections.close_all()
-            time.sleep(_PAUSE)
-            continue
-        code = subprocess.call([sys.executable, "-m", "rebond_web.jobs", str(job.pk)])
-        if code:
-            give_up(job.pk)
+            processes.stopping.wait(_PAUSE)
 
 
-def _try(chore: Callable[[], object]) -> None:
-    """Do a chore; one that fails is told in the log and leaves the jobs to be done.
+def do_next(processes: Processes) -> bool:
+    """Do the job whose turn it is; return False when none waits.
 
-    A panic of a library that is not written in Python is no `Exception`.
+    One that is told to stop waits again; one that stops by itself is given up.
+    """
+    job = claim()
+    if job is None:
+        return False
+    connections.close_all()
+    code = processes.call("rebond_web.jobs", str(job.pk))
+    if code is None:
+        give_back(job.pk)
+    elif code:
+        give_up(job.pk)
+    return True
+
+
+def _try(chore: Callable[[], object]) -> bool:
+    """Do a chore and return whether it did something.
+
+    One that fails is told in the log and holds nothing else up. A panic of a library that is not
+    written in Python is no `Exception`.
     """
     try:
-        chore()
+        return bool(chore())
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
         _LOG.exception("A chore of the worker failed.")
-
-
-def claim() -> Job | None:
-    """Take the oldest job that waits, or whose worker died; of two workers, one has it."""
-    now = timezone.now()
-    left = Q(state=State.WAITING) | Q(state=State.RUNNING, lease__lt=now)
-    with transaction.atomic():
-        for job in Job.objects.filter(left).order_by("pk")[:10]:
-            if job.tries >= MOST_TRIES:
-                give_up(job.pk)
-                continue
-            mine = Job.objects.filter(left, pk=job.pk, tries=job.tries).update(
-                state=State.RUNNING, lease=now + LEASE, tries=F("tries") + 1
-            )
-            if mine:
-                job.refresh_from_db()
-                return job
-    return None
-
-
-def give_up(job_id: int) -> None:
-    """Say that a job stopped by itself, unless it is over."""
-    Job.objects.filter(pk=job_id).exclude(state=State.DONE).exclude(state=State.FAILED).update(
-        state=State.FAILED,
-        told={"why": message_as_json(_STOPPED)},
-        lease=None,
-    )
-
-
-_STOPPED = Message(
-    "The work stopped by itself: the file may ask for more memory or time than is allowed here."
-    " Nothing was half done. Try a smaller file, or rebond analyse in a terminal."
-)
+        return False

@@ -40,16 +40,17 @@ def bring_in(job: Job, progress: Progress) -> dict[str, Any]:
     """
     asked = job.asked
     workspace = Workspace.open(Path(job.tenant.folder))
-    reports = import_files(
-        workspace,
-        [Path(asked["file"])],
-        source=asked["source"] or None,
-        overrides={name: RoleOverride(Role(role)) for name, role in asked["roles"].items()},
-        channel=Channel(asked["channel"]),
-        stakeholder=Stakeholder(asked["stakeholder"]),
-        progress=progress,
-    )
-    understanding = understand(workspace, progress=progress)
+    with workspace.writing():  # nobody else has a turn in between
+        reports = import_files(
+            workspace,
+            [Path(asked["file"])],
+            source=asked["source"] or None,
+            overrides={name: RoleOverride(Role(role)) for name, role in asked["roles"].items()},
+            channel=Channel(asked["channel"]),
+            stakeholder=Stakeholder(asked["stakeholder"]),
+            progress=progress,
+        )
+        understanding = understand(workspace, progress=progress)
     compute_pages(job.tenant, "", progress)
     return {
         "imports": [_report(report) for report in reports],

@@ -124,10 +124,11 @@ def replay(job: Job, progress: Progress) -> dict[str, Any]:
     """Try rows again as a column is now read; the counts returned add up."""
     workspace = Workspace.open(Path(job.tenant.folder))
     source = job.asked["source"]
-    before = _of_source(workspace, source)
-    mending.read_otherwise(workspace, source, job.asked["column"], _override(job.asked))
-    left = _of_source(workspace, source)
-    understand(workspace, progress=progress)
+    with workspace.writing():  # nobody else has a turn in between
+        before = _of_source(workspace, source)
+        mending.read_otherwise(workspace, source, job.asked["column"], _override(job.asked))
+        left = _of_source(workspace, source)
+        understand(workspace, progress=progress)
     return {"tried": before, "came": before - left, "left": left}
 
 

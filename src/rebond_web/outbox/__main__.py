@@ -14,6 +14,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond_web.settings")
 def main() -> int:
     """Return 0 when nothing waits any more, 1 when something could not be brought in now."""
     django.setup()
+    from rebond_web.jobs.processes import Stopped, end_with_the_worker
+
+    try:
+        end_with_the_worker()
+        return _bring_in()
+    except Stopped:  # what was not brought in waits
+        return 1
+
+
+def _bring_in() -> int:
     from rebond.errors import WorkspaceBusy
     from rebond_web.outbox.actions import flush, on_their_way
     from rebond_web.reading.ahead import ask_for_readers, compute_pages

@@ -7,10 +7,9 @@ a minute, one of a million voices within a quarter of an hour.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 
+from rebond_web.jobs.processes import Process, Processes
 from rebond_web.outbox.actions import on_their_way, try_stuck_ones_again
 
 SHORTEST = 5.0  # seconds between two flushes
@@ -19,23 +18,25 @@ SHARE = 4  # a flush is followed by a rest that many times as long as it took
 
 
 class Ticker:
-    """Brings in what waits, in a process of its own, when its time has come."""
+    """Brings in what waits, in a process of its own that no other chore waits for."""
 
-    def __init__(self) -> None:
-        self._next = self._try_again = 0.0
+    def __init__(self, processes: Processes) -> None:
+        self._processes = processes
+        self._flush: Process | None = None
+        self._begun = self._next = self._try_again = 0.0
 
     def tick(self) -> bool:
-        """Bring in what waits if there is any and it is time; return whether it was done."""
-        begun = time.monotonic()
-        if begun < self._next:
+        """Begin to bring in what waits if there is any and it is time; return whether it was."""
+        now = time.monotonic()
+        if self._flush is not None and self._flush.poll() is not None:
+            self._flush = None
+            self._next = now + max(SHORTEST, SHARE * (now - self._begun))
+        if self._flush is not None or now < self._next:
             return False
-        self._next = begun + SHORTEST
-        if begun >= self._try_again:
-            self._try_again = begun + STUCK
+        self._begun, self._next = now, now + SHORTEST
+        if now >= self._try_again:
+            self._try_again = now + STUCK
             try_stuck_ones_again()
-        if not on_their_way().exists():
-            return False
-        subprocess.call([sys.executable, "-m", "rebond_web.outbox"])
-        took = time.monotonic() - begun
-        self._next = begun + took + max(SHORTEST, SHARE * took)
-        return True
+        if on_their_way().exists():
+            self._flush = self._processes.start("rebond_web.outbox")
+        return self._flush is not None

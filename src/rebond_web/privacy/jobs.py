@@ -55,14 +55,16 @@ def let_old_go(job: Job, progress: Progress) -> dict[str, Any]:
     """Erase what is older than its source's retention, and rows of quarantine past their date."""
     workspace = Workspace.open(Path(job.tenant.folder))
     told: list[dict[str, Any]] = []
-    for one in Retention.objects.filter(tenant=job.tenant).order_by("source"):
-        progress(one.source, len(told), None)
-        before = months_before(timezone.localdate(), one.months)
-        done = expire(workspace, one.source, before)
-        if done.responses:
-            told.append({"source": one.source, "before": before.isoformat(), "n": done.responses})
-            record("old responses erased", by=None, tenant=job.tenant_id, subject=one.pk)
-    purged = quarantine.purge(workspace)
+    with workspace.writing():  # nobody else has a turn in between
+        for one in Retention.objects.filter(tenant=job.tenant).order_by("source"):
+            progress(one.source, len(told), None)
+            before = months_before(timezone.localdate(), one.months)
+            done = expire(workspace, one.source, before)
+            if done.responses:
+                n = done.responses
+                told.append({"source": one.source, "before": before.isoformat(), "n": n})
+                record("old responses erased", by=None, tenant=job.tenant_id, subject=one.pk)
+        purged = quarantine.purge(workspace)
     let_go_of_old_ones(job.tenant)
     if purged:
         record("quarantine purged", by=None, tenant=job.tenant_id, subject=job.pk)

@@ -64,6 +64,8 @@ def kept(perimeter: Perimeter, what: str, compute: Callable[[], T]) -> T:
             found = compute()
             if time.monotonic() - begun > _LONG:
                 _write(name, found)
+                if _name(perimeter, what) != name:  # an erasure passed: it emptied the folder
+                    name.file.unlink(missing_ok=True)
             cache.set(name.key, found, _IN_MEMORY)
     return cast(T, found)
 
