@@ -11,11 +11,17 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import (
+    AuthenticationError,
+    HttpError,
+    ValidationError,
+    ValidationErrorContext,
+)
 
 from rebond.errors import InputError, RebondError
 from rebond.languages.speaker import Speaker
 from rebond.vocabulary import Message
+from rebond_web.api.misfits import misfit
 from rebond_web.pages.preferences import language_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,13 +64,34 @@ def answered(request: HttpRequest, problem: Problem) -> HttpResponse:
         "detail": say(problem.detail),
     }
     if problem.errors:
-        document["errors"] = list(problem.errors)
+        document["errors"] = [
+            {name: say(one) if isinstance(one, Message) else one for name, one in error.items()}
+            for error in problem.errors
+        ]
     return HttpResponse(
         json.dumps(document, ensure_ascii=False),
         status=problem.status,
         content_type=MEDIA_TYPE,
         headers=dict(problem.headers),
     )
+
+
+class Api(NinjaAPI):
+    """An API that tells what does not fit in its own sentences, from the value that came."""
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Return where each misfit is, and the sentence that says what would fit."""
+        found: list[dict[str, Any]] = []
+        for context in error_contexts:
+            model: Any = context.model
+            for error in context.pydantic_validation_error.errors(include_url=False):
+                inside = error["loc"]
+                place = model.__ninja_flatten_map_reverse__.get(inside, inside)
+                told = misfit({**error, "loc": place})
+                found.append({"loc": (model.__ninja_param_source__, *place), "detail": told})
+        return ValidationError(found)
 
 
 def handle_problems(api: NinjaAPI) -> None:
@@ -103,7 +130,7 @@ def _of_validation(error: ValidationError) -> Problem:
     told = [
         {
             "pointer": _pointer(one["loc"]),
-            "detail": one["msg"],
+            "detail": one["detail"],
         }
         for one in error.errors[:_MOST_ERRORS]
     ]

@@ -67,7 +67,7 @@ def _kept(token: Token, sent: ResponsesIn) -> dict[str, Any]:
                 409,
                 Message("A response of this id says something else"),
                 Message("Nothing was kept. An answer that was corrected has an id of its own."),
-                errors=[{"pointer": f"#/responses/{rank}/id", "detail": "already used"}],
+                errors=[{"pointer": f"#/responses/{rank}/id", "detail": Message("already used")}],
             )
         dropped.append({"response_id": done.response_id, "new": done.new})
     new = sum(one["new"] is True for one in dropped)

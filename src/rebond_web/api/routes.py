@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from ninja import Header, NinjaAPI, Query, Status
+from ninja import Header, Query, Status
 
 from rebond import __version__
 from rebond.quantify import Question
 from rebond_web.api import reading
 from rebond_web.api.caller import Bearer, caller_of
 from rebond_web.api.models import Scope
-from rebond_web.api.problems import MEDIA_TYPE, absent, answered, handle_problems
+from rebond_web.api.problems import MEDIA_TYPE, Api, absent, answered, handle_problems
 from rebond_web.api.pushing import push
 from rebond_web.api.schemas import (
     Asked,
@@ -34,7 +34,7 @@ from rebond_web.api.schemas import (
 
 PREFIX = "api/v1/"
 
-api = NinjaAPI(
+api = Api(
     title="Rebond",
     version=__version__,
     description=(
