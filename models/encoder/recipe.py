@@ -46,8 +46,8 @@ SUGGESTIONS = Plan(
 WEIGHTS = {"categories": 1.5, "targets": 0.225}
 
 
-def categories_cost(names: Sequence[str], weight: float) -> Losses:
-    """Return the losses of the heads with that of the categories, by its weight."""
+def category_cost(names: Sequence[str]) -> Losses:
+    """Return what telling the categories costs a sentence."""
     index = {name: place for place, name in enumerate(names)}
 
     def cost(read: Read, batch: list[Labelled]) -> Tensor:
@@ -59,9 +59,15 @@ def categories_cost(names: Sequence[str], weight: float) -> Losses:
         told = functional.cross_entropy(
             read.categories.flatten(0, 1), wanted.flatten(), reduction="sum"
         )
-        return losses(read, batch) + weight * told / len(batch)
+        return told / len(batch)
 
     return cost
+
+
+def all_costs(names: Sequence[str], weight: float) -> Losses:
+    """Return the losses of the heads with that of the categories, by its weight."""
+    categories = category_cost(names)
+    return lambda read, batch: losses(read, batch) + weight * categories(read, batch)
 
 
 def joined(categories: Read, targets: Read) -> Read:
@@ -76,27 +82,44 @@ def joined(categories: Read, targets: Read) -> Read:
     )
 
 
-def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, Any]:
-    """Learn aspects; return by file the reviews measured and the counts of their sentences."""
+Parts = tuple[list[Sentence], dict[str, list[Sentence]], list[str]]
+
+
+def parted(options: argparse.Namespace) -> Parts:
+    """Return the sentences learned, those measured by file, and the categories of the former."""
     learned = {path.name: read_xml(path) for path in options.train}
-    tests: dict[str, list[Sentence]] = {path.name: read_xml(path) for path in options.test}
+    tests = {path.name: read_xml(path) for path in options.test}
     if not tests:
         parts = {name: split(listed, 0.2, options.seed) for name, listed in learned.items()}
         learned = {name: rest for name, (rest, _) in parts.items()}
         tests = {name: apart for name, (_, apart) in parts.items()}
-    names = sorted({o.category for listed in learned.values() for s in listed for o in s.opinions})
-    examples = [example_of(s) for listed in learned.values() for s in listed]
+    sentences = [s for listed in learned.values() for s in listed]
+    return sentences, tests, sorted({o.category for s in sentences for o in s.opinions})
+
+
+def aspects(options: argparse.Namespace, tokenizer: Tokenizer) -> dict[str, Any]:
+    """Learn aspects; return by file the reviews measured and the counts of their sentences."""
+    learned, tests, names = parted(options)
+    examples = [example_of(s) for s in learned]
     asked = [example_of(s) for listed in tests.values() for s in listed]
     told = []
     for plan, weight in ((CATEGORIES, WEIGHTS["categories"]), (TARGETS, WEIGHTS["targets"])):
-        cost = categories_cost(names, weight)
+        cost = all_costs(names, weight)
         told.append(taught(plan, cost, examples, asked, options, tokenizer, len(names)))
     items = [item for item, _ in told[0]]
     reads = [joined(one, other) for (_, one), (_, other) in zip(*told, strict=True)]
-    answers = iter([Answers(names, i, r, tokenizer) for i, r in zip(items, reads, strict=True)])
+    answers = [Answers(names, i, r, tokenizer) for i, r in zip(items, reads, strict=True)]
+    return measured(tests, answers, THRESHOLD)
+
+
+def measured(
+    tests: dict[str, list[Sentence]], answers: Sequence[Answers], threshold: float
+) -> dict[str, Any]:
+    """Print the figures of each file; return its reviews and the counts of its sentences."""
+    following = iter(answers)
     results = {}
     for name, sentences in tests.items():
-        counts = counted(sentences, [next(answers) for _ in sentences], THRESHOLD)
+        counts = counted(sentences, [next(following) for _ in sentences], threshold)
         print(f"{name}: {len(sentences)} sentences")
         for figure, rows in counts.items():
             print(f"  {figure}: {f1(rows):.1f}", flush=True)

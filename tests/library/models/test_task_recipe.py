@@ -133,3 +133,17 @@ def test_each_network_says_what_it_tells_best_and_both_how_things_are_judged() -
     assert torch.equal(both.bounds, said(-4.0, 2.0).bounds)
     between = torch.stack([said(side, 0.0).sides.softmax(-1) for side in (4.0, -4.0)]).mean(0)
     assert torch.allclose(both.sides.exp(), between)
+
+
+def test_the_plain_head_reads_the_mean_of_the_pieces_that_are_there() -> None:
+    from plain import OnMean
+
+    torch.manual_seed(1)
+    head = OnMean(6, 3)
+    hidden = torch.randn(1, 4, 6)
+    there = torch.tensor([[True, True, False, False]])
+    told = head(hidden, there, torch.nn.Identity())
+    assert told.shape == (1, 3, 4)
+    assert torch.allclose(told.flatten(), head.told(hidden[0, :2].mean(0)), atol=1e-6)
+    hidden[:, 2:] = 9
+    assert torch.allclose(told, head(hidden, there, torch.nn.Identity()))
