@@ -38,6 +38,7 @@ SCORE = Score("Recommend?", "nps", 0.0, 10.0, True, (), 0)
 LEAST_SPEAKING = 30
 LEAST_DRAWS = 100  # for a coverage to be told
 FEW_ANSWERS = "under 30 speak of it"
+FEW = 10  # resamples and permutations: no interval hangs on them
 _LARGE = 2_000_000
 
 
@@ -139,7 +140,8 @@ def figures(world: World, answers: Answers) -> dict[str, Shown]:
     for weight in weights.weights:
         ends = weight.weight, weight.low, weight.high
         found[f"Johnson, {weight.theme}"] = Shown(*ends, speaking[weight.theme], themes)
-    for part in share_out(answers.score, answers.signs, answers.person, themes).shares:
+    shared = share_out(answers.score, answers.signs, answers.person, themes, resamples=FEW)
+    for part in shared.shares:
         ends = part.shapley, part.low, part.high
         found[f"Shapley, {part.theme}"] = Shown(*ends, speaking[part.theme], themes)
     if weights.weights:
@@ -150,7 +152,9 @@ def figures(world: World, answers: Answers) -> dict[str, Shown]:
             reading = getattr(impact, name)
             ends = reading.value, reading.low, reading.high
             found[f"impact, {name}, {impact.theme}"] = Shown(*ends, impact.n, themes)
-    matrix = llosa(answers.level, answers.signs, answers.person, themes, permutations=1)
+    matrix = llosa(
+        answers.level, answers.signs, answers.person, themes, resamples=FEW, permutations=FEW
+    )
     placed = tuple(theme for theme in themes if theme not in matrix.unplaced)
     for theme in matrix.themes:
         ends = theme.apart, theme.low, theme.high

@@ -13,7 +13,6 @@ from rebond.quantify.drivers.part_intervals import (
 )
 from rebond.quantify.drivers.shapley import shapley_parts
 from rebond.quantify.drivers.sharing import share_out
-from rebond.quantify.drivers.weights import own_part
 from rebond.quantify.statistics.clusters import from_means, products_by_group
 
 DRAWS = 300
@@ -30,12 +29,11 @@ def said(random: np.random.Generator, people: int) -> tuple[np.ndarray, np.ndarr
     return signs @ [1.3, 0.6, 1.0, 0.0] + random.normal(0, 1.8, people), signs
 
 
-def seen(score: np.ndarray, signs: np.ndarray, times: int) -> tuple[Correlations, np.ndarray]:
-    """The correlations of persons who each answer the same some times, and what is told apart."""
+def seen(score: np.ndarray, signs: np.ndarray, times: int) -> Correlations:
+    """The correlations of persons who each answer the same some times."""
     person = np.repeat(np.arange(len(score)), times)
     sums = products_by_group(signs[person], score[person], person, len(score))
-    sums = from_means(sums)
-    return correlations_of(sums), own_part(sums)[2] <= 0.05
+    return correlations_of(from_means(sums))
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +49,10 @@ def test_intervals_of_parts_hold_them(people: int, truths: dict[str, np.ndarray]
     random = np.random.default_rng(people)
     held = {name: np.zeros(5) for name in METHODS}
     for _ in range(DRAWS):
-        known, told = seen(*said(random, people), times=2)
+        known = seen(*said(random, people), times=2)
         for name, method in METHODS.items():
             parts, true = method(known.among, known.with_score), truths[name]
-            low, high = part_intervals(parts, known, told)
+            low, high = part_intervals(parts, known)
             least, most = whole_interval(parts, known)
             held[name][:4] += (low <= true) & (true <= high)
             held[name][4] += least <= true.sum() <= most
@@ -66,8 +64,8 @@ def test_intervals_shrink_as_the_root_of_persons() -> None:
     random = np.random.default_rng(1)
     widths = []
     for people in (500, 8000):
-        known, told = seen(*said(random, people), times=1)
-        low, high = part_intervals(shapley_parts(known.among, known.with_score), known, told)
+        known = seen(*said(random, people), times=1)
+        low, high = part_intervals(shapley_parts(known.among, known.with_score), known)
         widths.append(high[0] - low[0])
     assert widths[0] / widths[1] == pytest.approx(4, rel=0.25)
 

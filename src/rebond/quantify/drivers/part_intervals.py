@@ -90,18 +90,27 @@ def correlations_of(sums: Array) -> Correlations:
     return Correlations(among[0], with_score[0], moves(among_without), moves(score_without))
 
 
-def part_intervals(
-    parts: Parts, of: Correlations, told: npt.NDArray[np.bool_]
-) -> tuple[Array, Array]:
+def part_intervals(parts: Parts, of: Correlations) -> tuple[Array, Array]:
     """Return the lows and the highs (p,) of the parts of p themes, 0 to 1.
 
-    A theme that is not told apart from nothing has an interval from zero. The quantile is that of
-    the part, or of the theme's regression coefficient where fewer persons make that one vary.
+    A theme may weigh nothing, and its interval goes from zero, unless its correlation with the
+    score or its regression coefficient tells otherwise, each at 2.5 %. The quantile is that of the
+    part, or of the coefficient where fewer persons make that one vary.
     """
-    slopes = np.linalg.pinv(of.among)
-    own = (of.score_moved - of.among_moved @ (slopes @ of.with_score)) @ slopes
+    inverse = np.linalg.pinv(of.among)
+    slopes = inverse @ of.with_score
+    own = (of.score_moved - of.among_moved @ slopes) @ inverse
     low, high = _reached(parts, of, quantiles(own))
+    told = _beyond(of.with_score, of.score_moved) | _beyond(slopes, own)
     return np.where(told, low, 0.0), high
+
+
+def _beyond(values: Array, moved: Array) -> npt.NDArray[np.bool_]:
+    """Return whether values (k,) moved by groups (g, k) lie beyond chance, at 2.5 %."""
+    told: npt.NDArray[np.bool_] = np.abs(values) > quantiles(moved, 0.975) * np.sqrt(
+        (moved**2).sum(axis=0)
+    )
+    return told
 
 
 def whole_interval(parts: Parts, of: Correlations) -> tuple[float, float]:
@@ -114,7 +123,8 @@ def _reached(parts: Parts, of: Correlations, least: Array) -> tuple[Array, Array
     """Return the least and the most of each part, with Student's quantiles of ``least`` or more.
 
     What each part moves by is split into what goes with r, in units of its standard errors, and a
-    rest of its own: part = value + 2 bᵀx + xᵀBx, x in a ball.
+    rest of its own: part = value + 2 bᵀx + xᵀBx, x in a ball, widened for the p slopes that the
+    sample fits.
     """
     variance = of.score_moved.T @ of.score_moved
     root, inverse = _roots(variance)
@@ -125,7 +135,9 @@ def _reached(parts: Parts, of: Correlations, least: Array) -> tuple[Array, Array
     )
     going = inverse @ (of.score_moved.T @ by_among)
     rest = np.sqrt(((by_among - of.score_moved @ going) ** 2).sum(axis=0))
+    groups, p = of.score_moved.shape
     radius = np.maximum(quantiles(2 * of.score_moved @ by_score.T + by_among), least)
+    radius = radius * ((groups - 1) / max(1, groups - 1 - p)) ** 0.5
     bends, axes = np.linalg.eigh(root @ parts.forms @ root)
     leans = np.einsum("kij,ki->kj", axes, (by_score + going.T / 2) @ root)
     bends = np.column_stack([np.maximum(bends, 0.0), np.zeros(len(rest))])

@@ -26,7 +26,6 @@ from rebond.quantify.drivers.part_intervals import (
     whole_interval,
 )
 from rebond.quantify.drivers.shapley import inflation, shapley_parts
-from rebond.quantify.drivers.weights import own_part
 from rebond.quantify.statistics.clusters import (
     RANDOM_GROUPS,
     gathered,
@@ -39,7 +38,6 @@ from rebond.quantify.statistics.clusters import (
 
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
-TOLD = 0.05  # p-value of a theme's own coefficient, above which its parts may be zero
 LEAST_PER_THEME = 10  # scored responses for each theme explained with
 MOST_WEIGHT = 5.0  # of a response that stands for silent ones, against the mean
 _ROUNDS = 200
@@ -151,9 +149,8 @@ def share_out(
     found = correlations_of(sums)
     shapley = shapley_parts(found.among, found.with_score)
     johnson = johnson_parts(found.among, found.with_score)
-    told = own_part(sums)[2] <= TOLD
-    ends = [100 * end for end in part_intervals(shapley, found, told)]
-    johnson_ends = [100 * end for end in part_intervals(johnson, found, told)]
+    ends = [100 * end for end in part_intervals(shapley, found)]
+    johnson_ends = [100 * end for end in part_intervals(johnson, found)]
     factors = inflation(found.among)
     shares = [
         Shared(

@@ -104,7 +104,7 @@ def explain(
     weights, as_read, own, q = tests.weights, tests.as_read, tests.own, tests.q_values
     known = correlations_of(sums) if reliability is None else _if_read_well(sums, reliability)
     parts = johnson_parts(known.among, known.with_score)
-    low, high = part_intervals(parts, known, q <= FALSE_DISCOVERIES)
+    low, high = part_intervals(parts, known)
     r2, ends = float(weights.sum()), whole_interval(parts, known)
     found = tuple(
         Weight(

@@ -170,8 +170,8 @@ def moves(without: Array) -> Array:
     return centred
 
 
-def quantiles(moved: Array) -> Array:
-    """Return Student's two-sided 95 % quantiles (k,) for figures moved by groups (g, k).
+def quantiles(moved: Array, level: float = 0.95) -> Array:
+    """Return Student's two-sided quantiles (k,) for figures moved by groups (g, k).
 
     Satterthwaite's degrees of freedom (1946, doi:10.2307/3002019), with what the squares
     themselves vary by: few groups that move a figure much leave few; at most g − 1, at least 1.
@@ -182,5 +182,5 @@ def quantiles(moved: Array) -> Array:
     variance = (moved**2).sum(axis=0)
     unsteady = (moved**4).sum(axis=0) - variance**2 / groups
     freedom = 2 * variance**2 / np.maximum(unsteady, 1e-300)
-    found: Array = stdtrit(np.clip(freedom, 1.0, max(1.0, groups - 1.0)), 0.975)
+    found: Array = stdtrit(np.clip(freedom, 1.0, max(1.0, groups - 1.0)), (1 + level) / 2)
     return found
