@@ -88,7 +88,7 @@ def _methods(reporter: Reporter) -> list[tuple[str, str]]:
         (t("Shares"), t("intervals for a proportion, at 95%, clustered by person")),
         (t("Net polarity, NPS"), t("difference of two shares, at 95%, clustered by person")),
         (t("Means"), t("intervals for a mean, at 95%, clustered by person")),
-        (t("Weights"), t("Johnson’s relative weights, intervals by resampling persons")),
+        (t("Weights"), t("Johnson’s relative weights, intervals by leaving persons out")),
         (t("Voices shown"), t(HOW_CHOSEN)),
     ]
 

@@ -65,7 +65,7 @@ def weights_section(reporter: Reporter) -> Section | None:
             t("At least 10 responses a theme are needed, and scores that differ."),
         )
     margin = (
-        t("Johnson’s relative weights, 1,000 resamples by person. A link, not a cause."),
+        t("Johnson’s relative weights, intervals by leaving persons out. A link, not a cause."),
         corrected_note(reporter, Question("share", ("theme",))),
         who(reporter),
     )
