@@ -2,9 +2,10 @@
 
     python -m benchmarks.recent_changes [WORLDS]
 
-Simulated worlds (WORLDS a cell, 12 by default) of 60 themes over 52 weeks, counts negative binomial
-of variance twice the mean; in half of the themes the last weeks rise. The oracle makes the same
-test and knows the dispersion. Both are read at the threshold where 5 % of their own stable themes
+Simulated worlds (WORLDS a cell, 12 by default) of 60 themes over 52 weeks; in half of the themes
+the last weeks rise. Counts are negative binomial, of variance twice the mean, then of a multiple
+drawn for each theme between 1.2 and 4. The oracle makes the same test and knows the dispersion of
+each theme. Both are read at the threshold where 5 % of their own stable themes
 are called changed; the rate of each at a plain p ≤ 0.05 is printed too. The published rule (mean
 of four weeks + 1 standard deviation) has no threshold to set: its rates are as they come.
 """
@@ -20,60 +21,66 @@ from rebond.quantify.changes.counts import fit_shares
 from rebond.quantify.changes.recent import published_rule, recent_changes
 from rebond.quantify.changes.steps import season_design
 
-THEMES, WEEKS, SPREAD = 60, 52, 2.0
+THEMES, WEEKS = 60, 52
+COMMON, LEAST, MOST = 2.0, 1.2, 4.0  # multiples of the mean
 LEVELS = (20, 40, 100)  # voices a week that speak of the theme
 RISES = (0.2, 0.3, 0.5, 1.0)
 SPANS = (3, 6, 12)  # weeks
 Array = npt.NDArray[np.float64]
 
 
-def counts(mean: Array, spread: float, random: np.random.Generator) -> Array:
+def counts(mean: Array, spread: float | Array, random: np.random.Generator) -> Array:
     """Draw counts whose variance is ``spread`` times their mean."""
     drawn: Array = random.poisson(random.gamma(mean / (spread - 1)) * (spread - 1)).astype(float)
     return drawn
 
 
 def world(
-    seed: int, level: float, rise: float, span: int
-) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
-    """Return voices (t,), those that speak of each theme (t, p), and which themes rise."""
-    random = np.random.default_rng((seed, int(level), round(100 * rise), span))
+    seed: int, level: float, rise: float, span: int, *, uneven: bool
+) -> tuple[Array, Array, npt.NDArray[np.bool_], Array]:
+    """Return voices (t,), those that speak of each theme (t, p), which rise, their dispersion."""
+    random = np.random.default_rng((seed, int(level), round(100 * rise), span, int(uneven)))
     voices = counts(np.full(WEEKS, 20.0 * level), 3.0, random)
     share = np.full((WEEKS, THEMES), 1 / 20)
     risen = np.arange(THEMES) < THEMES // 2
     share[WEEKS - span :, risen] *= 1 + rise
-    return voices, counts(voices[:, None] * share, SPREAD, random), risen
+    spread = np.full(THEMES, COMMON)
+    if uneven:
+        spread = np.exp(random.uniform(np.log(LEAST), np.log(MOST), THEMES))
+    return voices, counts(voices[:, None] * share, spread, random), risen, spread
 
 
-def oracle(voices: Array, speaking: Array, span: int) -> Array:
-    """Return the p-values of the test that knows the dispersion."""
+def oracle(voices: Array, speaking: Array, span: int, spread: Array) -> Array:
+    """Return the p-values of the test that knows the dispersion of each theme."""
     from scipy.special import ndtr
 
     base = season_design(WEEKS)
     now = (np.arange(WEEKS) >= WEEKS - span).astype(float)
     without = fit_shares(base, speaking, voices).deviance
     with_step = fit_shares(np.column_stack([base, now]), speaking, voices).deviance
-    # Shares of 1/20: binomial variance is 19/20 of Poisson's, of which SPREAD is the multiple.
-    p: Array = 2 * ndtr(-np.sqrt(np.maximum(0, without - with_step) / (SPREAD * 20 / 19)))
+    # Shares of 1/20: binomial variance is 19/20 of Poisson's, of which the spread is the multiple.
+    p: Array = 2 * ndtr(-np.sqrt(np.maximum(0, without - with_step) / (spread * 20 / 19)))
     return p
 
 
-def cell(level: float, rise: float, span: int, worlds: int) -> dict[str, Array]:
+def cell(level: float, rise: float, span: int, worlds: int, *, uneven: bool) -> dict[str, Array]:
     """Return the p-values (or alarms) of each method: column 0 stable themes, 1 risen ones."""
     found: dict[str, list[Array]] = {"ours": [], "oracle": [], "rule": []}
     for seed in range(worlds):
-        voices, speaking, risen = world(seed, level, rise, span)
+        voices, speaking, risen, spread = world(seed, level, rise, span, uneven=uneven)
         names = [str(i) for i in range(THEMES)]
         changes = recent_changes(voices, speaking, names, weeks=span)
         ours = np.array([theme.share.p_value for theme in changes.themes])
         rule = 1.0 - published_rule(speaking)
-        for name, p in (("ours", ours), ("oracle", oracle(voices, speaking, span)), ("rule", rule)):
+        known = oracle(voices, speaking, span, spread)
+        for name, p in (("ours", ours), ("oracle", known), ("rule", rule)):
             found[name].append(np.column_stack([p[~risen], p[risen]]))
     return {name: np.concatenate(parts) for name, parts in found.items()}
 
 
-def main(worlds: int) -> None:
-    """Print the table."""
+def table(worlds: int, *, uneven: bool) -> None:
+    """Print the table of one kind of dispersion."""
+    print(f"\ndispersion {f'{LEAST} to {MOST}, each theme its own' if uneven else COMMON}")
     print(
         "voices/week  rise  weeks | power: ours  oracle  part | false at 5 %: ours  oracle | rule"
     )
@@ -81,7 +88,7 @@ def main(worlds: int) -> None:
     for level in LEVELS:
         for rise in RISES:
             for span in SPANS:
-                p = cell(level, rise, span, worlds)
+                p = cell(level, rise, span, worlds, uneven=uneven)
                 power = {
                     name: float((p[name][:, 1] <= np.quantile(p[name][:, 0], 0.05)).mean())
                     for name in ("ours", "oracle")
@@ -103,4 +110,5 @@ def main(worlds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
+    for own in (False, True):
+        table(int(sys.argv[1]) if len(sys.argv) > 1 else 12, uneven=own)
