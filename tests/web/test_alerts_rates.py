@@ -9,12 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from rebond.quantify.statistics.intervals import moments_of, net_interval
+from rebond_web.alerts.actions import CERTAINTIES
+from rebond_web.alerts.expected import RANG
+from rebond_web.alerts.expected import WEEKS as WEEKS_SIMULATED
+from rebond_web.alerts.models import Kind
 from rebond_web.alerts.ringing import HALF_A_YEAR, rings
-from rebond_web.alerts.simulated import LASTING, world
-from rebond_web.alerts.testing import Series, rising, scanned
-from rebond_web.alerts.watching import p_under
+from rebond_web.alerts.simulated import LASTING, scores_at_threshold, world
+from rebond_web.alerts.testing import Series, p_under, rising, scanned
 
 WEEKS = 104
 
@@ -90,6 +94,24 @@ def test_a_score_is_under_as_often_as_chance_says() -> None:
     draws = [random.choice([-1.0, 0.0, 1.0], 60, p=[0.3, 0.3, 0.4]).tolist() for _ in range(600)]
     p = [p_under(moments_of(one, list(range(60))), 0.1, upper) for one in draws]
     assert 0.01 < np.mean(np.asarray(p) < 0.05) < 0.075
+
+
+@pytest.mark.parametrize("answers", [4.0, 40.0])
+def test_a_rule_on_scores_hardly_ever_rings_where_none_is_under(answers: float) -> None:
+    """At 95 % certainty one half year in twenty: beyond 4 of 20 happens once in 300."""
+    worlds = [scores_at_threshold(seed, answers=answers) for seed in range(20)]
+    assert sum(bool(rings(p, 0.05, 4)) for p in worlds) <= 4
+    assert np.mean([(p[::6] < 0.05).mean() for p in worlds]) > 0.01
+
+
+def test_what_is_told_of_each_kind_of_rule_is_what_its_worlds_gave() -> None:
+    """Measured again in fewer worlds, no kind rings more often than the page says it does."""
+    assert set(RANG) == {(kind, certainty) for kind in Kind for certainty in CERTAINTIES}
+    for (_, certainty), rang in RANG.items():
+        assert rang.most == pytest.approx(chi2.ppf(0.975, 2 * rang.times + 2) / 2, abs=0.1)
+        assert rang.times * HALF_A_YEAR / WEEKS_SIMULATED <= 1 - certainty / 100
+    few = [half_a_year(world(seed, mean=6.0, level=-0.4)) for seed in range(500, 512)]
+    assert sum(len(rings(p, 0.05, 4)) for p in few) <= 3
 
 
 def test_what_rings_is_what_the_interval_excludes() -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from rebond_web.alerts.testing import Series
+from rebond.quantify.statistics.intervals import Moments, moments_of, net_interval
+from rebond_web.alerts.testing import Array, Series, p_under
 
 LASTING = 10  # weeks since the change that is planted
 
@@ -52,3 +53,39 @@ def world(
         share = 1 / (1 + np.exp(-odds))
         kind[:, series] = random.binomial(voices[:, series].astype(int), share)
     return Series(kind, voices, np.repeat(np.arange(themes), shops))
+
+
+def scores_at_threshold(
+    seed: int, *, answers: float, weeks: int = 26, shops: int = 8, looked_at: int = 4
+) -> Array:
+    """Return the p-values (w, c) that the NPS of shops is under a threshold where it just is not.
+
+    Every shop is at the threshold in truth: no quiet world makes such a rule ring more often.
+
+    Parameters
+    ----------
+    answers : float
+        Answers a week of a shop; a person gives 1.3 of them.
+    looked_at : int
+        Weeks taken together.
+    """
+    random = np.random.default_rng(seed)
+    truth, threshold = [0.3, 0.25, 0.45], 0.15
+    p = np.ones((weeks, shops))
+    for shop in range(shops):
+        given = random.poisson(answers, weeks + looked_at - 1)
+        week = np.repeat(np.arange(len(given)), given)
+        person = random.integers(0, max(1, int(len(week) / 1.3)), len(week))
+        usual = random.choice([-1.0, 0.0, 1.0], person.max(initial=0) + 1, p=truth)
+        again = random.choice([-1.0, 0.0, 1.0], len(week), p=truth)
+        value = np.where(random.random(len(week)) < 0.5, usual[person], again)
+        for last in range(weeks):
+            now = (week >= last) & (week < last + looked_at)
+            if now.any():
+                moments = moments_of(value[now].tolist(), person[now].tolist())
+                p[last, shop] = p_under(moments, threshold, _upper_end)
+    return p
+
+
+def _upper_end(moments: Moments, level: float) -> float:
+    return net_interval(moments, level)[1]

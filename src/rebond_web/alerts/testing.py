@@ -8,7 +8,7 @@ series (`rebond.quantify.changes.counts`). See ``docs/methods/alerts.md``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from rebond.quantify.changes.counts import Fit, dispersion, fit_shares, likeness, widening
 from rebond.quantify.changes.steps import SEASON_KNOWN, season_design
+from rebond.quantify.statistics.intervals import Moments
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -24,6 +25,7 @@ LOOKED_BACK = 104  # weeks before the last ones, at most
 LEAST_BEFORE = 8  # weeks
 LEAST_NOW, LEAST_PAST = 5.0, 20.0  # voices of a series, for it to be tested
 LEAST_KIND = 5.0  # of the kind, both sides together
+LEAST_PEOPLE = 10  # behind a score
 LEAST_FOR_SEASON = 60.0
 EXACT_UNDER = 0.02  # p-values that matter: the exact test can only raise them
 # Weeks that vary are skewed: their sums have a heavier tail than quasi-likelihood says.
@@ -230,3 +232,23 @@ def _spread(y: Array, n: Array, season: Array, now: Mask) -> tuple[Array, float]
 def scanned(series: Series, weeks: int, ends: Sequence[int], *, last_year: bool = False) -> Array:
     """Return the p-values (len(ends), c) of `rising` at several weeks."""
     return np.stack([rising(series, end, weeks, last_year=last_year) for end in ends])
+
+
+def p_under(moments: Moments, threshold: float, upper: Callable[[Moments, float], float]) -> float:
+    """Return the one-sided p-value that a score is not under a threshold, in its own unit.
+
+    The smallest p at which the interval of level 1 − 2p, whose ``upper`` end is given, stays under
+    the threshold: what rings is what the interval shown excludes. 1 under ten people.
+    """
+    if moments.people < LEAST_PEOPLE or moments.ratio >= threshold:
+        return 1.0
+    low, high = -16.0, np.log10(0.5)
+    if upper(moments, 1 - 2 * 10**low) < threshold:
+        return float(10**low)
+    for _ in range(30):
+        middle = (low + high) / 2
+        if upper(moments, 1 - 2 * 10**middle) < threshold:
+            high = middle
+        else:
+            low = middle
+    return float(10**high)

@@ -16,6 +16,7 @@ from rebond.report.writing import helpers
 from rebond.vocabulary import Message
 from rebond_web.alerts import actions
 from rebond_web.alerts.evaluating import Past, Preview, preview, watchable_attributes
+from rebond_web.alerts.expected import expected
 from rebond_web.alerts.jobs import is_heard
 from rebond_web.alerts.models import Alert, Rule
 from rebond_web.alerts.telling import (
@@ -172,6 +173,7 @@ def _new(
         told=told,
         rule=rule,
         said=rule_said(rule, reporter.theme) if rule else None,
+        expected=expected(rule) if rule else None,
         tried=tried,
         rang=[_past(reporter, rule, one) for one in tried.rang] if rule and tried else [],
         themes=sorted((reporter.theme(one), one) for one in themes),

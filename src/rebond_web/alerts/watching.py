@@ -21,11 +21,10 @@ from rebond.quantify.question import Condition
 from rebond.quantify.statistics.intervals import Moments, mean_interval, net_interval
 from rebond_web.alerts.models import Kind, Rule
 from rebond_web.alerts.ringing import HALF_A_YEAR
-from rebond_web.alerts.testing import A_YEAR, LEAST_BEFORE, Series, scanned
+from rebond_web.alerts.testing import A_YEAR, LEAST_BEFORE, Series, p_under, scanned
 
 Array = npt.NDArray[np.float64]
 MOST_VALUES = 300
-LEAST_PEOPLE = 10  # behind a score
 A_WEEK = datetime.timedelta(days=7)
 _BEFORE = {Kind.FALLS: LEAST_BEFORE, Kind.COMPLAINTS: A_YEAR, Kind.UNDER: 0}  # weeks needed
 
@@ -209,23 +208,3 @@ def during(first: datetime.date, last: datetime.date) -> tuple[Condition, ...]:
         Filter("day", ">=", (ends[0].isoformat(),)),
         Filter("day", "<=", (ends[1].isoformat(),)),
     )
-
-
-def p_under(moments: Moments, threshold: float, upper: Callable[[Moments, float], float]) -> float:
-    """Return the one-sided p-value that a score is not under a threshold, in its own unit.
-
-    The smallest p at which the interval of level 1 − 2p, whose ``upper`` end is given, stays under
-    the threshold: what rings is what the interval shown excludes. 1 under ten people.
-    """
-    if moments.people < LEAST_PEOPLE or moments.ratio >= threshold:
-        return 1.0
-    low, high = -16.0, np.log10(0.5)
-    if upper(moments, 1 - 2 * 10**low) < threshold:
-        return float(10**low)
-    for _ in range(30):
-        middle = (low + high) / 2
-        if upper(moments, 1 - 2 * 10**middle) < threshold:
-            high = middle
-        else:
-            low = middle
-    return float(10**high)

@@ -14,7 +14,7 @@ from rebond.settings import Settings
 
 @pytest.fixture(scope="module")
 def world() -> TablesInMemory:
-    return draw(7, responses=600, shops=5, weeks=20)
+    return draw(7, responses=600, shops=5, weeks=20, team="partner")
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_solicited_and_spontaneous_are_told_apart(everything: Perimeter) -> None
 
 
 def test_what_a_reader_may_not_see_is_not_told_by_what_is_held() -> None:
-    world = draw(7, responses=300, shops=5, weeks=20)
+    world = draw(7, responses=300, shops=5, weeks=20, team="partner")
     rows = world.tables["voices"].to_pylist()
     for place, row in enumerate(rows):
         row["language"] = "fr" if place % 2 else "en"

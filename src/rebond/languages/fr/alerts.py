@@ -100,4 +100,5 @@ MESSAGES = {
     "No longer receive these e-mails: {address}": "Ne plus recevoir ces e-mails\u00a0: {address}",
     "{company}: one alert holds": "{company}\u00a0: une alerte tient",
     "{company}: {n} alerts hold": "{company}\u00a0: {n} alertes tiennent",
+    "Where nothing happens, a rule of this kind rings by mistake in at most {share} of weeks: {times} in {weeks} simulated weeks.": "Là où rien ne se passe, une règle de cette sorte sonne à tort dans au plus {share} des semaines\u00a0: {times} sur {weeks} semaines simulées.",
 }
