@@ -36,10 +36,6 @@ class Called(Processes):
         self.code = code
         self.started: list[Any] = []
 
-    def call(self, module: str, *words: str) -> int | None:
-        assert (module, len(words)) == ("rebond_web.jobs", 1)
-        return self.code
-
     def start(self, module: str, *words: str) -> Any:
         self.started.append((module, *words))
         return self
@@ -106,7 +102,9 @@ def test_a_job_told_to_stop_waits_again_and_one_that_dies_is_given_up(
     own_tenant: Tenant, code: int | None, state: str, tries: int
 ) -> None:
     Job.objects.create(tenant=own_tenant, kind="look", asked={})
-    assert worker.do_next(Called(code))
+    taken = claim()
+    assert taken is not None
+    worker.settle(taken.pk, code)
     job = Job.objects.get()
     assert (job.state, job.tries) == (state, tries)
 
@@ -148,23 +146,17 @@ def test_no_process_outlives_the_worker_even_one_that_hears_nothing() -> None:
     assert processes.start("this") is None
 
 
-def test_a_chore_that_fails_holds_no_other_up(
-    own_tenant: Tenant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert own_tenant
-    processes, ticked = Called(0), threading.Event()
+def test_a_chore_that_fails_holds_no_other_up(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
 
     class Failing:
-        def tick(self) -> bool:
+        def tick(self) -> None:
             raise RuntimeError("a disk is full")
 
     class Last:
-        def tick(self) -> bool:
-            ticked.set()
-            processes.stopping.set()
-            return False
+        def tick(self) -> None:
+            done.append("last")
 
-    monkeypatch.setattr(worker, "chores_of", lambda _: (Failing(), Last()))
-    worker.do_chores(processes)
-    assert ticked.is_set()
+    worker.do_round((Failing(), Last()))
+    assert done == ["last"]
     assert "A chore of the worker failed." in caplog.text

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -118,35 +118,44 @@ def do_chores(processes: Processes) -> None:
     _try(ask_for_all)
     chores = chores_of(processes)
     while not processes.stopping.is_set():
-        for chore in chores:
-            _try(chore.tick)
+        do_round(chores)
         connections.close_all()
         processes.stopping.wait(_PAUSE)
+
+
+def do_round(chores: Iterable[Chore]) -> None:
+    """Give each chore its turn; one that fails holds no other up."""
+    for chore in chores:
+        _try(chore.tick)
 
 
 def do_jobs(processes: Processes) -> None:
     """Do one job after the other, until the worker is to stop."""
     while not processes.stopping.is_set():
-        if not _try(lambda: do_next(processes)):
+        if not _try(lambda: _do_next(processes)):
             connections.close_all()
             processes.stopping.wait(_PAUSE)
 
 
-def do_next(processes: Processes) -> bool:
-    """Do the job whose turn it is; return False when none waits.
-
-    One that is told to stop waits again; one that stops by itself is given up.
-    """
+def _do_next(processes: Processes) -> bool:
+    """Do the job whose turn it is; return False when none waits."""
     job = claim()
     if job is None:
         return False
-    connections.close_all()
-    code = processes.call("rebond_web.jobs", str(job.pk))
-    if code is None:
-        give_back(job.pk)
-    elif code:
-        give_up(job.pk)
+    connections.close_all()  # for hours, perhaps
+    settle(job.pk, processes.call("rebond_web.jobs", str(job.pk)))
     return True
+
+
+def settle(job_id: int, code: int | None) -> None:
+    """Have a job whose process was told to stop wait again; give up one whose process died.
+
+    ``code`` is the exit status, None for a process that was told to stop.
+    """
+    if code is None:
+        give_back(job_id)
+    elif code:
+        give_up(job_id)
 
 
 def _try(chore: Callable[[], object]) -> bool:
