@@ -78,9 +78,8 @@ def test_each_misfit_names_the_field_its_value_and_what_fits(
 
 
 def test_a_misfit_of_an_address_is_told_alike(program: Client) -> None:
-    answer = program.get(
-        reverse("api-voices"), {"page": "zéro", "size": 0}, headers={"Accept-Language": "fr"}
-    )
+    asked = {"page": "zéro", "size": "0"}
+    answer = program.get(reverse("api-voices"), asked, headers={"Accept-Language": "fr"})
     page, size = (one["detail"] for one in json.loads(answer.content)["errors"])
     assert "donnez un nombre entier" in page
     assert "donnez un nombre à partir de 1" in size

@@ -75,9 +75,11 @@ def _lit_spans(spans: Sequence[Span], proof: Proof) -> list[Span]:
 
 
 def _about(reporter: Reporter, voice: EvidenceVoice) -> list[str]:
-    parts = _telling(reporter, voice.attributes)
+    """Return what is told of a voice; neither the place nor the day of an employee's."""
+    named = voice.stakeholder != Stakeholder.EMPLOYEE
+    parts = _telling(reporter, voice.attributes) if named else []
     parts.append(channel_name(reporter, voice.channel))
-    if voice.day is not None:
+    if named and voice.day is not None:
         parts.append(day(voice.day, reporter.language))
     for question, kind, value in voice.scores[:2]:
         known = kind in {str(k) for k in ScoreKind} and kind != ScoreKind.OTHER

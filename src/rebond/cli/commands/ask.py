@@ -28,8 +28,9 @@ def run(options: Namespace, terminal: Terminal) -> int:
     perimeter = Perimeter.whole(workspace)
     figure = ask(question, perimeter)
     (identifier,) = keep([Shown(figure, perimeter)], face="ask")
+    shown = 0 if figure.total.withheld else options.evidence
     if options.json:
-        voices = evidence(question, perimeter, limit=options.evidence) if options.evidence else []
+        voices = evidence(question, perimeter, limit=shown) if shown else []
         document = (
             {"figure": identifier}
             | figure_as_json(figure)
@@ -38,8 +39,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
         terminal.line(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
     _print_figure(figure, workspace, terminal)
-    if options.evidence:
-        print_voices(figure, perimeter, options.evidence, terminal)
+    if shown:
+        print_voices(figure, perimeter, shown, terminal)
     if identifier:
         terminal.say(
             "To trace this figure: rebond trace {figure} --workspace {path}",
