@@ -106,7 +106,7 @@ def share_out(
     signs : (n, p) array
         What the response says of each theme: −1, 0 or +1; p is at most 15.
     person : (n,) int64 array
-        From 0: intervals resample persons.
+        From 0: intervals are clustered by person.
     themes : p names
     attributes : mapping of name to (n,) array, optional
         Confounders: the means of score and signs within each of their values are taken out of
