@@ -71,8 +71,19 @@ def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
 def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     """Return what is known of responses and can be held equal: each value has 20 answers or more.
 
-    Who answers, where, and attributes with few values, the fewest first.
+    Who answers, where, and attributes with few values, the fewest first. Those of all the data are
+    looked for once for one version of them.
     """
+    if inside.filters:
+        return _held_equal(inside, score)
+    facts, key = inside.facts(), f"held equal {score.filters}"
+    if key not in facts.remembered:
+        facts.remembered[key] = _held_equal(inside, score)
+    held: tuple[str, ...] = facts.remembered[key]
+    return held
+
+
+def _held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     facts = inside.facts()
     names = [*_PLACES, *(dimension_of(name) for name in facts.attribute_names[:MOST_LOOKED_AT])]
     counted = []
