@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+MOST_MARKED = 2**26  # pairs of a group and a unit, a byte each, above which pairs are sorted
 
 
 def encoded(column: pa.ChunkedArray) -> tuple[Whole, list[Any]]:
@@ -72,6 +73,10 @@ def counted_apart(group: Whole, groups: int, unit: npt.NDArray[Any]) -> Whole:
     if not len(group):
         return np.zeros(groups, np.int64)
     width = int(unit.max()) + 1
+    if groups * width <= MOST_MARKED:
+        there = np.zeros(groups * width, np.bool_)
+        there[group * width + unit] = True
+        return there.reshape(groups, width).sum(axis=1)
     pairs = np.sort(group * width + unit)
     first = np.concatenate([[True], pairs[1:] != pairs[:-1]])
     return np.bincount(pairs[first] // width, minlength=groups)
