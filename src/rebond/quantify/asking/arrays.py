@@ -76,7 +76,8 @@ def counted_apart(group: Whole, groups: int, unit: npt.NDArray[Any]) -> Whole:
     if groups * width <= MOST_MARKED:
         there = np.zeros(groups * width, np.bool_)
         there[group * width + unit] = True
-        return there.reshape(groups, width).sum(axis=1)
+        held: Whole = there.reshape(groups, width).sum(axis=1)
+        return held
     pairs = np.sort(group * width + unit)
     first = np.concatenate([[True], pairs[1:] != pairs[:-1]])
     return np.bincount(pairs[first] // width, minlength=groups)
