@@ -97,6 +97,7 @@ class Voting:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.usefixtures("own_database")
 def test_killed_again_and_again_the_site_keeps_each_acknowledged_vote_once(
     own_workspace: Path, tmp_path: Path

@@ -112,6 +112,7 @@ def under_way(fifo: Path, kind: str, surroundings: dict[str, str]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.usefixtures("own_database")
 def test_answers_are_brought_in_while_a_job_is_under_way(
     own_workspace: Path, tmp_path: Path
@@ -161,6 +162,7 @@ def surroundings(own_workspace: Path, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.usefixtures("own_database")
 def test_what_stops_leaves_no_process_and_its_job_is_done_once_at_the_next_start(
     surroundings: dict[str, str], own_workspace: Path, tmp_path: Path
