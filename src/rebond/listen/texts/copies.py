@@ -99,19 +99,19 @@ def find_copies(voices: pa.Table, *, similarity: float = NEAR_SIMILARITY) -> pa.
         `COPIES`, one row per copy, by voice_id. The original is the smallest voice_id of those
         alike, so that the order of the rows changes nothing. An original is never itself a copy.
     """
+    if not voices.num_rows:
+        return COPIES.empty_table()
     order = pc.sort_indices(voices["voice_id"]).to_numpy()
     ids = as_strings(voices["voice_id"]).take(pa.array(order))
     texts = as_strings(voices["text"]).take(pa.array(order))
     keys = np.asarray(voices["text_key"].combine_chunks())[order]
     original = np.arange(len(order))
     likeness = np.zeros(len(order), np.float32)
-    words = folded(texts)
-    begins, ends, owner = word_limits(words)
-    count = np.bincount(owner, minlength=len(order))
+    parts = [_words_and_pairs(texts.slice(n, _BATCH), n) for n in range(0, len(texts), _BATCH)]
+    count, owner, hashes = (np.concatenate(part) for part in zip(*parts, strict=True))
     _mark_exact(keys, count, original, likeness)
     exact = original != np.arange(len(order))
-    word_hashes = hash_spans(words.data, begins, ends)
-    shingles = _shingles(word_hashes, owner, (count >= NEAR_WORDS) & ~exact)
+    shingles = _shingles(owner[~exact[owner]], hashes[~exact[owner]])
     _mark_near(shingles, similarity, original, likeness)
     original = original[original]  # an exact copy of a near copy copies its original
     copies = np.flatnonzero(original != np.arange(len(order)))
@@ -139,17 +139,25 @@ def _mark_exact(
     likeness[long_enough] = 1.0
 
 
-def _shingles(
-    words: Hashes, owner: npt.NDArray[np.int64], wanted: npt.NDArray[np.bool_]
-) -> _Shingles:
-    """Hash the pairs of neighbouring words of the wanted texts."""
-    together = (
-        (owner[1:] == owner[:-1]) & wanted[owner[1:]] if len(owner) > 1 else np.zeros(0, bool)
-    )
-    pairs = np.flatnonzero(together)
-    hashes = mixed(words[pairs] * np.uint64(3) + mixed(words[pairs + 1]))
-    rows, first = np.unique(owner[pairs], return_index=True)
-    return _Shingles(rows, hashes, np.append(first, len(pairs)))
+def _words_and_pairs(
+    texts: pa.StringArray, start: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Hashes]:
+    """Return the words of each text, and the pairs of neighbouring words of the long ones: the
+    place of their text, counted from ``start``, and their hashes.
+    """
+    words = folded(texts)
+    begins, ends, owner = word_limits(words)
+    count = np.bincount(owner, minlength=len(texts))
+    hashes = hash_spans(words.data, begins, ends)
+    first = np.flatnonzero((owner[1:] == owner[:-1]) & (count >= NEAR_WORDS)[owner[1:]])
+    pairs = mixed(hashes[first] * np.uint64(3) + mixed(hashes[first + 1]))
+    return count, owner[first] + start, pairs
+
+
+def _shingles(owner: npt.NDArray[np.int64], hashes: Hashes) -> _Shingles:
+    """Return the hashed pairs, text after text, from those of all and the texts they are of."""
+    rows, first = np.unique(owner, return_index=True)
+    return _Shingles(rows, hashes, np.append(first, len(owner)))
 
 
 def _signatures(shingles: _Shingles) -> npt.NDArray[np.uint64]:
