@@ -70,10 +70,8 @@ class Elsewhere(Facts):
     engine: Callable[[pa.Table], Any]
 
     def table(self, name: str) -> Any:
-        if ("held", name) not in self.remembered:
-            table = plain(collected(super().table(name)))
-            self.remembered["held", name] = self.engine(table)
-        return self.remembered["held", name]
+        table = super().table(name)
+        return self.remember(f"held {name}", lambda: self.engine(plain(collected(table))))
 
 
 @pytest.fixture(scope="module")

@@ -85,11 +85,7 @@ def main_score(perimeter: Perimeter) -> Score | None:
     """
     if perimeter.filters:
         return _main_score(perimeter)
-    facts = perimeter.facts()
-    if "main score" not in facts.remembered:
-        facts.remembered["main score"] = _main_score(perimeter)
-    score: Score | None = facts.remembered["main score"]
-    return score
+    return perimeter.facts().remember("main score", lambda: _main_score(perimeter))
 
 
 def _main_score(perimeter: Perimeter) -> Score | None:

@@ -26,9 +26,9 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from rebond.quantify.perimeter import Tables
 
+T = TypeVar("T")
 KEPT = 2  # data versions kept in memory at once
 MOST_NUMBERED = 2000  # values above which a column stays text
 _BUILT: OrderedDict[tuple[object, ...], Facts] = OrderedDict()
@@ -107,7 +108,7 @@ class Facts:
         self._lock = threading.RLock()
         self._attributes: dict[str, str] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
-        self.remembered: dict[str, Any] = {}  # what modules of asking draw from these tables
+        self._remembered: dict[str, Any] = {}
         for table, (columns, query, few) in _COPIES.items():
             self._copy(workspace.relation(table).select(columns), table, query, few)
         self._connection.execute(_MENTIONS)
@@ -136,6 +137,13 @@ class Facts:
         replaced = f" REPLACE ({', '.join(numbered)})" if numbered else ""
         run(f"CREATE TABLE {table} AS SELECT *{replaced} FROM staged ORDER BY response")
         run("DROP TABLE staged")
+
+    def remember(self, what: str, compute: Callable[[], T]) -> T:
+        """Return what is drawn from these tables, computed once for this version of the data."""
+        if what not in self._remembered:
+            self._remembered[what] = compute()
+        found: T = self._remembered[what]
+        return found
 
     def cursor(self) -> Any:
         """Return this thread's own cursor: DuckDB refuses a connection shared by threads."""

@@ -132,11 +132,7 @@ def _forms(name: str) -> tuple[str, ...]:
 
 def words_of(perimeter: Perimeter) -> Words:
     """Return the words known in the data of a perimeter, read once for one version of them."""
-    facts = perimeter.facts()
-    if "plain words" not in facts.remembered:
-        facts.remembered["plain words"] = _words(perimeter)
-    words: Words = facts.remembered["plain words"]
-    return words
+    return perimeter.facts().remember("plain words", lambda: _words(perimeter))
 
 
 def _words(perimeter: Perimeter) -> Words:

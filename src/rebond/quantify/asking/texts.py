@@ -43,7 +43,7 @@ def words_expression(condition: Filter, facts: Facts) -> nw.Expr:
             field=condition.field,
             valid="=, !=, in, not in",
         )
-    forms = _forms_by_stem(facts)
+    forms = facts.remember("words", lambda: _forms_by_stem(facts))
     found = _all_words(condition.values[0], forms)
     for value in condition.values[1:]:
         found = found | _all_words(value, forms)
@@ -78,14 +78,11 @@ def _pattern(term: tuple[str, ...], forms: dict[str, list[str]]) -> str:
 def _forms_by_stem(facts: Facts) -> dict[str, list[str]]:
     """Return the words that the texts hold, in folded form, by their stem."""
     facts.texts()
-    if "words" not in facts.remembered:
-        forms: dict[str, list[str]] = {}
-        for (word,) in facts.cursor().execute("FROM words").fetchall():
-            for token in tokens_of(word):
-                forms.setdefault(token.stem, []).append(token.folded)
-        facts.remembered["words"] = {stem: sorted(set(words)) for stem, words in forms.items()}
-    found: dict[str, list[str]] = facts.remembered["words"]
-    return found
+    forms: dict[str, list[str]] = {}
+    for (word,) in facts.cursor().execute("FROM words").fetchall():
+        for token in tokens_of(word):
+            forms.setdefault(token.stem, []).append(token.folded)
+    return {stem: sorted(set(words)) for stem, words in forms.items()}
 
 
 def contains_expression(condition: Filter) -> nw.Expr:

@@ -149,11 +149,7 @@ def _stands_under(child: str, parent: str, facts: Facts) -> bool:
 
 def _is_told(child: str, parent: str, facts: Facts) -> bool:
     """Return whether an attribute tells another in the data."""
-    key = f"tree {child}\n{parent}"
-    if key not in facts.remembered:
-        facts.remembered[key] = _tells(child, parent, facts)
-    told: bool = facts.remembered[key]
-    return told
+    return facts.remember(f"tree {child}\n{parent}", lambda: _tells(child, parent, facts))
 
 
 def _tells(child: str, parent: str, facts: Facts) -> bool:
@@ -203,16 +199,16 @@ def places_above(child: str, facts: Facts) -> list[dict[str, str]]:
 
     Of one attribute among regions and countries: [shop → region, shop → country].
     """
-    key = f"places above {child}"
-    if key not in facts.remembered:
-        names = facts.attribute_names if child in facts.attribute_names else ()
-        facts.remembered[key] = [
+    names = facts.attribute_names if child in facts.attribute_names else ()
+
+    def look() -> list[dict[str, str]]:
+        return [
             parents_of(Level(name, child), facts)
             for name in names
             if name != child and _stands_under(child, name, facts)
         ]
-    told: list[dict[str, str]] = facts.remembered[key]
-    return told
+
+    return facts.remember(f"places above {child}", look)
 
 
 def copy_level(text: str, facts: Facts, table: str) -> None:

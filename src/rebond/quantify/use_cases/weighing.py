@@ -76,11 +76,8 @@ def held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     """
     if inside.filters:
         return _held_equal(inside, score)
-    facts, key = inside.facts(), f"held equal {score.filters}"
-    if key not in facts.remembered:
-        facts.remembered[key] = _held_equal(inside, score)
-    held: tuple[str, ...] = facts.remembered[key]
-    return held
+    what = f"held equal {score.filters}"
+    return inside.facts().remember(what, lambda: _held_equal(inside, score))
 
 
 def _held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
