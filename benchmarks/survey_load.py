@@ -28,6 +28,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from rebond.listen.identity import response_id
 from rebond.listen.importing import import_files
 from rebond.understand import understand
 from rebond.workspace import Workspace
@@ -181,9 +182,11 @@ def measure(folder: Path, make: Callable[[Path], None], options: argparse.Namesp
         bare.run(options.connections, options.seconds)
         told("bare, page", bare.seen, options.seconds)
         told("bare, one row inserted", bare.sent, options.seconds)
-    table = Workspace.open(workspace).table("responses").to_pylist()
-    found = Counter(row["external_id"] for row in table if row["source"] == "Sortie")
-    once = sum(found[answer_id(code)] == 1 for code in load.codes)
+    opened = Workspace.open(workspace)
+    table = opened.table("responses").to_pylist()
+    found = Counter(row["response_id"] for row in table if row["source"] == "Sortie")
+    names = [response_id(opened.secret, "Sortie", answer_id(code)) for code in load.codes]
+    once = sum(found[name] == 1 for name in names)
     print(f"{len(load.codes)} answers acknowledged, {once} of them once in the workspace")
 
 

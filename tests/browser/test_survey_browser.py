@@ -127,7 +127,7 @@ def test_a_word_is_passed_on_and_gives_its_receipt(browser: Any, made: Made) -> 
         page.get_by_text("Transmis.").wait_for()
         page.locator(".slip a").click()
         page.wait_for_url("**/r/**")
-        _read_soon(page, "Votre voix a été lue")
+        assert page.get_by_role("heading", name="Votre voix est bien arrivée").count()
     finally:
         context.close()
 

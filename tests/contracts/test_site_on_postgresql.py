@@ -1,9 +1,8 @@
 """The site's tests on PostgreSQL: on the one of an address, or on one started for them.
 
 The address (``REBOND_TEST_DATABASE``, as ``postgresql://user@host/postgres``) must be that of
-somebody who may create databases. Without it, PostgreSQL's programs are looked for. Run by
-themselves, those where the two databases differ: locks, constraints, triggers, rows added at once.
-With ``REBOND_TEST_WHOLE`` set, as in continuous integration, all of them, and a browser's journeys.
+somebody who may create databases. Without it, PostgreSQL's programs are looked for. All of them,
+then a browser's journeys.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.whole
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -66,15 +66,6 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-WHERE_THEY_DIFFER = (
-    "tests/web/test_site_changes.py",
-    "tests/web/test_site_limits.py",
-    "tests/web/test_outbox.py",
-    "tests/web/test_statements_attacks.py",
-)
-WHOLE = os.environ.get("REBOND_TEST_WHOLE") == "1"
-
-
 def passes(database: str, *words: str) -> None:
     """Run tests in another process, on that database."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
@@ -92,14 +83,13 @@ def passes(database: str, *words: str) -> None:
 
 
 def test_the_site_passes_its_tests_on_postgresql(database: str) -> None:
-    passes(database, *(["tests/web"] if WHOLE else WHERE_THEY_DIFFER))
+    passes(database, "tests/web")
 
 
 # Each walks through several parts of the site; looks and accessibility are those of any database.
 JOURNEYS = ("first_use", "survey", "correcting", "case", "manager", "cocreation")
 
 
-@pytest.mark.skipif(not WHOLE, reason="a browser's journeys: set REBOND_TEST_WHOLE=1")
 def test_journeys_in_a_browser_pass_on_postgresql(database: str) -> None:
     files = [f"tests/browser/test_{name}_browser.py" for name in JOURNEYS]
     passes(database, *files, "-k", "not accessible")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.listen.erasure import forget
+from rebond.listen.identity import response_id
 from rebond.vocabulary import Message
 from rebond.workspace import Workspace
 from rebond_web.accounts.models import Account
@@ -153,10 +154,11 @@ def test_only_the_digest_of_a_code_is_kept(own_tenant: Tenant, link: Link) -> No
     assert code not in kept
     assert code.replace("-", "") not in kept
     flush(own_tenant)
-    table = Workspace.open(Path(own_tenant.folder)).table("responses").to_pylist()
-    (external,) = [row["external_id"] for row in table if row["source"] == GIVEN["name"]]
-    assert external == answer_id(code)
-    assert external not in digest_of(code)
+    workspace = Workspace.open(Path(own_tenant.folder))
+    table = workspace.table("responses").to_pylist()
+    (response,) = [row["response_id"] for row in table if row["source"] == GIVEN["name"]]
+    assert response == response_id(workspace.secret, GIVEN["name"], answer_id(code))
+    assert answer_id(code) not in digest_of(code)
 
 
 def test_a_code_is_read_as_people_write_it_and_nothing_else_opens(link: Link) -> None:
