@@ -1,6 +1,7 @@
 """Shapley's parts are exact, agree with Johnson's weights, and are not misled."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from itertools import permutations
 
 import numpy as np
@@ -11,6 +12,7 @@ from rebond.quantify.drivers.johnson import johnson_parts, relative_weights
 from rebond.quantify.drivers.part_intervals import Correlations, Parts
 from rebond.quantify.drivers.shapley import inflation, shapley_parts
 from rebond.quantify.drivers.sharing import rank_correlation, share_out
+from rebond.quantify.statistics.clusters import from_means, of_columns, products_by_group
 
 
 def r2_of(x: np.ndarray, y: np.ndarray) -> float:
@@ -135,7 +137,7 @@ def test_an_attribute_that_goes_with_both_is_taken_out() -> None:
 
 
 def test_two_attributes_are_taken_out_as_a_regression_would() -> None:
-    from rebond.quantify.drivers.sharing import going_with
+    from rebond.quantify.drivers.held_equal import going_with
 
     random = np.random.default_rng(7)
     shop, channel = random.integers(0, 6, 200), random.integers(0, 3, 200)
@@ -173,6 +175,20 @@ def test_repeated_answers_of_one_person_widen_intervals() -> None:
     )
     assert four.shares[0].shapley == pytest.approx(once.shares[0].shapley)
     assert four.shares[0].low == pytest.approx(once.shares[0].low)
+
+
+def test_sums_at_hand_for_more_themes_give_the_same_shares() -> None:
+    random = np.random.default_rng(11)
+    signs = said(600, 4, random)
+    score = signs @ [1.0, 0.5, 0.2, 0.0] + random.normal(0, 1, 600)
+    person = np.arange(600) // 2
+    every = from_means(products_by_group(signs, score, person, 300))
+    kept = of_columns(every, [0, 1, 4])
+    found = share_out(score, signs[:, :2], person, "ab", sums=kept, resamples=50)
+    alone = share_out(score, signs[:, :2], person, "ab", resamples=50)
+    for one, other in zip(found.shares, alone.shares, strict=True):
+        assert asdict(one) == pytest.approx(asdict(other))
+    assert found.agreement_low == pytest.approx(alone.agreement_low)
 
 
 @pytest.mark.parametrize("score", [np.full(100, 3.0), np.full(100, np.nan)])

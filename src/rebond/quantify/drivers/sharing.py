@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rebond.quantify.drivers.held_equal import going_with
 from rebond.quantify.drivers.johnson import johnson_parts
 from rebond.quantify.drivers.part_intervals import (
     Correlations,
@@ -26,9 +27,9 @@ from rebond.quantify.drivers.part_intervals import (
     whole_interval,
 )
 from rebond.quantify.drivers.shapley import inflation, shapley_parts
+from rebond.quantify.drivers.silent import standing_for
 from rebond.quantify.statistics.clusters import (
     RANDOM_GROUPS,
-    gathered,
     groups_of,
     on_one_thread,
     products_by_group,
@@ -39,10 +40,6 @@ from rebond.quantify.statistics.clusters import (
 Array = npt.NDArray[np.float64]
 RESAMPLES = 1000
 LEAST_PER_THEME = 10  # scored responses for each theme explained with
-MOST_WEIGHT = 5.0  # of a response that stands for silent ones, against the mean
-_ROUNDS = 200
-_FIRST_LOOK = 50_000  # responses from which slopes are first guessed, where they are more
-_AT_ONCE = 50_000  # responses held as numbers at once
 
 
 @dataclass(frozen=True)
@@ -94,6 +91,7 @@ def share_out(
     *,
     attributes: Mapping[str, npt.NDArray[Any]] | None = None,
     missing: str = "weighed",
+    sums: Array | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> SharedOut:
@@ -117,6 +115,11 @@ def share_out(
         of their estimated chance to be scored (Robins, Rotnitzky and Zhao 1994,
         doi:10.1080/01621459.1994.10476818), at most 5 times the mean. It holds when, among those
         who say the same, giving a score does not depend on the score.
+    sums : (g, …) array, optional
+        The `products_by_group` of the scored responses, where they are at hand: they are read when
+        nothing is weighed nor taken out.
+    resamples : int
+        From which ``agreement_low`` is told; 0 leaves both agreements out.
 
     Returns
     -------
@@ -132,7 +135,7 @@ def share_out(
     values = score[known]
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
-    weight = _standing_for(signs, known) if missing == "weighed" and absent else np.ones(n)
+    weight = standing_for(signs, known) if missing == "weighed" and absent else None
     kept = {name: labels[known] for name, labels in (attributes or {}).items()}
     said = signs[known]
     centred = values - np.average(values, weights=weight)
@@ -141,11 +144,11 @@ def share_out(
     if kept:
         cell, fitted = going_with(said, centred, kept, weight)
         left = centred - fitted[cell, -1]
-        taken_out = 100 * (1 - float(weight @ left**2) / float(weight @ centred**2))
+        taken_out = 100 * (1 - _squares(left, weight) / _squares(centred, weight))
         less = partial(_fitted_rows, cell, fitted)
-    group, groups = groups_of(who, most=RANDOM_GROUPS, seed=seed)
-    weights = None if weight.min() == weight.max() == 1.0 else weight
-    sums = products_by_group(said, centred, group, groups, weight=weights, less=less)
+    if sums is None or weight is not None or less is not None:
+        group, groups = groups_of(who, most=RANDOM_GROUPS, seed=seed)
+        sums = products_by_group(said, centred, group, groups, weight=weight, less=less)
     found = correlations_of(sums)
     shapley = shapley_parts(found.among, found.with_score)
     johnson = johnson_parts(found.among, found.with_score)
@@ -188,7 +191,7 @@ def _agreement(
 
     Resamples are taken to lie near the sample.
     """
-    if len(one.values) < 2:
+    if len(one.values) < 2 or not resamples:
         return np.nan, np.nan
     drawn = correlations(resampled(sums, resamples, seed=seed))
     ranked = rank_correlation(one.near(found, *drawn), other.near(found, *drawn))
@@ -196,118 +199,12 @@ def _agreement(
     return float(known[0]), float(np.nanquantile(ranked, 0.05))
 
 
-def going_with(
-    signs: npt.NDArray[Any],
-    score: Array,
-    attributes: Mapping[str, npt.NDArray[Any]],
-    weight: Array,
-) -> tuple[npt.NDArray[np.int64], Array]:
-    """Return what of signs (n, q − 1) and of a score (n,) goes with the values of attributes.
-
-    Returns
-    -------
-    tuple of arrays
-        The cell (n,) of each row, those that share all values, and what each cell's rows are
-        fitted by (cells, q): the means of attributes' values, in turn until nothing is left.
-        Without attributes all rows are one cell, with the mean; a value a row fits everything.
-    """
-    places = [_places(labels) for labels in attributes.values()]
-    cell = np.zeros(len(score), np.int64)
-    for place in places:
-        _, cell = gathered(cell * (int(place.max(initial=0)) + 1) + place)
-    cells = int(cell.max(initial=0)) + 1
-    size = np.bincount(cell, weight, cells)
-    means = np.empty((cells, signs.shape[1] + 1))
-    for j, column in enumerate((*signs.T, score)):
-        means[:, j] = np.bincount(cell, weight * column, cells)
-    means /= np.maximum(size, 1e-300)[:, None]
-    if not places:
-        return cell, means
-    of_cell = [np.zeros(cells, np.int64) for _ in places]
-    for place, known in zip(places, of_cell, strict=True):
-        known[cell] = place
-    totals = [np.maximum(np.bincount(place, size), 1e-300) for place in of_cell]
-    left = means.copy()
-    for _ in range(_ROUNDS if len(places) > 1 else 1):
-        before = left.copy()
-        for place, total in zip(of_cell, totals, strict=True):
-            for j in range(left.shape[1]):
-                left[:, j] -= (np.bincount(place, size * left[:, j]) / total)[place]
-        if np.abs(left - before).max(initial=0.0) < 1e-9:
-            break
-    return cell, means - left
+def _squares(values: Array, weight: Array | None) -> float:
+    return float(values @ values) if weight is None else float(weight @ values**2)
 
 
 def _fitted_rows(cell: npt.NDArray[np.int64], fitted: Array, rows: npt.NDArray[np.int64]) -> Array:
     return fitted[cell[rows]]
-
-
-def _places(labels: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """Return the place (n,) of each label among the different ones."""
-    if labels.dtype.kind == "i" and labels.min(initial=0) >= 0:
-        return gathered(labels.astype(np.int64))[1]
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
-
-
-def _standing_for(signs: npt.NDArray[Any], known: npt.NDArray[np.bool_]) -> Array:
-    """Return the weights of the scored responses, of mean 1: inverse of their chance of a score.
-
-    Logistic regression, with a slight ridge, on what is said: spoken of, and how.
-    """
-    spoken = np.count_nonzero(signs, axis=0)
-    varies = np.concatenate(
-        [[True], np.ptp(signs, axis=0) > 0, (spoken > 0) & (spoken < len(signs))]
-    )
-    slopes = np.zeros(int(varies.sum()))
-    some = np.arange(0, len(signs), max(1, len(signs) // _FIRST_LOOK))
-    for rows in ([some] if len(some) < len(signs) else []) + [np.arange(len(signs))]:
-        slopes = _fitted_odds(signs, known, varies, rows, slopes)
-    chance = np.concatenate(
-        [_chance(_design(signs[rows], varies), slopes) for rows in _pieces(np.arange(len(signs)))]
-    )
-    weight = 1 / chance[known]
-    weight = np.minimum(weight, MOST_WEIGHT * weight.mean())
-    scaled: Array = weight / weight.mean()
-    return scaled
-
-
-def _fitted_odds(
-    signs: npt.NDArray[Any],
-    known: npt.NDArray[np.bool_],
-    varies: npt.NDArray[np.bool_],
-    rows: npt.NDArray[np.int64],
-    slopes: Array,
-) -> Array:
-    """Return the slopes of the odds to be known, from first guesses, by Newton's method."""
-    penalty = np.full(len(slopes), 1.0)
-    penalty[0] = 0.0
-    for _ in range(25):
-        gradient, curvature = -penalty * slopes, np.diag(penalty)
-        for piece in _pieces(rows):
-            design = _design(signs[piece], varies)
-            chance = _chance(design, slopes)
-            gradient = gradient + design.T @ (known[piece] - chance)
-            curvature = curvature + (design * (chance * (1 - chance))[:, None]).T @ design
-        step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
-        slopes = slopes + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return slopes
-
-
-def _design(signs: npt.NDArray[Any], varies: npt.NDArray[np.bool_]) -> Array:
-    whole = np.column_stack([np.ones(len(signs)), signs, signs**2])
-    design: Array = whole[:, varies]
-    return design
-
-
-def _chance(design: Array, slopes: Array) -> Array:
-    chance: Array = 1 / (1 + np.exp(-np.clip(design @ slopes, -30, 30)))
-    return chance
-
-
-def _pieces(rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
-    return [rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE)]
 
 
 def rank_correlation(one: Array, other: Array) -> Array:

@@ -97,9 +97,9 @@ def explain(
     """
     n = len(data.score)
     people = int(data.person.max()) + 1 if n else 0
-    if not _suffices(data):
+    sums = sums_of(data, seed=seed)
+    if sums is None:
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
-    sums = panel_sums(data, data.score, *groups_of(data.person, most=RANDOM_GROUPS, seed=seed))
     tests = _tested(sums, seed, reliability)
     weights, as_read, own, q = tests.weights, tests.as_read, tests.own, tests.q_values
     known = correlations_of(sums) if reliability is None else _if_read_well(sums, reliability)
@@ -168,6 +168,13 @@ def _tested(sums: Array, seed: int, reliability: Reliability | None) -> _Tests:
         own = _own_if_read_well(sums, reliability)
     scaled = _continued(weights, null, by_weight)
     return _Tests(weights, as_read, null, own, by_own, np.maximum(scaled, by_own))
+
+
+def sums_of(data: Panel, *, seed: int = 0) -> Array | None:
+    """Return the sums by group of a panel, None where it is too small to weigh its themes."""
+    if not _suffices(data):
+        return None
+    return panel_sums(data, data.score, *groups_of(data.person, most=RANDOM_GROUPS, seed=seed))
 
 
 @on_one_thread
@@ -259,23 +266,22 @@ def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
 
 def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
     """Return the weights of the themes on a score, corrected for misreading where it is known."""
-    data = _panel(perimeter, score)
+    data = panel_of(perimeter, score)
     return explain(data, score, seed=seed, reliability=_reliability(perimeter, data))
 
 
 @on_one_thread
-def established(perimeter: Perimeter, score: Score, data: Panel | None = None) -> dict[str, bool]:
-    """Return whether the weight of each theme is established, from the panel if it is at hand."""
-    data = data or _panel(perimeter, score)
-    if not _suffices(data):
+def established(perimeter: Perimeter, data: Panel, sums: Array | None) -> dict[str, bool]:
+    """Return whether the weight of each theme of a panel is established, from its `sums_of`."""
+    if sums is None:
         return {}
-    sums = panel_sums(data, data.score, *groups_of(data.person, most=RANDOM_GROUPS))
     tests = _tested(sums, 0, _reliability(perimeter, data))
     told = tests.q_values <= FALSE_DISCOVERIES
     return {theme: bool(one) for theme, one in zip(data.themes, told, strict=True)}
 
 
-def _panel(perimeter: Perimeter, score: Score) -> Panel:
+def panel_of(perimeter: Perimeter, score: Score) -> Panel:
+    """Return the responses, and the themes, that weights are those of."""
     least = max(LEAST_RESPONSES, score.answers // 400)
     return panel(perimeter, score, least=least, most=MOST_THEMES)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -122,6 +122,16 @@ def products_by_group(
         sums[i, 1 : q + 1] = heaviness @ some
         sums[i, q + 1 :] = (heavy.T @ some)[upper]
     return sums
+
+
+def of_columns(sums: Array, kept: Sequence[int]) -> Array:
+    """Return the sums of `products_by_group` of some of its columns, in their order there."""
+    q = int((2 * sums.shape[1]) ** 0.5) - 1
+    place = np.zeros((q, q), np.int64)
+    place[np.triu_indices(q)] = np.arange(1 + q, sums.shape[1])
+    among = place[np.ix_(kept, kept)][np.triu_indices(len(kept))]
+    found: Array = sums[:, np.concatenate([[0], np.add(kept, 1), among])]
+    return found
 
 
 def from_means(sums: Array) -> Array:

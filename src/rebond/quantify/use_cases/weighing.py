@@ -14,12 +14,18 @@ from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
 from rebond.quantify.drivers.shapley import MOST_DRIVERS
 from rebond.quantify.drivers.sharing import LEAST_PER_THEME, SharedOut, share_out
-from rebond.quantify.drivers.weights import LEAST_RESPONSES, MOST_THEMES, established
+from rebond.quantify.drivers.weights import (
+    LEAST_RESPONSES,
+    MOST_THEMES,
+    established,
+    panel_of,
+    sums_of,
+)
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.groups.gaps import MOST_VALUES, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
-from rebond.quantify.statistics.clusters import gathered
+from rebond.quantify.statistics.clusters import gathered, of_columns
 from rebond.quantify.use_cases.joint import Joint, joint
 from rebond.quantify.use_cases.readings import READING
 from rebond.quantify.use_cases.subjects import Asked, asked, mixed, score_of
@@ -57,11 +63,14 @@ def weights_beside(about: Asked, perimeter: Perimeter, score: Score) -> Answer:
     held = held_equal(inside, score)
     least = max(LEAST_RESPONSES, score.answers // 400)
     every = joint(about, perimeter, score, least=least, most=MOST_THEMES, known=held)
+    panel = panel_of(inside, score) if about.about else every.panel()
+    sums = sums_of(panel)
     data = every.first(MOST_DRIVERS)
-    found = _shared(data, ())
-    within = _shared(data, held) if held else None
-    told = established(inside, score, None if about.about else every.panel())
-    cells = _cells(data, found, within, told)
+    heaviest = [*range(len(data.themes)), len(panel.themes)]
+    known = None if about.about or sums is None else of_columns(sums, heaviest)
+    found = share_out(data.score, data.signs, data.person, data.themes, sums=known)
+    within = _held_equal_shares(data, held) if held else None
+    cells = _cells(data, found, within, established(inside, panel, sums))
     people = found.people
     total = Cell((), found.r2, found.r2_low, found.r2_high, found.n, people)
     notes = _notes(found, within, held, score)
@@ -95,9 +104,12 @@ def _held_equal(inside: Perimeter, score: Score) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(counted)[:MOST_HELD])
 
 
-def _shared(data: Joint, held: tuple[str, ...]) -> SharedOut:
+def _held_equal_shares(data: Joint, held: tuple[str, ...]) -> SharedOut:
+    """Return the same where attributes are held equal; how far methods agree is not asked."""
     attributes = {name: data.known[name] for name in held}
-    return share_out(data.score, data.signs, data.person, data.themes, attributes=attributes)
+    return share_out(
+        data.score, data.signs, data.person, data.themes, attributes=attributes, resamples=0
+    )
 
 
 def _cells(
