@@ -8,9 +8,8 @@ are shown by their inflation. Weights tell what goes together, not what would ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -128,24 +127,23 @@ def share_out(
         persons, or when all scores are equal.
     """
     known = np.isfinite(score)
-    absent = int((~known).sum())
-    p, n = signs.shape[1], int(known.sum())
-    who = renumbered(person[known])
+    n, p = int(known.sum()), signs.shape[1]
+    absent = len(score) - n
+    scored = known if absent else slice(None)  # a slice copies nothing
+    who, values = renumbered(person[scored]), score[scored]
     people = int(who.max()) + 1 if n else 0
-    values = score[known]
     if p == 0 or n < LEAST_PER_THEME * (p + 1) or people < 3 or np.ptp(values) == 0:
         return SharedOut((), 0.0, 0.0, 100.0, np.nan, np.nan, n, people, absent, 0.0)
     weight = standing_for(signs, known) if missing == "weighed" and absent else None
-    kept = {name: labels[known] for name, labels in (attributes or {}).items()}
-    said = signs[known]
+    kept = {name: labels[scored] for name, labels in (attributes or {}).items()}
+    said = signs[scored]
     centred = values - np.average(values, weights=weight)
-    less: Callable[[npt.NDArray[np.int64]], Array] | None = None
-    taken_out = 0.0
+    less, taken_out = None, 0.0
     if kept:
         cell, fitted = going_with(said, centred, kept, weight)
         left = centred - fitted[cell, -1]
         taken_out = 100 * (1 - _squares(left, weight) / _squares(centred, weight))
-        less = partial(_fitted_rows, cell, fitted)
+        less = (cell, fitted)
     if sums is None or weight is not None or less is not None:
         group, groups = groups_of(who, most=RANDOM_GROUPS, seed=seed)
         sums = products_by_group(said, centred, group, groups, weight=weight, less=less)
@@ -201,10 +199,6 @@ def _agreement(
 
 def _squares(values: Array, weight: Array | None) -> float:
     return float(values @ values) if weight is None else float(weight @ values**2)
-
-
-def _fitted_rows(cell: npt.NDArray[np.int64], fitted: Array, rows: npt.NDArray[np.int64]) -> Array:
-    return fitted[cell[rows]]
 
 
 def rank_correlation(one: Array, other: Array) -> Array:

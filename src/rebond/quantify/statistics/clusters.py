@@ -85,7 +85,7 @@ def products_by_group(
     groups: int,
     *,
     weight: Array | None = None,
-    less: Callable[[Whole], Array] | None = None,
+    less: tuple[Whole, Array] | None = None,
 ) -> Array:
     """Return the sums, by group, that all correlations of signs and a score come from.
 
@@ -96,8 +96,8 @@ def products_by_group(
     group : (n,) array of numbers from 0 to ``groups`` − 1
     weight : (n,) array, optional
         Of each row; 1 without.
-    less : function, optional
-        Returns what is taken from some rows (their places) before they are multiplied: (m, q).
+    less : arrays (n,) and (cells, q), optional
+        The cell of each row, and what is taken from its columns before they are multiplied.
 
     Returns
     -------
@@ -107,20 +107,24 @@ def products_by_group(
     q = signs.shape[1] + 1
     small = group.astype(np.int16) if groups < 2**15 else group  # sorted by their digits
     order = np.argsort(small, kind="stable")
-    ends = np.cumsum(np.bincount(group, minlength=groups))
-    upper = np.triu_indices(q)
-    sums = np.zeros((groups, 1 + q + len(upper[0])))
-    for i, (first, last) in enumerate(zip(np.append(0, ends), ends, strict=False)):
-        rows = order[first:last]
-        some = np.empty((len(rows), q))
-        some[:, :-1], some[:, -1] = signs[rows], score[rows]
-        if less is not None:
-            some -= less(rows)
-        heaviness = np.ones(len(rows)) if weight is None else weight[rows]
-        heavy = some if weight is None else some * heaviness[:, None]
-        sums[i, 0] = heaviness.sum()
-        sums[i, 1 : q + 1] = heaviness @ some
-        sums[i, q + 1 :] = (heavy.T @ some)[upper]
+    size = np.bincount(group, minlength=groups)
+    lines, answers = np.ascontiguousarray(signs), score[order]
+    heaviness = None if weight is None else weight[order, None]
+    cell = None if less is None else less[0][order]
+    rows = np.ones((int(size.max(initial=0)), 1 + q))  # of one group; the first column counts
+    whole = np.empty((groups, 1 + q, 1 + q))
+    first = 0
+    for i, last in enumerate(np.cumsum(size).tolist()):
+        some = rows[: last - first]
+        some[:, 1:-1] = lines.take(order[first:last], axis=0)
+        some[:, -1] = answers[first:last]
+        if less is not None and cell is not None:
+            some[:, 1:] -= less[1].take(cell[first:last], axis=0)
+        heavy = some if heaviness is None else some * heaviness[first:last]
+        np.matmul(heavy.T, some, out=whole[i])
+        first = last
+    one, other = np.triu_indices(1 + q)
+    sums: Array = whole.reshape(groups, -1)[:, one * (1 + q) + other]
     return sums
 
 

@@ -59,7 +59,8 @@ class Joint:
 
     def panel(self) -> Panel:
         """Return the responses that have a score."""
-        scored = np.isfinite(self.score)
+        known = np.isfinite(self.score)
+        scored = slice(None) if known.all() else known  # a slice copies nothing
         return Panel(
             self.response[scored],
             self.score[scored],
