@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from rebond.errors import QuestionError
 from rebond.quantify.asking.chosen import Panel, Score, main_score, panel
-from rebond.quantify.drivers.johnson import johnson_parts, orthogonal, relative_weights
+from rebond.quantify.drivers.johnson import johnson_parts
 from rebond.quantify.drivers.part_intervals import (
     Correlations,
     correlations,
@@ -22,6 +22,7 @@ from rebond.quantify.drivers.part_intervals import (
     part_intervals,
     whole_interval,
 )
+from rebond.quantify.drivers.tested import tested
 from rebond.quantify.figure import Answer, Cell
 from rebond.quantify.misreading.engine_error import engine_errors
 from rebond.quantify.misreading.reliability import Reliability, if_read_well
@@ -33,13 +34,11 @@ from rebond.quantify.statistics.clusters import (
     groups_of,
     moves,
     on_one_thread,
-    products,
     products_by_group,
 )
-from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES, q_values
+from rebond.quantify.statistics.discoveries import FALSE_DISCOVERIES
 
 Array = npt.NDArray[np.float64]
-RESAMPLES = 1000
 MOST_THEMES = 40
 LEAST_RESPONSES = 30  # that speak of a theme
 LEAST_PER_THEME = 10  # responses of the panel for each theme explained with
@@ -100,7 +99,7 @@ def explain(
     sums = sums_of(data, seed=seed)
     if sums is None:
         return Weights(score, (), 0.0, 0.0, 100.0, n, people)
-    tests = _tested(sums, seed, reliability)
+    tests = tested(sums, seed, reliability)
     weights, as_read, own, q = tests.weights, tests.as_read, tests.own, tests.q_values
     known = correlations_of(sums) if reliability is None else _if_read_well(sums, reliability)
     parts = johnson_parts(known.among, known.with_score)
@@ -136,40 +135,6 @@ def _suffices(data: Panel) -> bool:
     return enough and bool(np.ptp(data.score) > 0)
 
 
-@dataclass(frozen=True)
-class _Tests:
-    """Whether each theme goes with the score: its weight, as read too, its own part and the tests
-    of both; ``null`` (RESAMPLES, p) are weights of scores linked to nothing.
-    """
-
-    weights: Array
-    as_read: Array
-    null: Array
-    own: Array
-    by_own: Array
-    p_values: Array
-
-    @property
-    def q_values(self) -> Array:
-        """The p-values, held at a rate of false discoveries."""
-        return q_values(self.p_values)
-
-
-def _tested(sums: Array, seed: int, reliability: Reliability | None) -> _Tests:
-    read = correlations(sums.sum(axis=0)[None])
-    as_read = weights = relative_weights(*read)[0]
-    null = _null_weights(sums, seed)
-    by_weight = (1 + (null >= as_read).sum(axis=0)) / (1 + len(null))
-    own, _, by_own = own_part(sums)
-    if reliability is not None:
-        estimate = reliability.correlations
-        weights = relative_weights(*if_read_well(*read, estimate[:1]))[0]
-        null = _null_weights(sums, seed, estimate[0])
-        own = _own_if_read_well(sums, reliability)
-    scaled = _continued(weights, null, by_weight)
-    return _Tests(weights, as_read, null, own, by_own, np.maximum(scaled, by_own))
-
-
 def sums_of(data: Panel, *, seed: int = 0) -> Array | None:
     """Return the sums by group of a panel, None where it is too small to weigh its themes."""
     if not _suffices(data):
@@ -197,73 +162,6 @@ def _if_read_well(sums: Array, reliability: Reliability) -> Correlations:
     return Correlations(among[0], with_score[0], *moved)
 
 
-def _null_weights(sums: Array, seed: int, reliability: Array | None = None) -> Array:
-    """Return the weights (RESAMPLES, p) of scores linked to nothing.
-
-    The part of each person in every covariance with the score takes a random sign, so that
-    persons' repeated answers and the themes' own correlations stay as they are.
-    """
-    random = np.random.default_rng((seed, 1))
-    by_group = products(sums)
-    correlations, spread = _correlations(by_group.sum(axis=0))
-    parts = by_group[:, :-1, -1].astype(np.float32)
-    drawn = []
-    for _ in range(0, RESAMPLES, 100):
-        signs = random.integers(0, 2, (100, len(parts)), dtype=np.int8).astype(np.float32) * 2 - 1
-        drawn.append(signs @ parts)
-    with_score = np.concatenate(drawn).astype(np.float64) / spread[:-1] / spread[-1]
-    correlations, with_score = if_read_well(correlations[:-1, :-1], with_score, reliability)
-    loadings, to_beta = orthogonal(correlations)
-    null: Array = (with_score @ to_beta) ** 2 @ (loadings**2).T
-    return null
-
-
-def _correlations(products: Array) -> tuple[Array, Array]:
-    """Return the correlations (q, q) of columns from their products, and their lengths (q,)."""
-    spread = np.sqrt(np.maximum(np.diag(products), 1e-12))
-    correlations = products / spread[:, None] / spread
-    np.fill_diagonal(correlations, 1.0)
-    return correlations, spread
-
-
-def _continued(weights: Array, null: Array, by_rank: Array) -> Array:
-    """Carry p-values on beyond the number of draws: a null weight is nearly a scaled χ²(1)."""
-    from scipy.special import erfc
-
-    scale = np.maximum(null.mean(axis=0), 1e-300)
-    smooth = erfc(np.sqrt(weights / scale / 2))
-    return np.where(by_rank > 20 / len(null), by_rank, np.minimum(by_rank, 2 * smooth))
-
-
-def own_part(sums: Array) -> tuple[Array, Array, Array]:
-    """Return each theme's regression coefficient, others held equal, its error and its p-value.
-
-    Least squares with a variance clustered by person (Liang and Zeger 1986,
-    doi:10.1093/biomet/73.1.13) and the small-sample factor G/(G−1)·(n−1)/(n−p−1).
-    """
-    from scipy.special import stdtr
-
-    by_group = products(sums)
-    inverse = np.linalg.pinv(by_group[:, :-1, :-1].sum(axis=0))
-    own = inverse @ by_group[:, :-1, -1].sum(axis=0)
-    parts = by_group[:, :-1, -1] - by_group[:, :-1, :-1] @ own
-    groups, n, p = len(sums), float(sums[:, 0].sum()), len(own)
-    factor = groups / (groups - 1) * (n - 1) / max(1.0, n - p - 1)
-    variance = factor * np.einsum("ij,jk,ki->i", inverse, parts.T @ parts, inverse)
-    error = np.sqrt(np.maximum(variance, 1e-300))
-    return own, error, 2 * stdtr(max(1, groups - 1), -np.abs(own) / error)
-
-
-def _own_if_read_well(sums: Array, reliability: Reliability) -> Array:
-    """Return each theme's regression coefficient on true signs, others held equal."""
-    correlations, spread = _correlations(products(sums).sum(axis=0))
-    estimate = reliability.correlations[0]
-    among, with_score = if_read_well(correlations[:-1, :-1], correlations[:-1, -1], estimate)
-    score_spread = spread[-1] / float(sums[:, 0].sum()) ** 0.5
-    own: Array = np.linalg.solve(among, with_score) * score_spread / reliability.spread
-    return own
-
-
 def weights_of(perimeter: Perimeter, score: Score, *, seed: int = 0) -> Weights:
     """Return the weights of the themes on a score, corrected for misreading where it is known."""
     data = panel_of(perimeter, score)
@@ -275,7 +173,7 @@ def established(perimeter: Perimeter, data: Panel, sums: Array | None) -> dict[s
     """Return whether the weight of each theme of a panel is established, from its `sums_of`."""
     if sums is None:
         return {}
-    tests = _tested(sums, 0, _reliability(perimeter, data))
+    tests = tested(sums, 0, _reliability(perimeter, data))
     told = tests.q_values <= FALSE_DISCOVERIES
     return {theme: bool(one) for theme, one in zip(data.themes, told, strict=True)}
 

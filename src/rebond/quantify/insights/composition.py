@@ -22,7 +22,8 @@ import numpy.typing as npt
 from rebond.quantify.asking.chosen import Panel, Score, panel
 from rebond.quantify.asking.facts import collected
 from rebond.quantify.asking.rows import Rows
-from rebond.quantify.drivers.weights import own_part, panel_sums
+from rebond.quantify.drivers.tested import own_part
+from rebond.quantify.drivers.weights import panel_sums
 from rebond.quantify.groups.gaps import LEAST_RESPONSES, Tested, dimension_of
 from rebond.quantify.perimeter import Perimeter
 from rebond.quantify.question import Question
