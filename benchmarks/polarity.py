@@ -9,8 +9,8 @@ learn from; a set of stars without one is cut in five by text, the first part me
 
 - lexicon: Pattern's French lexicon, nothing learned.
 - TF-IDF: learned on the *same* kind of text: what a bag of words reaches at home.
-- shipped: the model of the package, untouched (`rebond.understand.text_polarity`); in two classes,
-  the likelier of negative and positive. Large: the larger model.
+- shipped: the package, untouched (`rebond.understand.text_polarity`): both of its models and the
+  words; in two classes, the likelier of negative and positive. Large: the larger model alone.
 
 Macro-F1. For stars, also how often the single opinions of `rebond.understand.opinions` agree with
 them: negative in 1-2 stars, positive in 4-5. Reviews are mixed, so 100 % is not expected.

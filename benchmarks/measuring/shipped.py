@@ -31,7 +31,7 @@ class Package:
 
     @property
     def engine(self) -> ShippedEngine | None:
-        """The engine given to `opinions`: none for what reads by default."""
+        """The engine given to `opinions` and `text_polarity`: none for what reads by default."""
         return None if self.system == SHIPPED else encoder_engine(LARGE)
 
     def targets(self, sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:

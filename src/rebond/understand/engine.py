@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rebond.understand.shipped import ShippedEngine
-
 __all__ = ["Engine", "Opinion", "opinions", "shipped_engine", "table_of", "text_polarity"]
 
 
@@ -28,6 +26,17 @@ class Engine(Protocol):
 
     def read(self, texts: Sequence[str], languages: Sequence[str], codebook: Codebook) -> pa.Table:
         """Return the opinions of the texts, as `rebond.understand.opinions` does."""
+
+
+class TextJudge(Protocol):
+    """What judges texts as wholes."""
+
+    @property
+    def model_version(self) -> str:
+        """Name that changes whenever the answers can."""
+
+    def text_polarity(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Return the probabilities that each text as a whole is negative, neutral, positive."""
 
 
 def shipped_engine() -> Engine:
@@ -82,15 +91,15 @@ def opinions(
 
 
 def text_polarity(
-    texts: Sequence[str] | pa.StringArray, *, engine: ShippedEngine | None = None
+    texts: Sequence[str] | pa.StringArray, *, engine: TextJudge | None = None
 ) -> NDArray[np.float64]:
     """Return how each text judges as a whole, whatever it judges.
 
     Parameters
     ----------
     texts : sequence of str, or Arrow strings; a null is read as an empty text.
-    engine : that of the package by default, or `rebond.understand.shipped.encoder_engine` of the
-        larger model.
+    engine : both models of the package by default (`rebond.understand.shipped.both_engines`), or
+        one of them (`encoder_engine`), which takes less time.
 
     Returns
     -------
@@ -105,13 +114,13 @@ def text_polarity(
 
     Notes
     -----
-    A logarithmic pool of the encoder on the text at once and on its sentences, in equal parts:
-    docs/methods/opinions.md says on what that was chosen.
+    A logarithmic pool of each encoder on the text at once and on its sentences, then of the two and
+    of the words: docs/methods/opinions.md says on what weights were chosen.
     """
     import numpy as np
 
-    from rebond.understand.shipped import encoder_engine
+    from rebond.understand.shipped import both_engines
 
     listed = texts.to_pylist() if isinstance(texts, pa.Array | pa.ChunkedArray) else texts
-    told = (engine or encoder_engine()).text_polarity([text or "" for text in listed])
+    told = (engine or both_engines()).text_polarity([text or "" for text in listed])
     return np.array(told, dtype=np.float64).reshape(len(told), 3)

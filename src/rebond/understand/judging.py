@@ -59,13 +59,20 @@ def judged_whole(whole: Shares, sentences: Sequence[Shares]) -> Shares:
     The geometric mean of the first and of the mean of the others, brought to a sum of 1. Read at
     once, a text tells where it ends up; sentence by sentence, what most of it says.
     """
-    apart = [sum(column) / len(sentences) for column in zip(*sentences, strict=True)]
-    return _shares(
-        [
-            (math.log(max(at_once, _LEAST)) + math.log(max(mean, _LEAST))) / 2
-            for at_once, mean in zip(whole, apart, strict=True)
-        ]
-    )
+    apart = tuple(sum(column) / len(sentences) for column in zip(*sentences, strict=True))
+    return pooled([whole, apart], (0.5, 0.5))
+
+
+def pooled(witnesses: Sequence[Shares], weights: Sequence[float]) -> Shares:
+    """Return the weighted geometric mean of what witnesses say, brought to a sum of 1.
+
+    ``weights`` are one a witness, and add up to 1.
+    """
+    logs = [
+        sum(w * math.log(max(share, _LEAST)) for w, share in zip(weights, shares, strict=True))
+        for shares in zip(*witnesses, strict=True)
+    ]
+    return _shares(logs)
 
 
 def _shares(logs: Sequence[float]) -> Shares:

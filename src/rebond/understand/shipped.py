@@ -11,9 +11,9 @@ import pyarrow as pa
 from rebond.understand.clauses import ClauseRead, opinions_of_clause, targets_in
 from rebond.understand.codebook import Codebook
 from rebond.understand.courtesies import without_courtesies
-from rebond.understand.encoder import SMALL, Encoded, Encoder, shipped_encoder
+from rebond.understand.encoder import LARGE, SMALL, Encoded, Encoder, shipped_encoder
 from rebond.understand.intents import asked
-from rebond.understand.judging import judged, judged_whole
+from rebond.understand.judging import judged, judged_whole, pooled
 from rebond.understand.matching import Matcher, matcher_for
 from rebond.understand.meaning import ThemeMeanings, meanings_for
 from rebond.understand.opinion import Opinion, table_of
@@ -23,6 +23,7 @@ from rebond.understand.sentences import clauses_of
 from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
+_TOGETHER = (0.53, 0.27, 0.2)  # weights of the small model, of the large one, of words
 _NOTHING = (0.0, 1.0, 0.0)  # a text that says nothing is neutral
 _VERSION = "reader-2"  # changes when the code that reads changes its answers
 
@@ -92,7 +93,7 @@ class ShippedEngine:
         told = self.encoder.polarity_of(texts, places).tolist()
         found = []
         for text, place, whole, own in zip(texts, places, wholes, told, strict=True):
-            by_words = self._by_words(text, place)
+            by_words = self.by_words(text, place)
             found.append(judged(tuple(own) if place else None, tuple(whole), by_words, 0))
         return found
 
@@ -110,7 +111,7 @@ class ShippedEngine:
             for row, whole in enumerate(wholes)
         ]
 
-    def _by_words(self, text: str, place: Place | None) -> tuple[float, float, float]:
+    def by_words(self, text: str, place: Place | None) -> tuple[float, float, float]:
         """Return what the words of the clause of a place say; of all without a place."""
         words = words_of(text)
         clauses = clauses_of(text, words)
@@ -148,6 +149,34 @@ class ShippedEngine:
         return opinions
 
 
+@dataclass(frozen=True)
+class Together:
+    """Both models of the package and the words, which judge whole texts together.
+
+    They err on different ones: docs/methods/opinions.md says on what their weights were chosen.
+    """
+
+    small: ShippedEngine
+    large: ShippedEngine
+
+    @property
+    def model_version(self) -> str:
+        """Version of the code, of the weights of each encoder and of those of the words."""
+        return f"{self.small.model_version}+{self.large.encoder.version}"
+
+    def text_polarity(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Return the probabilities that each text as a whole is negative, neutral, positive."""
+        told = zip(
+            texts, self.small.text_polarity(texts), self.large.text_polarity(texts), strict=True
+        )
+        return [
+            _NOTHING
+            if _NOTHING in (small, large)
+            else pooled([small, large, self.small.by_words(text, None)], _TOGETHER)
+            for text, small, large in told
+        ]
+
+
 def _sentences(text: str) -> list[Place]:
     """Return the code points of each sentence that says something."""
     words = words_of(text)
@@ -174,3 +203,9 @@ def _asked(text: _Text, written: Sequence[str], said: Encoded) -> list[Intent | 
 def encoder_engine(size: str = SMALL) -> ShippedEngine:
     """Return the engine of the package, loaded at first use; errors as in `open_encoder`."""
     return ShippedEngine(shipped_encoder(size), shipped_model())
+
+
+@cache
+def both_engines() -> Together:
+    """Return the two engines of the package, loaded at first use; errors as in `open_encoder`."""
+    return Together(encoder_engine(SMALL), encoder_engine(LARGE))

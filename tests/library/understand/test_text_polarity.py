@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.understand import opinions, text_polarity
-from rebond.understand.encoder import Encoder
-from rebond.understand.judging import judged_whole
+from rebond.understand.encoder import LARGE, SMALL, Encoder
+from rebond.understand.judging import judged_whole, pooled
 from rebond.understand.polarity import shipped_model
-from rebond.understand.shipped import ShippedEngine
+from rebond.understand.shipped import ShippedEngine, Together, encoder_engine
 
 sys.path.insert(0, str(Path(__file__).parent))
 from encoders import write_encoder
@@ -83,6 +83,23 @@ def test_what_both_readings_say_is_surer_and_opposed_readings_cancel() -> None:
     assert good[2] > judged_whole(flat, [good])[2] > 1 / 3
     told = judged_whole(flat, [good, bad])
     assert told[0] == pytest.approx(told[2])
+
+
+def test_witnesses_that_agree_are_followed_and_the_heavier_wins_where_they_differ() -> None:
+    good, bad = (0.1, 0.2, 0.7), (0.7, 0.2, 0.1)
+    assert pooled([good, good], (0.6, 0.4)) == pytest.approx(good)
+    told = pooled([good, bad], (0.5, 0.5))
+    assert told[0] == pytest.approx(told[2])
+    assert pooled([good, bad], (0.6, 0.4))[2] > told[2]
+
+
+def test_both_models_of_the_package_judge_whole_texts_by_default() -> None:
+    texts = ["Vendeuse adorable, prix corrects", "", "On a attendu une heure pour rien."]
+    small, large = encoder_engine(SMALL), encoder_engine(LARGE)
+    told = text_polarity(texts).tolist()
+    assert told == text_polarity(texts, engine=Together(small, large)).tolist()
+    assert told not in ([*map(list, one.text_polarity(texts))] for one in (small, large))
+    assert told[1] == [0, 1, 0]
 
 
 @pytest.mark.parametrize("language", sorted(PLAIN))

@@ -58,19 +58,20 @@ def _print_wholes(
     """Print how each text judges as a whole: JSON lines, or the side, its probability, the text."""
     from rebond.errors import InputError
     from rebond.understand import text_polarity
-    from rebond.understand.shipped import ShippedEngine
+    from rebond.understand.shipped import ShippedEngine, both_engines
 
     if not isinstance(engine, ShippedEngine):
         raise InputError(
             "The engine “{engine}” does not tell how whole texts judge. Use shipped or large.",
             engine=options.engine,
         )
+    judge = engine if options.engine else both_engines()
     for begin in range(0, len(texts), _BATCH):
         some = texts[begin : begin + _BATCH]
-        for row, shares in enumerate(text_polarity(some, engine=engine).tolist(), begin):
+        for row, shares in enumerate(text_polarity(some, engine=judge).tolist(), begin):
             if options.json:
                 told = dict(zip(("negative", "neutral", "positive"), shares, strict=True))
-                line = {"row": row, **told, "model_version": engine.model_version}
+                line = {"row": row, **told, "model_version": judge.model_version}
                 terminal.line(json.dumps(line))
             elif texts[row].strip():
                 side = max(range(3), key=lambda label: shares[label]) - 1
