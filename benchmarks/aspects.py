@@ -10,7 +10,8 @@ when it ran by itself, once for all languages). Files are cut by review, never b
 - TF-IDF: words 1-2 and letters 2-5, one logistic regression a category, threshold tuned inside;
   targets are those of the official baseline (the first target of training, by category).
 - examples: what the product learns from coded verbatims (`rebond.understand.learning`).
-- recipe: our training code on these training sets, all languages (`measuring.recipe`).
+- recipe: our training code on these training sets, all languages, and on our own reviews beside
+  them (`measuring.recipe`; ``--recipe-alone`` leaves these out).
 - shipped: the model and the restaurant codebook of the package, untouched; large: its larger model.
 
 Measures: slot 1 (distinct categories E#A of a sentence, micro-F1) on all sentences and on those

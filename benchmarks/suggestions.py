@@ -8,8 +8,8 @@ hotels. F1 of the suggestion class.
 
 - TF-IDF: words 1-2 and letters 2-5, logistic regression on ``--train``, told above 0.5.
 - rules: the patterns of `rebond.understand.intents` alone.
-- recipe: our training code on ``--train`` (`measuring.recipe`), or the rules: what a forum teaches
-  does not tell the advice of travellers.
+- recipe: our training code on ``--train`` and on our own sentences beside it (`measuring.recipe`;
+  ``--recipe-alone`` leaves these out), or the rules.
 - shipped: the package, untouched: a sentence holds an opinion whose intent is a suggestion; large:
   with its larger model.
 

@@ -1,5 +1,7 @@
 """The recipe: our training code (`models/encoder/recipe.py`) on the task's own training set.
 
+Our own sentences of the same task are learned beside it, but with ``--recipe-alone``.
+
 It needs torch, which the product does not: it runs in a process of its own, with the Python that
 ``--recipe-python`` names, and starts from the large model of the package, or from the weights that
 ``--recipe-start`` names. Training takes tens of minutes: with
@@ -30,6 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--recipe-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
     group.add_argument("--recipe-start", type=Path, metavar="WEIGHTS")
     group.add_argument("--recipe-epochs", type=int, metavar="NUMBER")
+    group.add_argument("--recipe-alone", action="store_true", help="learn no sentence of ours")
     group.add_argument("--recipe-found", type=Path, nargs="*", default=[], metavar="FILE")
     group.add_argument("--work", type=Path, metavar="FOLDER", help="where its findings are kept")
 
@@ -41,6 +44,7 @@ def found(
 
     ``name`` says what is measured, so that what was found is recognised in ``--work``.
     """
+    name = f"{name}-alone" if options.recipe_alone else name
     kept = (options.work / f"{name}.json") if options.work else None
     if kept and kept.exists():
         return json.loads(kept.read_text(encoding="utf-8"))
@@ -53,6 +57,8 @@ def found(
         command += ["--start", str(options.recipe_start.resolve())]
     command += ["--train", *(str(path.resolve()) for path in train)]
     command += ["--test", *(str(path.resolve()) for path in test)]
+    if options.recipe_alone:
+        command.append("--alone")
     if options.recipe_epochs:
         command += ["--epochs", str(options.recipe_epochs)]
     kept.parent.mkdir(parents=True, exist_ok=True)

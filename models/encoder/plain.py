@@ -20,8 +20,9 @@ import numpy as np
 import torch
 from learning import Plan, read_all, teach
 from network import Network, pretrained
-from recipe import category_cost, measured, parted
-from slots import Answers, Opinion, example_of
+from recipe_aspects import category_cost, measured, parted
+from reviews import Opinion, example_of
+from slots import Answers
 from torch import Tensor, nn
 from vocabulary import tokenizer_of
 

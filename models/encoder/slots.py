@@ -1,91 +1,18 @@
-"""The slots of SemEval-2016 task 5 (restaurants, by sentence): its files, its answers, its counts.
+"""The slots of SemEval-2016 task 5 (restaurants, by sentence): its answers and its counts.
 
 Source: Pontiki et al. 2016, S16-1002.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from xml.etree import ElementTree
 
 import torch
-from examples import Example
 from measures import spans
 from network import Read
 from pieces import Labelled
+from reviews import Opinion, Sentence
 from tokenizers import Tokenizer
-
-_SIDES = {"negative": -1, "neutral": 0, "positive": 1, "conflict": 0}
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """One gold opinion: category, target's place (None when not named), polarity."""
-
-    category: str
-    place: tuple[int, int] | None
-    polarity: int
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One gold sentence of a review."""
-
-    review: str
-    text: str
-    opinions: tuple[Opinion, ...]
-
-
-def read_xml(path: Path) -> list[Sentence]:
-    """Return the sentences of a SemEval-2016 file, those out of scope left out."""
-    found = []
-    for review in ElementTree.parse(path).getroot().iter("Review"):
-        for node in review.iter("sentence"):
-            if node.get("OutOfScope", "").upper() == "TRUE":
-                continue
-            opinions = tuple(_opinion(one) for one in node.iter("Opinion"))
-            text = node.findtext("text") or ""
-            found.append(Sentence(str(review.get("rid")), text, opinions))
-    return found
-
-
-def _opinion(node: ElementTree.Element) -> Opinion:
-    start, end = int(node.get("from") or 0), int(node.get("to") or 0)
-    named = node.get("target", "NULL") != "NULL" and end > start
-    place = (start, end) if named else None
-    return Opinion(str(node.get("category")), place, _SIDES[str(node.get("polarity"))])
-
-
-def example_of(sentence: Sentence) -> Example:
-    """Return the sentence as the network learns it, whatever its language ("und")."""
-    sides: dict[tuple[int, int], set[int]] = {}
-    for opinion in sentence.opinions:
-        if opinion.place:
-            sides.setdefault(opinion.place, set()).add(opinion.polarity)
-    targets = tuple((*p, min(s) if len(s) == 1 else 0) for p, s in sorted(sides.items()))
-    labels = {opinion.polarity for opinion in sentence.opinions}
-    return Example(
-        sentence.text,
-        "und",
-        sentence.review,
-        targets=targets,
-        categories=tuple(sorted({(o.category, o.polarity) for o in sentence.opinions})),
-        polarity=labels.pop() if len(labels) == 1 else None,
-    )
-
-
-def split(sentences: Sequence[Sentence], share: float, seed: int) -> tuple[list[Sentence], ...]:
-    """Return the sentences of most reviews, and those of a drawn share of the reviews."""
-    reviews = sorted({sentence.review for sentence in sentences})
-    random.Random(seed).shuffle(reviews)
-    apart = set(reviews[: round(len(reviews) * share)])
-    return (
-        [s for s in sentences if s.review not in apart],
-        [s for s in sentences if s.review in apart],
-    )
 
 
 class Answers:
@@ -158,9 +85,3 @@ def counted(sentences: Sequence[Sentence], answers: Sequence[Answers], threshold
         right = sum(said.polarity(o) == o.polarity for o in sentence.opinions)
         found["polarity"].append((right, len(sentence.opinions), len(sentence.opinions)))
     return found
-
-
-def f1(counts: Sequence[tuple[int, int, int]]) -> float:
-    """Return F1 in percent; for one answer a question it is the accuracy."""
-    right, told, there = (sum(column) for column in zip(*counts, strict=True))
-    return 200 * right / (told + there) if told + there else float("nan")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +11,7 @@ ENCODER = Path(__file__).parents[3] / "models" / "encoder"
 LARGE = ENCODER.parents[1] / "src/rebond/understand/encoder/model/large"
 torch = pytest.importorskip("torch", reason="torch, which only training needs, is absent")
 pytest.importorskip("onnx", reason="onnx, which only training needs, is absent")
-
-
-@pytest.fixture(autouse=True)
-def training_code(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    known = set(sys.modules)
-    monkeypatch.syspath_prepend(str(ENCODER))
-    yield
-    for name in set(sys.modules) - known:
-        if str(ENCODER) in str(getattr(sys.modules[name], "__file__", "")):
-            del sys.modules[name]
+pytestmark = pytest.mark.usefixtures("training_code")
 
 
 def small_network(categories: int = 0):  # type: ignore[no-untyped-def]
@@ -87,7 +76,8 @@ def test_slots_are_counted_by_sentence() -> None:
     from examples import Example
     from network import Read
     from pieces import labelled
-    from slots import Answers, Opinion, Sentence, counted
+    from reviews import Opinion, Sentence
+    from slots import Answers, counted
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(LARGE / "tokenizer.json"))
@@ -119,20 +109,35 @@ def test_rates_fall_with_depth_and_new_heads_have_their_own() -> None:
     assert _rate("categories.bias", plan, network) == 5.0
 
 
-def test_each_network_says_what_it_tells_best_and_both_how_things_are_judged() -> None:
+def test_each_network_says_what_it_tells_best() -> None:
     from network import Read
-    from recipe import joined
+    from recipe_aspects import joined
 
     def said(side: float, category: float) -> Read:
         sides = torch.tensor([[0.0, 0.0, side]])
-        told = torch.tensor([[category, 0.0, 0.0, 0.0]])
-        return Read(sides + side, sides, sides[0], torch.zeros(5), told, sides, sides)
+        told = torch.tensor([[category, 0.0, 0.0, side]])
+        return Read(sides, sides, sides[0], torch.zeros(5), told, sides, sides)
 
-    both = joined(said(4.0, 1.0), said(-4.0, 2.0))
-    assert torch.equal(both.categories, said(4.0, 1.0).categories)
-    assert torch.equal(both.bounds, said(-4.0, 2.0).bounds)
-    between = torch.stack([said(side, 0.0).sides.softmax(-1) for side in (4.0, -4.0)]).mean(0)
-    assert torch.allclose(both.sides.exp(), between)
+    reads = said(4.0, 1.0), said(-4.0, 2.0), said(2.0, 9.0)
+    both = joined(*reads)
+    absent = [float(read.categories.softmax(-1)[0, 0]) for read in reads]
+    sides = torch.stack([read.categories[0, 1:].softmax(-1) for read in reads]).mean(0)
+    shares = both.categories[0].exp()
+    assert float(shares.sum()) == pytest.approx(1)
+    assert float(shares[0]) == pytest.approx((absent[0] + absent[1]) / 2)
+    assert torch.allclose(shares[1:] / shares[1:].sum(), sides)
+    assert torch.equal(both.sides, reads[2].sides)
+    between = (reads[0].bounds.softmax(-1) + reads[2].bounds.softmax(-1)) / 2
+    assert torch.allclose(both.bounds.exp(), between)
+
+
+def test_our_reviews_are_learned_beside_the_same_categories_only() -> None:
+    from recipe_aspects import ours
+
+    assert ours(["LAPTOP#GENERAL"]) == []
+    found = ours(["FOOD#QUALITY", "SERVICE#GENERAL"])
+    assert {o.category for s in found for o in s.opinions} == {"FOOD#QUALITY", "SERVICE#GENERAL"}
+    assert [s for s in found if not s.opinions]
 
 
 def test_the_plain_head_reads_the_mean_of_the_pieces_that_are_there() -> None:
