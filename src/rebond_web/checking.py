@@ -32,7 +32,7 @@ def check(arguments: Sequence[str], options: argparse.Namespace) -> int:
         try:
             title = _first_page(options, server) if options.production else _home(options, server)
         finally:
-            _stop(server)
+            stop(server)
     if title is None:
         print(speaker.t("No page came: the lines above say why."), file=sys.stderr)
         return 1
@@ -56,7 +56,8 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _stop(server: subprocess.Popen[str]) -> None:
+def stop(server: subprocess.Popen[str]) -> None:
+    """Tell a server to stop, and kill it when it does not in the time that answers may take."""
     server.terminate()
     try:
         server.wait(2 * LAST_WORDS)

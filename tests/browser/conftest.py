@@ -20,6 +20,7 @@ import pytest
 from rebond_web.checking import free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_PATIENCE = 120  # seconds for a site to listen, or to end
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -65,8 +66,10 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
         assert server.stdout is not None
         assert "The site is at" in server.stdout.readline()
         link = server.stdout.readline().strip()
+        end = time.monotonic() + _PATIENCE
         while True:
             assert server.poll() is None
+            assert time.monotonic() < end, "the site never listened"
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 break
@@ -75,6 +78,10 @@ def _served(folder: Path, workspace: Path) -> Iterator[str]:
         yield link
         # With the job that it was doing: nobody waits for it, and others need the processor.
         os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="module", autouse=True)

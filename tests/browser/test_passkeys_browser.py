@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rebond_web.checking import free_port
+from rebond_web.checking import free_port, stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 AUTHENTICATOR = {
@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         while "/enter/" not in server.stdout.readline():
             assert server.poll() is None
         yield f"http://localhost:{port}", folder
-        server.terminate()
+        stop(server)
 
 
 def link(site: tuple[str, Path]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from rebond_web.checking import free_port
+from rebond_web.checking import free_port, stop
 
 NAME = "voices.example.com"
 ENVIRONMENT = {"REBOND_HOSTS": NAME, "REBOND_HTTPS": "1", "REBOND_PROXIES": "1"}
@@ -45,12 +45,12 @@ def produced(site: Path) -> Iterator[int]:
     port = free_port()
     words = ["--site", str(site), "--production", "--port", str(port), "--processes", "2"]
     command = [sys.executable, "-m", "rebond_web", *words]
-    with subprocess.Popen(command, env={**os.environ, **ENVIRONMENT}) as server:
+    with subprocess.Popen(command, env={**os.environ, **ENVIRONMENT}, text=True) as server:
         try:
             _patiently(port)
             yield port
         finally:
-            server.terminate()
+            stop(server)
 
 
 def _patiently(port: int) -> None:
