@@ -100,7 +100,8 @@ def measure(name: str, rows: dict[int, str], shows: bool) -> dict[str, float]:
     figures["coverage"] = covered / max(1, len(texts))
     if name == "insurance":
         labels = json.loads(LABELS.read_text(encoding="utf-8"))
-        right, kept, labelled = precision(found, labels["pairs"])
+        right, kept = precision(found, labels["pairs"])
+        labelled = sum(map(len, labels["pairs"].values()))
         print(shown("pairs that are right", right, kept, TARGET_PRECISION))
         print(f"{'':<34}{labelled - kept} of the {labelled} labelled pairs are no longer given")
         if codebook.version != labels["codebook"]:
