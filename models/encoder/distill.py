@@ -1,9 +1,11 @@
 """Teach a smaller network to read as the large one does (arXiv 1503.02531).
 
-    python models/encoder/distill.py E5_FOLDER LARGE.pt OUT.pt --layers 6 [--epochs 4]
+    python models/encoder/distill.py E5_FOLDER LARGE.pt OUT.pt --layers 6 [--epochs 2]
+    python models/encoder/distill.py E5_FOLDER LARGE.pt OUT.pt --start encoder.onnx --frozen 2
 
-The small one starts from some layers of the large one, and learns what the large one says of
-labelled and unlabelled texts (all of them free to learn from), with the labels where there are any.
+The small one starts from some layers of the large one, or goes on from a network given. It learns
+what the large one says of labelled and unlabelled texts (all of them free to learn from), with the
+labels where there are any.
 """
 
 from __future__ import annotations
@@ -99,16 +101,20 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, default=examples.SHARED)
     parser.add_argument("--layers", type=int, default=6, choices=sorted(KEPT_LAYERS))
+    parser.add_argument("--start", type=Path, help="a small network that has learned")
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=2e-4, help="of the body")
+    parser.add_argument("--frozen", type=int, default=0, help="first layers that do not change")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.folder / "tokenizer.json"))
     large = load(options.large)
-    small = smaller(large, KEPT_LAYERS[options.layers])
+    layers = KEPT_LAYERS[options.layers]
+    small = load(options.start) if options.start else smaller(large, layers)
     learned, held = gathered(options.data)
     learned += unlabelled(options.data)
     random.Random(3).shuffle(learned)
     print(f"{len(learned)} texts to learn from", flush=True)
-    plan = Plan(epochs=options.epochs, rate=2e-4, joined=0.2)
+    plan = Plan(epochs=options.epochs, rate=options.rate, joined=0.2, frozen=options.frozen)
     cost = imitation(large)
     teach(small, learned, tokenizer, plan, cost, after=lambda: show(small, held, tokenizer))
     save(small, options.out)

@@ -10,22 +10,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import torch
 from learning import Losses, Plan, losses
 from network import Read
 from pieces import Labelled
-from reviews import Sentence, example_of, f1, read_own, read_xml, split
+from reviews import OURS, Sentence, example_of, f1, read_own, read_xml, split
 from slots import Answers, counted
 from task import taught
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-_HERE = Path(__file__).resolve().parent
-RESTAURANTS = [_HERE / f"restaurants/{name}.tsv" for name in ("fr", "en")]
 THRESHOLD = 0.5  # a category is told when it is likelier than not
 _ALIKE = Plan(budget=450, head_rate=5e-4, joined=0, disturb=False, mean=0.97)
 _FAST = replace(_ALIKE, epochs=5, rate=1.5e-4, decay=0.85)
@@ -112,7 +109,7 @@ def parted(options: argparse.Namespace) -> Parts:
 
 def ours(names: Sequence[str]) -> list[Sentence]:
     """Return our own reviews of these categories; none beside a training set of others."""
-    listed = [sentence for path in RESTAURANTS for sentence in read_own(path)]
+    listed = [sentence for path in OURS.values() for sentence in read_own(path)]
     if not {o.category for s in listed for o in s.opinions} & set(names):
         return []
     return [s for s in listed if all(o.category in names for o in s.opinions)]

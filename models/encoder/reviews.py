@@ -18,6 +18,10 @@ from xml.etree import ElementTree
 
 from examples import Example
 
+OURS = {
+    language: Path(__file__).resolve().parent / f"restaurants/{language}.tsv"
+    for language in ("fr", "en")
+}
 _SIDES = {"negative": -1, "neutral": 0, "positive": 1, "conflict": 0}
 _SIGNS = {"-": -1, "0": 0, "+": 1}
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")

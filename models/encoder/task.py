@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 from examples import Example
 from learning import Losses, Plan, read_all, teach
-from network import Network, Read
+from network import Read
 from pieces import Labelled
-from reopen import reopen
 from tokenizers import Tokenizer
 from train import load
 
@@ -27,13 +25,8 @@ def taught(
 ) -> list[tuple[Labelled, Read]]:
     """Teach a network one lesson after another, and return what it says of each sentence asked."""
     torch.manual_seed(options.seed)
-    network = started(options.start, categories)
+    network = load(options.start, categories)
     for plan, examples in lessons:
         plan = replace(plan, epochs=options.epochs or plan.epochs, seed=options.seed)
         teach(network, examples, tokenizer, plan, cost)
     return read_all(network, asked, tokenizer)
-
-
-def started(path: Path, categories: int = 0) -> Network:
-    """Return the network to start from: a file of the package, or one that `train.py` saved."""
-    return reopen(path, categories) if path.suffix == ".onnx" else load(path, categories)

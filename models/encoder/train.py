@@ -1,11 +1,12 @@
 """Train the encoder that ships, from data whose licence allows it and our own sentences.
 
-    python models/encoder/train.py E5_FOLDER OUT.pt [--layers 12] [--epochs 4]
+    python models/encoder/train.py E5_FOLDER OUT.pt [--layers 12] [--epochs 3]
+    python models/encoder/train.py E5_FOLDER OUT.pt --start encoder.onnx --epochs 1 --rate 5e-5
 
-E5_FOLDER is what `unpack.py` and `vocabulary.py` wrote. Nothing of the sets kept for evaluation is
-read. The development parts of the four domains and a tenth of our sentences are held out, and
-printed after each pass. The same data and versions give the same weights up to the rounding of the
-machine.
+E5_FOLDER is what `unpack.py` and `vocabulary.py` wrote. The second form goes on from a network that
+has learned. Nothing of the sets kept for evaluation is read. The development parts of the four
+domains and a tenth of our sentences are held out, and printed after each pass. The same data and
+versions give the same weights up to the rounding of the machine.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from learning import Plan, percent, read_all, teach
 from measures import report
 from network import Network, Shape, pretrained
 from pieces import padded
+from reopen import reopen
+from reviews import OURS, example_of, read_own
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -33,7 +37,7 @@ _OTHERS = ("es", "de")
 
 
 def held_out(example: Example) -> bool:
-    """Tell whether one of our sentences is kept to measure: one in ten by place, and `apart_fr`."""
+    """Tell whether ours is kept to measure: a sentence or a review in ten, and `apart_fr`."""
     return example.group.startswith("apart") or int(example.group.rsplit("-", 1)[1]) % 10 == 7
 
 
@@ -54,11 +58,23 @@ def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
             )
     own = list(examples.own())
     learned += [clear(e) for e in own if not held_out(e)] * 2
+    reviews = list(written_reviews())
+    learned += [with_intent(e) for e in reviews if not held_out(e)]
+    # No target is marked in travellers' advice.
+    learned += [clear(replace(e, targets=None)) for e in examples.own(examples.HERE / "tips")]
     for language in ("fr", "en"):
         held[f"ours {language}"] = [e for e in own if held_out(e) and e.language == language]
+        held[f"reviews {language}"] = [e for e in reviews if held_out(e) and e.language == language]
     learned += examples.clauses(examples.HERE.parent / "opinions" / "clauses")
     learned += examples.questions(shared / "intents_banking77", 400)
     return learned, held
+
+
+def written_reviews() -> Iterator[Example]:
+    """Give the sentences of our own reviews of restaurants."""
+    for language, path in OURS.items():
+        for sentence in read_own(path):
+            yield replace(example_of(sentence), language=language)
 
 
 def clear(example: Example) -> Example:
@@ -133,13 +149,21 @@ def save(network: Network, path: Path) -> None:
 
 
 def load(path: Path, categories: int = 0) -> Network:
-    """Return a network saved, with a new head when categories are asked for."""
+    """Return a network saved, or of the package, with a new head when categories are asked for."""
+    if path.suffix == ".onnx":
+        return reopen(path, categories)
     read = torch.load(path, weights_only=True)
     network = Network(Shape(**read["shape"]), categories)
     network.load_state_dict(
         {k: v for k, v in read["state"].items() if not k.startswith("categories.")}, strict=False
     )
     return network
+
+
+def original(folder: Path, layers: int) -> Network:
+    """Return the encoder as `unpack.py` wrote it, with as many of its layers."""
+    kept = json.loads((folder / "kept.json").read_text())
+    return pretrained(dict(np.load(folder / "weights.npz")), kept, KEPT_LAYERS[layers])
 
 
 def show(network: Network, held: dict[str, list[Example]], tokenizer: Tokenizer) -> None:
@@ -157,19 +181,19 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, default=examples.SHARED)
     parser.add_argument("--layers", type=int, default=12, choices=sorted(KEPT_LAYERS))
+    parser.add_argument("--start", type=Path, help="a network that has learned")
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=Plan.rate, help="of the body")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.folder / "tokenizer.json"))
-    kept = json.loads((options.folder / "kept.json").read_text())
-    weights = dict(np.load(options.folder / "weights.npz"))
-    network = pretrained(weights, kept, KEPT_LAYERS[options.layers])
+    network = load(options.start) if options.start else original(options.folder, options.layers)
     learned, held = gathered(options.data)
     print(f"{len(learned)} examples to learn from", flush=True)
     teach(
         network,
         learned,
         tokenizer,
-        Plan(epochs=options.epochs),
+        Plan(epochs=options.epochs, rate=options.rate, head_rate=10 * options.rate),
         beside=Meanings(options.data, tokenizer),
         after=lambda: show(network, held, tokenizer),
     )

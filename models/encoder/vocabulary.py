@@ -1,12 +1,13 @@
 """Keep the pieces that French and English need, and write them as a `tokenizers` file.
 
-    python models/encoder/vocabulary.py FOLDER [--data ../shared/data]
+    python models/encoder/vocabulary.py FOLDER [--data ../shared/data] [--of TOKENIZER.json]
 
 Of the 250,037 pieces of multilingual-e5-small, kept are: the special ones and single Latin
 characters, digits, signs and emojis; those that cut the training texts and our own sentences; those
 of the word lists (Debian's wfrench and wamerican, used to choose pieces only) that are frequent.
-Other Latin-script languages are cut in smaller pieces and still read. Reads what `unpack.py` wrote
-in FOLDER; writes `kept.json` (indices, in order) and `tokenizer.json` there.
+Other Latin-script languages are cut in smaller pieces and still read. With `--of`, for a network
+that goes on learning, they are those of a file written before. Reads what `unpack.py` wrote in
+FOLDER; writes `kept.json` (indices, in order) and `tokenizer.json` there.
 """
 
 from __future__ import annotations
@@ -63,6 +64,12 @@ def kept(pieces: list[list[Any]], tokenizer: Tokenizer, texts: Iterable[str]) ->
     return sorted(index for index in chosen if index < 250_002)
 
 
+def known(pieces: list[list[Any]], tokenizer: Tokenizer) -> list[int]:
+    """Return the indices of the pieces of a tokenizer, in increasing order."""
+    there = tokenizer.get_vocab()
+    return [index for index, (piece, _) in enumerate(pieces) if piece in there]
+
+
 def _is_emoji(piece: str) -> bool:
     return len(piece) <= 2 and any(0x1F300 <= ord(c) < 0x1FB00 or c in "☺☹❤✔✨⭐" for c in piece)
 
@@ -79,10 +86,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", type=Path, default=examples.SHARED)
+    parser.add_argument("--of", type=Path, metavar="TOKENIZER", help="keep the pieces of this file")
     options = parser.parse_args()
     read = json.loads((options.folder / "vocabulary.json").read_text(encoding="utf-8"))
     pieces = read["pieces"]
-    indices = kept(pieces, tokenizer_of(pieces), examples.texts(options.data))
+    if options.of:
+        indices = known(pieces, Tokenizer.from_file(str(options.of)))
+    else:
+        indices = kept(pieces, tokenizer_of(pieces), examples.texts(options.data))
     chosen = [pieces[index] for index in indices]
     tokenizer_of(chosen).save(str(options.folder / "tokenizer.json"), pretty=False)
     (options.folder / "kept.json").write_text(json.dumps(indices))

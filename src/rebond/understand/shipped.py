@@ -23,7 +23,7 @@ from rebond.understand.sentences import clauses_of
 from rebond.understand.words import Words, words_of
 from rebond.vocabulary import Intent
 
-_TOGETHER = (0.53, 0.27, 0.2)  # weights of the small model, of the large one, of words
+_TOGETHER = (0.4, 0.4, 0.2)  # weights of the small model, of the large one, of words
 _NOTHING = (0.0, 1.0, 0.0)  # a text that says nothing is neutral
 _VERSION = "reader-2"  # changes when the code that reads changes its answers
 

@@ -152,3 +152,13 @@ def test_the_plain_head_reads_the_mean_of_the_pieces_that_are_there() -> None:
     assert torch.allclose(told.flatten(), head.told(hidden[0, :2].mean(0)), atol=1e-6)
     hidden[:, 2:] = 9
     assert torch.allclose(told, head(hidden, there, torch.nn.Identity()))
+
+
+def test_a_review_of_ours_is_learned_or_kept_to_measure_never_both() -> None:
+    from train import held_out, written_reviews
+
+    kept, learned = set(), set()
+    for example in written_reviews():
+        (kept if held_out(example) else learned).add(example.group)
+    assert not kept & learned
+    assert 0.08 < len(kept) / len(kept | learned) < 0.12
