@@ -43,8 +43,17 @@ def test_a_single_step_is_that_of_the_other_method() -> None:
     voices, speaking = series(3, share)
     (found,) = shifts(voices, speaking)
     steps = find_steps(voices, speaking[:, None])
+    assert steps is not None
     assert (found.start, found.lasting) == (int(steps.at[0]), True)
     assert found.size == pytest.approx(float(steps.size[0]))
+
+
+@pytest.mark.parametrize("week", [0, 3, 29])
+def test_voices_of_one_week_show_no_step(week: int) -> None:
+    from rebond.quantify.changes.steps import find_steps
+
+    voices = np.where(np.arange(30) == week, 200.0, 0.0)
+    assert find_steps(voices, voices[:, None] / 2) is None
 
 
 def test_steady_series_are_left_alone_at_the_stated_rate() -> None:

@@ -52,8 +52,10 @@ def season_design(weeks: int) -> Array:
     return np.column_stack(columns)
 
 
-def find_steps(voices: Array, speaking: Array) -> Steps:
-    """Return the most likely step of each series.
+def find_steps(voices: Array, speaking: Array) -> Steps | None:
+    """Return the most likely step of each series; None where voices come too close together.
+
+    A step is seen when weeks with voices stand on both its sides, ``EDGE`` weeks from each end.
 
     Parameters
     ----------
@@ -75,6 +77,8 @@ def find_steps(voices: Array, speaking: Array) -> Steps:
     steps = _without(basis, after * root)
     length = np.sqrt((steps**2).sum(axis=0))
     usable = length > 1e-6
+    if not usable.any():
+        return None
     possible, steps, length = possible[usable], steps[:, usable], length[usable]
     directions = steps / length
     projected = directions.T @ y

@@ -74,10 +74,10 @@ def changes_tested(perimeter: Perimeter) -> list[Moved]:
         if data.speaking[:, i].sum() >= LEAST_SPEAKING and is_specific(perimeter.workspace, theme)
     ]
     tested: list[Moved] = []
-    if kept:
-        speaking = data.speaking[:, kept]
+    speaking = data.speaking[:, kept]
+    steps = find_steps(data.voices, speaking) if kept else None
+    if steps is not None:
         themes = [data.themes[i] for i in kept]
-        steps = find_steps(data.voices, speaking)
         changes = [change_of(data, themes[i], speaking[:, i], steps, i) for i in range(len(kept))]
         tested += changes
         if len(data.weeks) >= SEASON_KNOWN:
@@ -315,6 +315,7 @@ def _volume(data: WeeklySeries) -> Moved:
     """Test the number of voices a week: on logarithms, with the same step, season and widening."""
     logs = np.log(data.voices + 0.5)
     steps = find_steps(np.ones(len(logs)), logs[:, None])
+    assert steps is not None  # every week counts, and there are enough of them
     at, size = int(steps.at[0]), float(steps.size[0])
     p = float(steps.p_value[0])
     if len(logs) >= SEASON_KNOWN:

@@ -24,8 +24,9 @@ from rebond.quantify.question import Question
 
 
 def score_moved(perimeter: Perimeter, score: Score | None) -> list[Moved]:
-    """Return the change of the score tested, in its own unit; nothing under 12 weeks of 5 answers.
+    """Return the change of the score tested, in its own unit; nothing where none can be told.
 
+    That is under 12 weeks of 5 answers, or where answers come too close together to see a step.
     ``before``, ``after`` and ``difference`` with its interval are in points of NPS or of the scale.
     """
     if score is None:
@@ -43,7 +44,10 @@ def score_moved(perimeter: Perimeter, score: Score | None) -> list[Moved]:
     means = np.array([cells[week].ratio if week in cells else low for week in weeks])
     level = of * (means - low) / (high - low)
     data = WeeklySeries(weeks, of, ("",), level[:, None])
-    moved = change_of(data, "", level, find_steps(of, level[:, None]), 0)
+    steps = find_steps(of, level[:, None])
+    if steps is None:
+        return []
+    moved = change_of(data, "", level, steps, 0)
     factor = 100.0 if score.measure == "nps" else 1.0
 
     def scaled(percent: float) -> float:
