@@ -142,6 +142,19 @@ def marked(row: list[str], group: str) -> Example:
     )
 
 
+def posts(folder: Path = HERE / "posts") -> Iterator[Example]:
+    """Give our own posts (`posts/*.tsv`: language, polarity, text); only their side is told."""
+    for path in sorted(folder.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+        for number, row in enumerate(rows):
+            if len(row) != 3 or row[1] not in ("-1", "0", "1"):
+                raise ValueError(
+                    f"{path.name}, line {number + 2}: language, polarity, text are wanted"
+                )
+            yield Example(row[2], row[0], f"post-{number}", polarity=int(row[1]))
+
+
 def clauses(folder: Path) -> Iterator[Example]:
     """Give the clauses of the linear model (`models/opinions/clauses`), one side a file."""
     for path in sorted(folder.glob("*.txt")):

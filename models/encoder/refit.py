@@ -27,7 +27,7 @@ from pieces import SILENT, Labelled, labelled, padded
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
-from train import gathered, held_out, load
+from train import gathered, held_out, load, ours
 
 _TEXTS = 3_000  # texts made of several sentences
 _LONGEST_TEXT = 420  # characters
@@ -128,7 +128,7 @@ def together(chosen: Sequence[Example], draw: random.Random) -> tuple[Example, l
 def lessons(shared: Path, tokenizer: Tokenizer, draw: random.Random) -> list[Lesson]:
     """Return all that is learned, in a drawn form."""
     learned, _ = gathered(shared)
-    own = [e for e in examples.own() if not held_out(e)]
+    own = [e for e in ours() if not held_out(e)]
     public = [e for e in learned if e.intent is None or e.weight < 1 or e.targets is None]
     chosen = [e for e in public if draw.random() < _PUBLIC or e.targets is None]
     found = []

@@ -56,18 +56,32 @@ def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
             held.setdefault(f"domains {language}", []).extend(
                 examples.multilingual(folder, language, "dev", domain)
             )
-    own = list(examples.own())
+    own, posts = list(ours()), list(examples.posts())
     learned += [clear(e) for e in own if not held_out(e)] * 2
     reviews = list(written_reviews())
     learned += [with_intent(e) for e in reviews if not held_out(e)]
+    learned += [e for e in posts if not held_out(e)] * 2
     # No target is marked in travellers' advice.
     learned += [clear(replace(e, targets=None)) for e in examples.own(examples.HERE / "tips")]
     for language in ("fr", "en"):
         held[f"ours {language}"] = [e for e in own if held_out(e) and e.language == language]
+        held[f"posts {language}"] = [e for e in posts if held_out(e) and e.language == language]
         held[f"reviews {language}"] = [e for e in reviews if held_out(e) and e.language == language]
     learned += examples.clauses(examples.HERE.parent / "opinions" / "clauses")
     learned += examples.questions(shared / "intents_banking77", 400)
     return learned, held
+
+
+def ours() -> Iterator[Example]:
+    """Give our own sentences, told facts of `posts_*` without the side that they have there.
+
+    They are neutral in that file, and in `posts/` take the side that readers would: that one is
+    learned.
+    """
+    for example in examples.own():
+        told = example.polarity == 0 and example.intent == examples.INTENTS.index("other")
+        fact = told and example.group.startswith("posts")
+        yield replace(example, polarity=None) if fact else example
 
 
 def written_reviews() -> Iterator[Example]:
@@ -184,6 +198,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a network that has learned")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=Plan.rate, help="of the body")
+    parser.add_argument("--frozen", type=int, default=0, help="first layers that do not change")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.folder / "tokenizer.json"))
     network = load(options.start) if options.start else original(options.folder, options.layers)
@@ -193,7 +208,12 @@ def main() -> None:
         network,
         learned,
         tokenizer,
-        Plan(epochs=options.epochs, rate=options.rate, head_rate=10 * options.rate),
+        Plan(
+            epochs=options.epochs,
+            rate=options.rate,
+            head_rate=10 * options.rate,
+            frozen=options.frozen,
+        ),
         beside=Meanings(options.data, tokenizer),
         after=lambda: show(network, held, tokenizer),
     )

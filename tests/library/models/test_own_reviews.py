@@ -1,4 +1,4 @@
-"""Our own restaurant reviews: every line is readable, and two labellings of some are compared."""
+"""Our own reviews and posts: every line is readable; two labellings of some are compared."""
 
 from __future__ import annotations
 
@@ -86,3 +86,22 @@ def test_agreement_is_what_it_is_by_hand() -> None:
         "targets": 100.0,
         "polarity of a category both see": 100.0,
     }
+
+
+def test_posts_take_the_three_sides_alike_and_none_comes_twice() -> None:
+    from examples import posts
+
+    read = list(posts())
+    sides = Counter(post.polarity for post in read)
+    assert len(read) >= 2_400
+    assert len({post.text for post in read}) == len(read)
+    assert min(sides.values()) > 0.3 * len(read)
+
+
+@pytest.mark.parametrize("row", ["fr\t2\tBof", "fr\t1", "fr\t1\tBof\tencore"])
+def test_a_mistaken_post_is_named(tmp_path: Path, row: str) -> None:
+    from examples import posts
+
+    (tmp_path / "fr.tsv").write_text(f"language\tpolarity\ttext\n{row}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"fr.tsv, line 2.*language, polarity"):
+        list(posts(tmp_path))
