@@ -142,8 +142,11 @@ def marked(row: list[str], group: str) -> Example:
     )
 
 
-def posts(folder: Path = HERE / "posts") -> Iterator[Example]:
-    """Give our own posts (`posts/*.tsv`: language, polarity, text); only their side is told."""
+def sided(folder: Path) -> Iterator[Example]:
+    """Give our own texts whose side alone is told (`*.tsv`: language, polarity, text).
+
+    `posts/` and `reviews/` hold them.
+    """
     for path in sorted(folder.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
@@ -152,7 +155,7 @@ def posts(folder: Path = HERE / "posts") -> Iterator[Example]:
                 raise ValueError(
                     f"{path.name}, line {number + 2}: language, polarity, text are wanted"
                 )
-            yield Example(row[2], row[0], f"post-{number}", polarity=int(row[1]))
+            yield Example(row[2], row[0], f"{folder.name}-{number}", polarity=int(row[1]))
 
 
 def clauses(folder: Path) -> Iterator[Example]:

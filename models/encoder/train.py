@@ -56,17 +56,20 @@ def gathered(shared: Path) -> tuple[list[Example], dict[str, list[Example]]]:
             held.setdefault(f"domains {language}", []).extend(
                 examples.multilingual(folder, language, "dev", domain)
             )
-    own, posts = list(ours()), list(examples.posts())
+    own, written = list(ours()), list(written_reviews())
     learned += [clear(e) for e in own if not held_out(e)] * 2
-    reviews = list(written_reviews())
-    learned += [with_intent(e) for e in reviews if not held_out(e)]
-    learned += [e for e in posts if not held_out(e)] * 2
+    learned += [with_intent(e) for e in written if not held_out(e)]
     # No target is marked in travellers' advice.
     learned += [clear(replace(e, targets=None)) for e in examples.own(examples.HERE / "tips")]
-    for language in ("fr", "en"):
-        held[f"ours {language}"] = [e for e in own if held_out(e) and e.language == language]
-        held[f"posts {language}"] = [e for e in posts if held_out(e) and e.language == language]
-        held[f"reviews {language}"] = [e for e in reviews if held_out(e) and e.language == language]
+    kinds = {"ours": own, "restaurants": written}
+    for name in ("posts", "reviews"):
+        kinds[name] = list(examples.sided(examples.HERE / name))
+        learned += [e for e in kinds[name] if not held_out(e)] * 2
+    for name, listed in kinds.items():
+        for language in ("fr", "en"):
+            held[f"{name} {language}"] = [
+                e for e in listed if held_out(e) and e.language == language
+            ]
     learned += examples.clauses(examples.HERE.parent / "opinions" / "clauses")
     learned += examples.questions(shared / "intents_banking77", 400)
     return learned, held

@@ -89,19 +89,29 @@ def test_agreement_is_what_it_is_by_hand() -> None:
 
 
 def test_posts_take_the_three_sides_alike_and_none_comes_twice() -> None:
-    from examples import posts
+    from examples import HERE, sided
 
-    read = list(posts())
+    read = list(sided(HERE / "posts"))
     sides = Counter(post.polarity for post in read)
-    assert len(read) >= 2_400
+    assert len(read) >= 4_200
     assert len({post.text for post in read}) == len(read)
     assert min(sides.values()) > 0.3 * len(read)
 
 
+def test_whole_reviews_praise_as_often_as_they_blame_and_none_comes_twice() -> None:
+    from examples import HERE, sided
+
+    read = list(sided(HERE / "reviews"))
+    sides = Counter(review.polarity for review in read)
+    assert len(read) >= 1_000
+    assert len({review.text for review in read}) == len(read)
+    assert min(sides[1], sides[-1]) > 0.4 * len(read)
+
+
 @pytest.mark.parametrize("row", ["fr\t2\tBof", "fr\t1", "fr\t1\tBof\tencore"])
-def test_a_mistaken_post_is_named(tmp_path: Path, row: str) -> None:
-    from examples import posts
+def test_a_text_without_its_side_is_named(tmp_path: Path, row: str) -> None:
+    from examples import sided
 
     (tmp_path / "fr.tsv").write_text(f"language\tpolarity\ttext\n{row}\n", "utf-8")
     with pytest.raises(ValueError, match=r"fr.tsv, line 2.*language, polarity"):
-        list(posts(tmp_path))
+        list(sided(tmp_path))
